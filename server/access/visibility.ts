@@ -1,0 +1,61 @@
+/** Who sees what (D11, D12): stream state -> audience keys per layer, actor -> keys held. The only place that knows. */
+import { createHash } from 'node:crypto'
+import { areaPath, type Actor } from '../../shared/access/actor.ts'
+import { centre } from '../../shared/access/permissions.ts'
+import type { FeatureName } from '../../shared/catalogue.ts'
+import { layers, type Layer } from '../../shared/event.ts'
+import type { StreamState } from '../../shared/feature.ts'
+import type { IncidentOpen } from '../../shared/features/incident/state.ts'
+
+/** Keys that open each layer; who holds a key of a deeper layer also sees the lower ones. */
+export type Audience = Readonly<Record<Layer, readonly string[]>>
+export type AudienceOf = (state: StreamState) => Audience
+
+/** Raised with every change of the rules below, so that copies made under older rules are replaced. */
+export const visibilityVersion = 1
+
+const rules: Record<FeatureName, AudienceOf> = {
+  incident: (state) => {
+    const open = state.parts.open as IncidentOpen
+    const areas = areaPath(open.area)
+    return {
+      open: areas.map((area) => `area:${area}`),
+      work: [
+        ...areas.map((area) => `centre:${area}`),
+        ...Object.keys(open.agencies).map((code) => `agency:${code}`),
+      ],
+      closed: [],
+    }
+  },
+  account: () => ({ open: ['role:administrator', 'role:auditor'], work: [], closed: [] }),
+}
+
+/** The audience of a stream as it stands. Throws for a feature without a rule. */
+export const audienceOf: AudienceOf = (state) => {
+  const rule = Object.hasOwn(rules, state.feature) ? rules[state.feature as FeatureName] : undefined
+  if (!rule) throw new Error(`feature ${state.feature} has no visibility rule`)
+  return rule(state)
+}
+
+/** The keys an actor holds. Deny by default: a role without keys sees nothing. */
+export function keysOf(actor: Actor): string[] {
+  const keys = [`role:${actor.role}`, `agency:${actor.agency}`, `area:${actor.area}`]
+  if (centre.includes(actor.role)) keys.push(`centre:${actor.area}`)
+  return keys
+}
+
+/** The deepest layer these keys open, or undefined when the stream does not exist for them. */
+export function levelOf(keys: ReadonlySet<string>, audience: Audience | undefined): Layer | undefined {
+  if (!audience) return undefined
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const layer = layers[i]
+    if (layer && audience[layer].some((key) => keys.has(key))) return layer
+  }
+  return undefined
+}
+
+/** Identity of a view: what is held and asked for, in which log, under which rules (D12). 32 hex digits. */
+export function viewIdOf(log: string, keys: readonly string[], scopes: readonly string[]): string {
+  const parts = [log, String(visibilityVersion), ...[...keys].sort(), '|', ...[...scopes].sort()]
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+}

@@ -1,0 +1,50 @@
+/** Every feature, one line each: a missing line does not compile where its types are asked for. */
+import type { CommandDefinition, EventDefinition, Feature } from './feature.ts'
+import { account } from './features/account/account.ts'
+import { incident } from './features/incident/incident.ts'
+import { logCommands, logEvents } from './features/log/log.ts'
+
+export const features = { account, incident } as const satisfies Record<string, Feature>
+export type FeatureName = keyof typeof features
+
+type CommandsOf<F> = F extends { commands: infer C } ? keyof C : never
+export type CommandType = CommandsOf<(typeof features)[FeatureName]> | keyof typeof logCommands
+type EventsOf<F> = F extends { events: infer E } ? keyof E : never
+export type EventType = EventsOf<(typeof features)[FeatureName]> | keyof typeof logEvents
+
+/** A set of features with their lookups; the house uses `catalogue`, tests may build one of their own. */
+export interface Catalogue {
+  features: Readonly<Record<string, Feature>>
+  command(type: string): CommandDefinition | undefined
+  /** Throws for an event type nobody knows: the log was written by a newer build. */
+  event(type: string): EventDefinition
+  /** The feature of that name. Throws when there is none. */
+  feature(name: string): Feature
+}
+
+export function catalogueOf(features: Readonly<Record<string, Feature>>): Catalogue {
+  const commands = new Map<string, CommandDefinition>(Object.entries(logCommands))
+  const events = new Map<string, EventDefinition>(Object.entries(logEvents))
+  for (const feature of Object.values(features)) {
+    for (const [type, definition] of Object.entries(feature.commands)) commands.set(type, definition)
+    for (const [type, definition] of Object.entries(feature.events)) events.set(type, definition)
+  }
+  return {
+    features,
+    command: (type) => commands.get(type),
+    event: (type) => known(events.get(type), `event type ${type}`),
+    feature: (name) => known(Object.hasOwn(features, name) ? features[name] : undefined, `feature ${name}`),
+  }
+}
+
+function known<T>(value: T | undefined, what: string): T {
+  if (value === undefined) throw new Error(`unknown ${what}`)
+  return value
+}
+
+/** `incident.report` belongs to `incident`; `log.*` to every feature. */
+export function featureOf(type: string): string {
+  return type.slice(0, type.indexOf('.'))
+}
+
+export const catalogue = catalogueOf(features)

@@ -1,0 +1,114 @@
+/** What a feature is made of (architecture §3). Everything here is pure: time, ids and counts come in. */
+import type { z } from 'zod'
+import type { Actor } from './access/actor.ts'
+import type { Event, Layer, Versions } from './event.ts'
+import type { Parts } from './protocol.ts'
+import type { Refusal } from './refusal.ts'
+
+/** A stream folded: the parts one may see, how many events each layer holds. `retired` streams left the live set. */
+export interface StreamState<P extends Parts = Parts> {
+  feature: string
+  parts: P
+  version: Versions
+  retired: boolean
+}
+
+/** A command after the door: envelope and data checked. */
+export interface Order<T extends string = string, D = Record<string, unknown>> {
+  commandId: string
+  type: T
+  stream: string
+  seen?: number | undefined
+  after?: string | undefined
+  occurredAt?: number | undefined
+  resent?: true | undefined
+  data: D
+}
+
+/** What decide may know besides the states: the log's time in ms, the city's day as MMDD, the sender. */
+export interface Context {
+  now: number
+  day: string
+  actor: Actor
+  /** How many codes a series already holds; only series named by `reads`. Throws for others: that is a bug. */
+  seriesLength: (series: string) => number
+  /** Whether words still lie at that place; only places named by `reads`. */
+  hasWords: (position: number, field: string) => boolean
+}
+
+/** What a command needs loaded besides its own stream. */
+export interface Reads {
+  streams?: string[]
+  series?: string[]
+  words?: { position: number; field: string }[]
+}
+
+/** An event decided but not yet recorded; layer and shape version come from the feature's table. */
+export interface NewEvent {
+  stream: string
+  type: string
+  data: Record<string, unknown>
+  occurredAt?: number
+}
+
+export type Decision =
+  | { accepted: true; events: NewEvent[]; claims?: string[]; releases?: string[] }
+  | { accepted: false; refusal: Refusal }
+
+/** Builds the acceptance of a decision. */
+export function decided(events: NewEvent[], claims: string[] = []): Decision {
+  return { accepted: true, events, claims }
+}
+
+/** States by stream id; undefined for a stream that does not exist (or is not in the sender's copy). */
+export type States = ReadonlyMap<string, StreamState>
+
+/** A change of a stream's ledger; both forms may be applied twice without harm. */
+export interface RowChange {
+  id: string
+  body: Record<string, unknown>
+  /** `put` adds or replaces the row; `merge` overlays fields and does nothing where the row is not held. */
+  mode: 'put' | 'merge'
+}
+
+export interface CommandDefinition {
+  data: z.ZodObject
+  /** The layer whose version `seen` counts; absent: the command never conflicts and `seen` is ignored. */
+  judgedOn?: Layer
+  /** The command makes its stream. */
+  opens?: true
+}
+
+export interface EventDefinition {
+  data: z.ZodObject
+  layer: Layer
+  /** Present version of the shape, from 1. */
+  v: number
+}
+
+/** Parts are folded layer by layer: each sees only events of its own and lower layers (D11). */
+export interface Evolve {
+  open(part: Parts['open'] | undefined, event: Event): Parts['open']
+  work?(part: Parts['work'], event: Event): Parts['work']
+  closed?(part: Parts['closed'], event: Event): Parts['closed']
+}
+
+export interface Feature {
+  name: string
+  /** Raised whenever evolve or the parts change: saved states of another version are folded anew (D7). */
+  foldVersion: number
+  commands: Record<string, CommandDefinition>
+  events: Record<string, EventDefinition>
+  evolve: Evolve
+  reads?(order: Order, own: StreamState | undefined, context: Pick<Context, 'now' | 'day' | 'actor'>): Reads
+  decide(order: Order, states: States, context: Context): Decision
+  /** Consequences that need only the log; `states` already include `events` (D17). */
+  policies?(events: readonly NewEvent[], states: States, context: Context): NewEvent[]
+  rows?(event: Event): RowChange[]
+  /** The area a stream or an opening order concerns, for jurisdiction. */
+  areaOf(open: Parts['open']): string | undefined
+  /** A closed stream leaves the live set after a while (D13). */
+  isClosed(open: Parts['open']): boolean
+  /** Raises data of an older shape, step by step, to the present one (D8). Pure; throws for a version it never had. */
+  upcast?(type: string, v: number, data: Record<string, unknown>): Record<string, unknown>
+}
