@@ -1,0 +1,62 @@
+/** Four kinds of tests; a new folder under test/ is a unit suite unless it is named here. */
+import vue from '@vitejs/plugin-vue'
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'vitest/config'
+import { SuiteReporter } from './suiteReporter.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const shared = { root }
+const real = ['test/browser/**/*.test.ts', 'test/house/**/*.test.ts']
+
+export default defineConfig({
+  root,
+  test: {
+    maxWorkers: 2,
+    allowOnly: false,
+    reporters: ['default', new SuiteReporter()],
+    projects: [
+      {
+        ...shared,
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/web/**', 'test/simulator/**', ...real],
+        },
+      },
+      {
+        ...shared,
+        // As in web/vite.config.ts: hoisted static markup would be set as HTML, which trusted types forbid.
+        plugins: [vue({ template: { compilerOptions: { hoistStatic: false } } })],
+        test: {
+          name: 'web',
+          environment: 'happy-dom',
+          include: ['test/web/**/*.test.ts'],
+          server: { deps: { inline: ['element-plus'] } },
+        },
+      },
+      {
+        ...shared,
+        test: {
+          name: 'simulator',
+          environment: 'node',
+          include: ['test/simulator/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        // Real processes, ports and a browser: one file at a time, after everything else.
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: real,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})

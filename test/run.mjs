@@ -1,0 +1,73 @@
+/** `npm test [unit|e2e] [vitest arguments]`: builds, runs the suites and ends with `N passed, N failed`. */
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants, readFileSync, rmSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const selections = {
+  all: ['unit', 'web', 'simulator', 'e2e'],
+  unit: ['unit', 'web', 'simulator'],
+  e2e: ['e2e'],
+}
+
+const [first, ...rest] = process.argv.slice(2)
+const selected = Object.hasOwn(selections, first ?? '') ? first : 'all'
+const vitestArgs = selected === first ? rest : process.argv.slice(2)
+const projects = selections[selected]
+/** With a file or name filter a suite may well stay empty. */
+const isFiltered = vitestArgs.length > 0
+
+if (projects.includes('e2e') && !hasChromium()) {
+  console.error('Chromium is missing; install it with: apt-get install -y chromium (or name it in CHROMIUM)')
+  process.exit(1)
+}
+
+run(process.execPath, ['server/tasks/build.mjs'], 'the build')
+
+const countFile = `${root}dist/.test-count.json`
+rmSync(countFile, { force: true })
+const vitest = spawnSync(
+  process.execPath,
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--config=.config/vitest.config.ts',
+    ...projects.map((project) => `--project=${project}`),
+    ...vitestArgs,
+  ],
+  { cwd: root, stdio: 'inherit', env: { ...process.env, TEST_COUNT_FILE: countFile } },
+)
+
+const count = readCount()
+const empty = projects.filter((project) => !count.ran[project])
+const isShort = isFiltered ? empty.length === projects.length : empty.length > 0
+if (isShort) console.error(`no test ran in: ${empty.join(', ')}`)
+const failed = count.failed + (isShort ? empty.length : 0)
+console.log(`${count.passed} passed, ${failed} failed`)
+process.exitCode = vitest.status || (failed > 0 ? 1 : 0)
+
+function hasChromium() {
+  try {
+    accessSync(process.env.CHROMIUM || '/usr/bin/chromium', constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function run(command, args, what) {
+  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' })
+  if (status === 0) return
+  console.error(`${what} failed, no test was run`)
+  console.log('0 passed, 1 failed')
+  process.exit(status || 1)
+}
+
+/** A run that died before its end left no count: that is one failure, not none. */
+function readCount() {
+  try {
+    return JSON.parse(readFileSync(countFile, 'utf8'))
+  } catch {
+    return { passed: 0, failed: 1, ran: Object.fromEntries(projects.map((project) => [project, 1])) }
+  }
+}
