@@ -1,9 +1,9 @@
 /** Says after a run how long each suite took, and writes the count that test/run.mjs ends with. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type {} from 'vitest'
 import type { TestCase, TestModule, Vitest } from 'vitest/node'
 import type { Reporter } from 'vitest/reporters'
+import type {} from '../test/support/note.ts'
 
 /** `failed` includes everything that did not pass: skipped, todo, files that did not load, stray errors. */
 export interface Count {
@@ -11,13 +11,6 @@ export interface Count {
   failed: number
   /** Tests that ran, by project; a selected project that ran none fails the run. */
   ran: Record<string, number>
-}
-
-declare module 'vitest' {
-  interface TaskMeta {
-    /** A line to print after the run, e.g. a measured median. */
-    note?: string
-  }
 }
 
 export class SuiteReporter implements Reporter {

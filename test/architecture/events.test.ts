@@ -1,0 +1,74 @@
+/** Every event type is seen by someone on purpose (style 24, D11, D12). */
+import { describe, expect, test } from 'vitest'
+import { audienceOf } from '../../server/access/visibility.ts'
+import { catalogue, features, type EventType, type FeatureName } from '../../shared/catalogue.ts'
+import { layers } from '../../shared/event.ts'
+import type { EventDefinition, Feature } from '../../shared/feature.ts'
+import { logEvents } from '../../shared/features/log/log.ts'
+import type { Parts } from '../../shared/protocol.ts'
+import { community } from '../support/actors.ts'
+import { own, statesOf, type Fact } from '../support/given.ts'
+
+/** A stream of each feature in which every layer it has is inhabited; a new feature does not compile without one. */
+const samples: Record<FeatureName, Fact[]> = {
+  incident: [
+    {
+      type: 'incident.reported',
+      data: {
+        code: 'EV-1121-01',
+        category: 'accident',
+        title: '燃气泄漏',
+        area: community,
+        source: 'hotline',
+      },
+    },
+    { type: 'incident.agencyInvolved', data: { agency: 'fire', part: 'lead' } },
+  ],
+  account: [
+    {
+      type: 'account.opened',
+      data: { login: 'duty', role: 'dutyOfficer', agency: 'command-centre', area: community },
+    },
+  ],
+}
+
+/** Event types nobody but the log's own reader sees; each with its reason. */
+const seenByNobody: Partial<Record<EventType, string>> = {}
+
+const types = Object.values(features).flatMap((feature: Feature) =>
+  Object.entries(feature.events).map(([type, definition]) => ({ feature: feature.name, type, definition })),
+)
+
+describe('every event type', () => {
+  test.each(types)('$type has a layer and someone who sees it', ({ feature, type, definition }) => {
+    expect(layers).toContain(definition.layer)
+    const audience = audienceOf(feature, sampleOf(feature as FeatureName))
+    if (type in seenByNobody) expect(audience[definition.layer]).toEqual([])
+    else expect(audience[definition.layer]).not.toEqual([])
+  })
+
+  test('of the log lies in the open layer, which every stream has', () => {
+    const definitions: EventDefinition[] = Object.values(logEvents)
+    expect(definitions.map(({ layer }) => layer)).toEqual(definitions.map(() => 'open'))
+  })
+
+  test('is known to the catalogue under the name of its feature', () => {
+    for (const { feature, type, definition } of types) {
+      expect(type).toMatch(new RegExp(`^${feature}\\.[a-z][A-Za-z]+$`))
+      expect(catalogue.event(type)).toBe(definition)
+    }
+  })
+
+  test('of a layer has a feature that folds this layer', () => {
+    const unfolded = Object.values(features).flatMap((feature: Feature) =>
+      Object.entries(feature.events).filter(([, { layer }]) => !feature.evolve[layer]),
+    )
+    expect(unfolded).toEqual([])
+  })
+})
+
+function sampleOf(name: FeatureName): Parts['open'] {
+  const state = statesOf(features[name], samples[name]).get(own)
+  if (!state) throw new Error(`the sample of ${name} opens no stream`)
+  return state.parts.open
+}
