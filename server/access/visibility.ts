@@ -4,19 +4,20 @@ import { areaPath, type Actor } from '../../shared/access/actor.ts'
 import { centre } from '../../shared/access/permissions.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { layers, type Layer } from '../../shared/event.ts'
-import type { StreamState } from '../../shared/feature.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
+import type { Parts } from '../../shared/protocol.ts'
 
 /** Keys that open each layer; who holds a key of a deeper layer also sees the lower ones. */
 export type Audience = Readonly<Record<Layer, readonly string[]>>
-export type AudienceOf = (state: StreamState) => Audience
+/** Computed from the open part alone, which everyone who sees the stream sees: the audience itself is no secret. */
+export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
 export const visibilityVersion = 1
 
-const rules: Record<FeatureName, AudienceOf> = {
-  incident: (state) => {
-    const open = state.parts.open as IncidentOpen
+const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
+  incident: (part) => {
+    const open = part as IncidentOpen
     const areas = areaPath(open.area)
     return {
       open: areas.map((area) => `area:${area}`),
@@ -31,10 +32,10 @@ const rules: Record<FeatureName, AudienceOf> = {
 }
 
 /** The audience of a stream as it stands. Throws for a feature without a rule. */
-export const audienceOf: AudienceOf = (state) => {
-  const rule = Object.hasOwn(rules, state.feature) ? rules[state.feature as FeatureName] : undefined
-  if (!rule) throw new Error(`feature ${state.feature} has no visibility rule`)
-  return rule(state)
+export const audienceOf: AudienceOf = (feature, open) => {
+  const rule = Object.hasOwn(rules, feature) ? rules[feature as FeatureName] : undefined
+  if (!rule) throw new Error(`feature ${feature} has no visibility rule`)
+  return rule(open)
 }
 
 /** The keys an actor holds. Deny by default: a role without keys sees nothing. */

@@ -1,0 +1,269 @@
+/**
+ * The way of one command through the house (D1), inside the transaction that holds the log's lock:
+ * idempotency, then rights, then decide, then append. Many commands share one commit; each has its own savepoint.
+ */
+import { createHmac } from 'node:crypto'
+import type { Actor } from '../../shared/access/actor.ts'
+import { authorise } from '../../shared/access/authorise.ts'
+import { featureOf } from '../../shared/catalogue.ts'
+import type { Answer, Command } from '../../shared/command.ts'
+import type { Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
+import { decideLog } from '../../shared/features/log/log.ts'
+import { refused, type Refusal } from '../../shared/refusal.ts'
+import { logTime, occurredAheadMs } from '../../shared/time.ts'
+import { keysOf, levelOf } from '../access/visibility.ts'
+import { appendEvent, type Draft, type Stamp } from '../log/append.ts'
+import { StoreError, type Flow } from '../log/flow.ts'
+import { loadHead, loadStream, type Loaded } from '../log/load.ts'
+import { run } from '../log/statement.ts'
+import * as sql from '../log/statements.ts'
+import { actorOf, houseLog } from './accounts.ts'
+import { contextFor } from './context.ts'
+import { readsOf, type Gathered } from './reads.ts'
+import { houseRules, type Rules } from './rules.ts'
+
+/** A command that passed the door, and who sent it: an account, or the house itself. */
+export interface Request {
+  by: { account: string } | { system: Actor }
+  command: Command
+}
+
+export interface Surroundings {
+  log: string
+  rules: Rules
+  /** Key of the HMAC kept instead of a command's body (D3). */
+  hmacKey: Uint8Array
+  realNow: number
+  /** Log time to the city's day, `MMDD`. */
+  dayOf: (now: number) => string
+  /** Hot states between batches. */
+  hot: { get: (stream: string) => Loaded | undefined }
+  /** Hot accounts of log `house`, where this process writes that log too. */
+  accounts: { get: (stream: string) => Loaded | undefined }
+  /** Told of a bug in a decision; the command is answered `house.fault`. */
+  onFault: (error: unknown, command: Command) => void
+}
+
+export interface BatchResult extends Draft {
+  answers: Answer[]
+  /** Head before the batch. */
+  from: number
+}
+
+/**
+ * Judges and records a batch. Returns one answer per request, in order, and what was written. The caller commits or,
+ * when this throws, rolls back: an error of the store ends the whole batch, a bug of a decision only its command.
+ */
+export function* runBatch(requests: readonly Request[], around: Surroundings): Flow<BatchResult> {
+  const head = yield* loadHead()
+  const draft: Draft = { head, streams: new Map(), events: [], changes: [] }
+  const answers: Answer[] = []
+  for (const request of requests) answers.push(yield* handle(request, draft, around))
+  if (draft.head !== head)
+    yield* run(
+      sql.writeHead({ position: draft.head.position, hash: draft.head.hash, recorded_at: draft.head.recordedAt }),
+    )
+  return { ...draft, answers, from: head.position }
+}
+
+function* handle(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
+  const { command } = request
+  const account = 'account' in request.by ? request.by.account : request.by.system.account
+  const hmac = createHmac('sha256', around.hmacKey).update(bodyOf(command)).digest('hex')
+
+  const [known] = yield* run(sql.findAnswer({ account, command_id: command.commandId }))
+  if (known) return known['hmac'] === hmac ? (JSON.parse(String(known['answer'])) as Answer) : no('command.idMismatch')
+
+  const judged = yield* judge(request, draft, around)
+  if ('refusal' in judged) return { accepted: false, refusal: judged.refusal }
+
+  const undo = { head: draft.head, events: draft.events.length, changes: draft.changes.length, streams: new Map(draft.streams) }
+  yield* run(sql.savepoint)
+  try {
+    const answer = yield* record(judged, command, account, hmac, draft, around)
+    yield* run(sql.release)
+    return answer
+  } catch (error) {
+    if (endsBatch(error)) throw error
+    yield* run(sql.undo)
+    yield* run(sql.release)
+    Object.assign(draft, { head: undo.head, streams: undo.streams })
+    draft.events.length = undo.events
+    draft.changes.length = undo.changes
+    around.onFault(error, command)
+    return no('house.fault', { reference: command.commandId })
+  }
+}
+
+/** What the HMAC covers: everything the sender chose except the mark of being sent again. */
+function bodyOf(command: Command): string {
+  const { type, stream, seen, after, occurredAt, data } = command
+  return JSON.stringify([type, stream, seen ?? null, after ?? null, occurredAt ?? null, data])
+}
+
+interface Judged {
+  actor: Actor
+  order: Order
+  decision: Extract<Decision, { accepted: true }>
+  now: number
+  gathered: Gathered
+}
+
+function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judged | { refusal: Refusal }> {
+  const { command } = request
+  const { rules } = around
+  const definition = rules.catalogue.command(command.type)
+  if (!definition) return { refusal: refused('command.unknownType', { type: command.type }) }
+  if (command.log !== undefined && command.log !== around.log)
+    return { refusal: refused('command.wrongLog', { log: around.log }) }
+  const now = Math.max(draft.head.recordedAt, logTime(draft.head.clock, around.realNow))
+  if (command.occurredAt !== undefined && command.occurredAt > now + occurredAheadMs)
+    return { refusal: refused('command.occurredInFuture', { now }) }
+
+  const actor = 'account' in request.by ? yield* sender(request.by.account, draft, around) : request.by.system
+  if (!actor) return { refusal: refused('access.suspended') }
+  if (command.after !== undefined) {
+    const [before] = yield* run(sql.findAnswer({ account: actor.account, command_id: command.after }))
+    if (!before) return { refusal: refused('command.predecessorMissing') }
+  }
+
+  const held = yield* loaded(command.stream, draft, around)
+  const place = findPlace(command, definition.opens === true, held, actor, draft, around)
+  if (place) return { refusal: place }
+  const featureName = featureOf(command.type)
+  const feature = rules.catalogue.feature(held?.state.feature ?? featureName)
+  const order: Order = { ...command, data: command.data }
+  const permit = authorise(actor, order, held?.state, feature, rules.permissions)
+  if (!permit.granted) return { refusal: permit.refusal }
+  const stale = staleness(command, definition.judgedOn, held?.state)
+  if (stale) return { refusal: stale }
+
+  const gathered = yield* readsOf(order, held?.state, feature, { now, day: around.dayOf(now), actor }, (id) =>
+    visible(id, actor, draft, around),
+  )
+  const context = contextFor(gathered, { now, day: around.dayOf(now), actor })
+  const decision =
+    featureName === 'log'
+      ? decideLog(order, held ? feature.isClosed(held.state.parts.open) : false, context)
+      : feature.decide(order, gathered.states, context)
+  if (!decision.accepted) return { refusal: decision.refusal }
+  const taken = yield* takenClaim(decision, command.stream)
+  return taken === undefined
+    ? { actor, order, decision, now, gathered }
+    : { refusal: refused('claim.taken', { claim: taken }) }
+}
+
+/** The first claim that another event holds: under the lock, what is read here stays true (LOG8). */
+function* takenClaim(decision: Judged['decision'], stream: string): Flow<string | undefined> {
+  for (const key of decision.claims ?? []) {
+    const [holder] = yield* run(sql.findClaim({ key }))
+    const freed = holder?.['stream'] === stream && decision.releases?.includes(key)
+    if (holder && !freed) return key
+  }
+  return undefined
+}
+
+/** The sender's rights as they stand, in log `house` including what this very batch changed (SEE4). */
+function* sender(account: string, draft: Draft, around: Surroundings): Flow<Actor | undefined> {
+  const held =
+    around.log === houseLog
+      ? yield* loaded(account, draft, around)
+      : (around.accounts.get(account) ?? (yield* loadStream(account, houseRules, houseLog)))
+  return held && actorOf(account, held.state)
+}
+
+/** Is there such a stream, for this sender? What one may not see does not exist (SEE5). */
+function findPlace(
+  command: Command,
+  opens: boolean,
+  held: Loaded | undefined,
+  actor: Actor,
+  draft: Draft,
+  around: Surroundings,
+): Refusal | undefined {
+  if (opens) return held ? refused('stream.exists') : undefined
+  const feature = featureOf(command.type)
+  const known = held && (feature === 'log' || held.state.feature === feature) && sees(actor, held)
+  if (known) return held.state.retired ? refused('stream.closed') : undefined
+  const { epochChangedAt } = draft.head
+  const freshEpoch = epochChangedAt > 0 && around.realNow - epochChangedAt < unknownIsLaterMs
+  return refused(freshEpoch ? 'stream.unknownYet' : 'stream.unknown')
+}
+
+/** How long after a restore an unknown stream may still come from an outbox (D4). */
+const unknownIsLaterMs = 10 * 60_000
+
+function sees(actor: Actor, held: Loaded): boolean {
+  return actor.role === 'system' || levelOf(new Set(keysOf(actor)), held.audience) !== undefined
+}
+
+/** A command that can conflict says what it was judged on, or follows another of its outbox (LOG5). */
+function staleness(
+  command: Command,
+  judgedOn: 'open' | 'work' | 'closed' | undefined,
+  state: StreamState | undefined,
+): Refusal | undefined {
+  if (!judgedOn || !state || command.after !== undefined) return undefined
+  const version = state.version[judgedOn] ?? 0
+  if (command.seen === undefined) return refused('command.malformed', { field: 'seen' })
+  return command.seen === version ? undefined : refused('command.stale', { seen: command.seen, version })
+}
+
+function* loaded(id: string, draft: Draft, around: Surroundings): Flow<Loaded | undefined> {
+  if (draft.streams.has(id)) return draft.streams.get(id)
+  const found = around.hot.get(id) ?? (yield* loadStream(id, around.rules))
+  draft.streams.set(id, found)
+  return found
+}
+
+function* visible(id: string, actor: Actor, draft: Draft, around: Surroundings): Flow<StreamState | undefined> {
+  const found = yield* loaded(id, draft, around)
+  return found && sees(actor, found) ? found.state : undefined
+}
+
+function* record(
+  { actor, order, decision, now, gathered }: Judged,
+  command: Command,
+  account: string,
+  hmac: string,
+  draft: Draft,
+  around: Surroundings,
+): Flow<Answer> {
+  for (const key of decision.releases ?? []) yield* run(sql.deleteClaim({ key, stream: order.stream }))
+  for (const key of decision.claims ?? [])
+    yield* run(sql.insertClaim({ key, stream: order.stream, position: draft.head.position + 1 }))
+  const stamp: Stamp = { commandId: command.commandId, actor, occurredAt: command.occurredAt ?? now, recordedAt: now }
+  const before = draft.events.length
+  yield* appendAll(decision.events, stamp, draft, around)
+  const feature = around.rules.catalogue.features[featureOf(command.type)]
+  if (feature?.policies) {
+    const states: States = new Map(
+      [...draft.streams].flatMap(([id, held]) => (held ? [[id, held.state] as const] : [])),
+    )
+    const context = contextFor(gathered, { now, day: around.dayOf(now), actor })
+    yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
+  }
+  const events = draft.events.slice(before).map(({ position, stream, type }) => ({ position, stream, type }))
+  const answer: Answer = { accepted: true, position: draft.head.position, events }
+  const answerText = JSON.stringify(answer)
+  yield* run(
+    sql.insertAnswer({ account, command_id: command.commandId, hmac, answer: answerText, at: around.realNow }),
+  )
+  return answer
+}
+
+function* appendAll(facts: readonly NewEvent[], stamp: Stamp, draft: Draft, around: Surroundings): Flow<void> {
+  for (const fact of facts) {
+    yield* loaded(fact.stream, draft, around)
+    yield* appendEvent(draft, fact, stamp, around.rules)
+  }
+}
+
+function no(...args: Parameters<typeof refused>): Answer {
+  return { accepted: false, refusal: refused(...args) }
+}
+
+/** Trouble of the store ends the batch; a broken constraint or any other error is a bug and ends its command only. */
+function endsBatch(error: unknown): boolean {
+  return error instanceof StoreError && error.fault !== 'constraint'
+}

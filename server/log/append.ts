@@ -1,0 +1,176 @@
+/** Writing to a log, inside the transaction that holds its lock. */
+import { evolve, rowChanges } from '../../shared/fold.ts'
+import { rank, type Event } from '../../shared/event.ts'
+import type { Feature, NewEvent } from '../../shared/feature.ts'
+import { featureOf } from '../../shared/catalogue.ts'
+import type { Actor } from '../../shared/access/actor.ts'
+import type { Audience } from '../access/visibility.ts'
+import type { Rules } from '../corridor/rules.ts'
+import { chained, encode, type Encoded } from './encode.ts'
+import type { Flow } from './flow.ts'
+import { decodeAll, refold, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
+import { run } from './statement.ts'
+import * as sql from './statements.ts'
+
+/** A state is saved again after this many events or bytes (D7). */
+const saveAfterEvents = 64
+const saveAfterBytes = 64 * 1024
+
+/** What a batch knows while it is being written; it becomes the house's knowledge only with the commit. */
+export interface Draft {
+  head: Head
+  streams: Map<string, Loaded | undefined>
+  events: WireEvent[]
+  changes: AudienceChange[]
+}
+
+export interface Stamp {
+  commandId: string
+  actor: Actor
+  occurredAt: number
+  recordedAt: number
+}
+
+/**
+ * Appends one event to the draft and the tables: position, version, chain, words, ledger, audience, saved state.
+ * Throws for a stream that is not open when the event needs one: a decision must have seen to that.
+ */
+export function* appendEvent(draft: Draft, fact: NewEvent, stamp: Stamp, rules: Rules): Flow<Event> {
+  const definition = rules.catalogue.event(fact.type)
+  const held = draft.streams.get(fact.stream)
+  const feature = rules.catalogue.feature(held?.state.feature ?? featureOf(fact.type))
+  const event: Event = {
+    position: draft.head.position + 1,
+    stream: fact.stream,
+    version: (held?.state.version[definition.layer] ?? 0) + 1,
+    layer: definition.layer,
+    v: definition.v,
+    type: fact.type,
+    data: fact.data,
+    actor: { role: stamp.actor.role, agency: stamp.actor.agency },
+    commandId: stamp.commandId,
+    occurredAt: fact.occurredAt ?? stamp.occurredAt,
+    recordedAt: stamp.recordedAt,
+  }
+  const encoded = encode(event, stamp.actor.account, rules.wordsOf(fact.type))
+  yield* writeEvent(draft, event, encoded, feature, held === undefined)
+  const loaded = yield* folded(draft, held, event, encoded.body.length, feature, rules)
+  draft.streams.set(fact.stream, loaded)
+  draft.events.push({
+    position: event.position,
+    stream: event.stream,
+    layer: event.layer,
+    type: event.type,
+    wire: encoded.wire,
+  })
+  return event
+}
+
+function* writeEvent(draft: Draft, event: Event, encoded: Encoded, feature: Feature, opens: boolean): Flow<void> {
+  const { position, stream } = event
+  const hash = chained(draft.head.hash, encoded.body)
+  if (opens)
+    yield* run(
+      sql.insertStream({ id: stream, feature: feature.name, opened_at: position, fold_version: feature.foldVersion }),
+    )
+  yield* run(sql.insertEvent({ position, stream, body: encoded.body, hash }))
+  for (const { path, salt, text } of encoded.words) yield* run(sql.insertWords({ position, path, salt, text }))
+  draft.head = { ...draft.head, position, hash, recordedAt: event.recordedAt }
+}
+
+function* folded(
+  draft: Draft,
+  held: Loaded | undefined,
+  event: Event,
+  bytes: number,
+  feature: Feature,
+  rules: Rules,
+): Flow<Loaded> {
+  if (event.type === 'log.wordsErased') return yield* erased(draft, event, feature, rules)
+  const state = evolve(feature, held?.state, event)
+  yield* project(event, feature)
+  const changed = state.parts.open !== held?.state.parts.open || state.retired !== held.state.retired
+  const audience = changed ? rules.audienceOf(feature.name, state.parts.open) : held.audience
+  if (changed) yield* noteAudience(draft, event, feature, held, audience, state.retired)
+  const unsaved = { events: (held?.unsaved.events ?? 0) + 1, bytes: (held?.unsaved.bytes ?? 0) + bytes }
+  const loaded: Loaded = { state, audience, unsaved }
+  if (unsaved.events < saveAfterEvents && unsaved.bytes < saveAfterBytes) return loaded
+  return yield* saved(event.stream, loaded, event.position, feature)
+}
+
+/** Stores a folded state so that loading the stream need not begin at its first event. */
+export function* saved(stream: string, loaded: Loaded, position: number, feature: Feature): Flow<Loaded> {
+  yield* run(
+    sql.saveState({
+      id: stream,
+      fold_version: feature.foldVersion,
+      state: JSON.stringify(loaded.state),
+      state_position: position,
+    }),
+  )
+  return { ...loaded, unsaved: { events: 0, bytes: 0 } }
+}
+
+function* project(event: Event, feature: Feature): Flow<void> {
+  for (const { id, body, mode } of rowChanges(feature, event)) {
+    const { stream, position } = event
+    if (mode === 'put') {
+      const text = JSON.stringify(body)
+      yield* run(sql.putRow({ stream, row_id: id, depth: rank(event.layer), position, body: text }))
+      continue
+    }
+    const [row] = yield* run(sql.findRow({ stream, row_id: id }))
+    if (typeof row?.['body'] !== 'string') continue
+    const merged = { ...(JSON.parse(row['body']) as Record<string, unknown>), ...body }
+    yield* run(sql.changeRow({ stream, row_id: id, body: JSON.stringify(merged) }))
+  }
+}
+
+function* noteAudience(
+  draft: Draft,
+  event: Event,
+  feature: Feature,
+  held: Loaded | undefined,
+  audience: Audience,
+  retired: boolean,
+): Flow<void> {
+  const before = held && !held.state.retired ? held.audience : undefined
+  const after = retired ? undefined : audience
+  if (before && after && event.type !== 'log.wordsErased' && JSON.stringify(before) === JSON.stringify(after)) return
+  yield* run(
+    sql.insertAudience({
+      stream: event.stream,
+      since: event.position,
+      audience: after ? JSON.stringify(after) : '',
+    }),
+  )
+  draft.changes.push({ position: event.position, stream: event.stream, feature: feature.name, before, after })
+}
+
+/**
+ * Words went: their row is deleted, and everything folded from them is folded anew without them (LOG2).
+ * The audience is noted again although it did not change, so that every copy of the stream is replaced.
+ */
+function* erased(draft: Draft, event: Event, feature: Feature, rules: Rules): Flow<Loaded> {
+  const { stream, position } = event
+  const { position: target, field } = event.data
+  if (typeof target !== 'number' || typeof field !== 'string') throw new Error(`malformed erasure at ${position}`)
+  yield* run(sql.deleteWords({ position: target, path: field }))
+  const events = decodeAll(yield* run(sql.streamEvents({ stream, after: 0 })), rules)
+  const { state, rows } = refold(events, feature.name, rules)
+  yield* run(sql.deleteRows({ stream }))
+  for (const row of rows)
+    yield* run(
+      sql.putRow({
+        stream,
+        row_id: row.id,
+        depth: rank(row.layer),
+        position: row.position,
+        body: JSON.stringify(row.body),
+      }),
+    )
+  const audience = rules.audienceOf(feature.name, state.parts.open)
+  const loaded: Loaded = { state, audience, unsaved: { events: 0, bytes: 0 } }
+  yield* noteAudience(draft, event, feature, loaded, audience, state.retired)
+  return yield* saved(stream, loaded, position, feature)
+}

@@ -1,0 +1,35 @@
+/** Secrets of a data directory, made on first use, readable by its owner only. */
+import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+/** Reads `keys/<name>` or makes it. Throws when it can be read by others. */
+function keyFile(dataDir: string, name: string, make: () => string): string {
+  const folder = join(dataDir, 'keys')
+  const path = join(folder, name)
+  if (existsSync(path)) return readFileSync(path, 'utf8')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const made = make()
+  writeFileSync(path, made, { mode: 0o600, flag: 'wx' })
+  chmodSync(path, 0o600)
+  return made
+}
+
+/** Key of the HMAC that stands for command bodies in the idempotency table (D3): 32 bytes. */
+export function hmacKeyIn(dataDir: string): Uint8Array {
+  return Buffer.from(keyFile(dataDir, 'idempotency.key', () => randomBytes(32).toString('hex')), 'hex')
+}
+
+/** Ed25519 key that signs checkpoints (D9). */
+export function checkpointKeyIn(dataDir: string): KeyObject {
+  const make = (): string =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return createPrivateKey(keyFile(dataDir, 'checkpoint.pem', make))
+}
+
+/** P-256 key to which clients seal queued commands (architecture §6). */
+export function sealKeyIn(dataDir: string): KeyObject {
+  const make = (): string =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return createPrivateKey(keyFile(dataDir, 'seal.pem', make))
+}

@@ -1,0 +1,97 @@
+/** Schema 1: everything one log holds. */
+import { sql } from 'kysely'
+import type { Sql } from '../flow.ts'
+import { compiledAll } from '../statement.ts'
+
+export const first: Sql[] = compiledAll(({ schema }) => [
+  schema
+    .createTable('log_head')
+    .addColumn('id', 'integer', (c) => c.primaryKey())
+    .addColumn('position', 'bigint', (c) => c.notNull())
+    .addColumn('hash', 'text', (c) => c.notNull())
+    .addColumn('epoch', 'text', (c) => c.notNull())
+    .addColumn('epoch_changed_at', 'bigint', (c) => c.notNull())
+    .addColumn('recorded_at', 'bigint', (c) => c.notNull())
+    .addColumn('anchor_real', 'bigint', (c) => c.notNull())
+    .addColumn('anchor_log', 'bigint', (c) => c.notNull())
+    .addColumn('speed_milli', 'integer', (c) => c.notNull())
+    .addColumn('schema_version', 'integer', (c) => c.notNull()),
+  schema
+    .createTable('event')
+    .addColumn('position', 'integer', (c) => c.primaryKey())
+    .addColumn('stream', 'text', (c) => c.notNull())
+    .addColumn('body', 'text', (c) => c.notNull())
+    .addColumn('hash', 'text', (c) => c.notNull()),
+  schema.createIndex('event_stream').on('event').columns(['stream', 'position']),
+  schema
+    .createTable('words')
+    .addColumn('position', 'bigint', (c) => c.notNull())
+    .addColumn('path', 'text', (c) => c.notNull())
+    .addColumn('salt', 'text', (c) => c.notNull())
+    .addColumn('text', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('words_key', ['position', 'path'])
+    .modifyEnd(sql`without rowid`),
+  schema
+    .createTable('stream')
+    .addColumn('id', 'text', (c) => c.primaryKey())
+    .addColumn('feature', 'text', (c) => c.notNull())
+    .addColumn('opened_at', 'bigint', (c) => c.notNull())
+    .addColumn('fold_version', 'integer', (c) => c.notNull())
+    .addColumn('state', 'text', (c) => c.notNull())
+    .addColumn('state_position', 'bigint', (c) => c.notNull())
+    .modifyEnd(sql`without rowid`),
+  schema
+    .createTable('ledger')
+    .addColumn('stream', 'text', (c) => c.notNull())
+    .addColumn('row_id', 'text', (c) => c.notNull())
+    .addColumn('depth', 'integer', (c) => c.notNull())
+    .addColumn('position', 'bigint', (c) => c.notNull())
+    .addColumn('body', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('ledger_key', ['stream', 'row_id']),
+  schema.createIndex('ledger_newest').on('ledger').columns(['stream', 'depth', 'position']),
+  schema
+    .createTable('stream_audience')
+    .addColumn('stream', 'text', (c) => c.notNull())
+    .addColumn('since', 'bigint', (c) => c.notNull())
+    .addColumn('audience', 'text', (c) => c.notNull())
+    .addPrimaryKeyConstraint('stream_audience_key', ['stream', 'since'])
+    .modifyEnd(sql`without rowid`),
+  schema.createIndex('stream_audience_since').on('stream_audience').column('since'),
+  schema
+    .createTable('claim')
+    .addColumn('key', 'text', (c) => c.primaryKey())
+    .addColumn('stream', 'text', (c) => c.notNull())
+    .addColumn('position', 'bigint', (c) => c.notNull())
+    .modifyEnd(sql`without rowid`),
+  schema
+    .createTable('idempotency')
+    .addColumn('account', 'text', (c) => c.notNull())
+    .addColumn('command_id', 'text', (c) => c.notNull())
+    .addColumn('hmac', 'text', (c) => c.notNull())
+    .addColumn('answer', 'text', (c) => c.notNull())
+    .addColumn('at', 'bigint', (c) => c.notNull())
+    .addPrimaryKeyConstraint('idempotency_key', ['account', 'command_id'])
+    .modifyEnd(sql`without rowid`),
+  schema
+    .createTable('follower')
+    .addColumn('name', 'text', (c) => c.primaryKey())
+    .addColumn('position', 'bigint', (c) => c.notNull()),
+  schema
+    .createTable('session')
+    .addColumn('token_hash', 'text', (c) => c.primaryKey())
+    .addColumn('account', 'text', (c) => c.notNull())
+    .addColumn('log', 'text', (c) => c.notNull())
+    .addColumn('created_at', 'bigint', (c) => c.notNull())
+    .addColumn('seen_at', 'bigint', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull()),
+  schema
+    .createTable('credential')
+    .addColumn('account', 'text', (c) => c.primaryKey())
+    .addColumn('hash', 'text', (c) => c.notNull()),
+  schema
+    .createTable('sign_in_link')
+    .addColumn('token_hash', 'text', (c) => c.primaryKey())
+    .addColumn('account', 'text', (c) => c.notNull())
+    .addColumn('log', 'text', (c) => c.notNull())
+    .addColumn('expires_at', 'bigint', (c) => c.notNull()),
+])

@@ -1,0 +1,235 @@
+/** The writer's half of the SQLite store: all named logs of a house, one thread, one lock. */
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Answer } from '../../../shared/command.ts'
+import { refused } from '../../../shared/refusal.ts'
+import { logTime, type LogClock } from '../../../shared/time.ts'
+import { houseLog } from '../../corridor/accounts.ts'
+import { runBatch, type Request, type Surroundings } from '../../corridor/corridor.ts'
+import type { Rules } from '../../corridor/rules.ts'
+import { saved } from '../append.ts'
+import { chainStart } from '../encode.ts'
+import { drive, numberIn, StoreError, type Flow, type Row, type Sql } from '../flow.ts'
+import { loadHead, type Head, type Loaded } from '../load.ts'
+import { first } from '../migrations/first.ts'
+import * as sql from '../statements.ts'
+import type { Committed } from '../eventLog.ts'
+import { schemaVersion } from '../tables.ts'
+import { openDatabase, type Database } from './database.ts'
+
+/** Streams kept folded between batches; the least recently used goes first. */
+const hotStreams = 20_000
+const answersKeptMs = 30 * 86_400_000
+
+export interface EngineOptions {
+  /** Folder of the data, or `:memory:` for logs that live with the process. */
+  dataDir: string
+  rules: Rules
+  hmacKey: Uint8Array
+  now: () => number
+  newEpoch: () => string
+  dayOf: (now: number) => string
+  onFault: Surroundings['onFault']
+}
+
+export interface BatchOutcome {
+  answers: Answer[]
+  committed: Committed | undefined
+}
+
+interface OpenLog {
+  database: Database
+  hot: Map<string, Loaded>
+}
+
+/** The file of a log inside a data folder. */
+export function logFile(dataDir: string, log: string): string {
+  return dataDir === ':memory:' ? ':memory:' : join(dataDir, 'logs', `${log}.db`)
+}
+
+/** Names of the logs a data folder holds. */
+export function logsIn(dataDir: string): string[] {
+  const folder = join(dataDir, 'logs')
+  if (dataDir === ':memory:' || !existsSync(folder)) return []
+  return readdirSync(folder).flatMap((name) => (name.endsWith('.db') ? [name.slice(0, -3)] : []))
+}
+
+/** A class because it holds open files and must be closed. */
+export class SqliteEngine {
+  private readonly opened = new Map<string, OpenLog>()
+  private readonly options: EngineOptions
+  /** Logs whose journal may still hold erased words because a reader was in the way. */
+  private readonly untidy = new Set<string>()
+
+  constructor(options: EngineOptions) {
+    this.options = options
+    if (options.dataDir !== ':memory:') mkdirSync(join(options.dataDir, 'logs'), { recursive: true, mode: 0o700 })
+  }
+
+  /** Opens a log, making it with the given clock when it is new. Throws for a log of a newer schema. */
+  open(log: string, clock?: LogClock): void {
+    if (this.opened.has(log)) return
+    const database = openDatabase(logFile(this.options.dataDir, log), 'writer')
+    const tables = database.execute({
+      text: `SELECT count(*) AS n FROM sqlite_master WHERE name = 'log_head'`,
+      args: [],
+      rows: true,
+    })
+    const now = this.options.now()
+    if (numberIn(tables[0] ?? {}, 'n') === 0) this.create(database, clock ?? { anchorReal: now, anchorLog: now, speed: 1 })
+    const [head] = database.execute(sql.readHead({}))
+    if (!head || numberIn(head, 'schema_version') > schemaVersion)
+      throw new Error(`log ${log} was written by a newer program; start that one, or restore a backup`)
+    database.execute(sql.forgetAnswers({ before: now - answersKeptMs }))
+    this.opened.set(log, { database, hot: new Map() })
+  }
+
+  private create(database: Database, clock: LogClock): void {
+    database.execute(sql.begin)
+    for (const step of first) database.execute(step)
+    database.execute(
+      sql.makeHead({
+        epoch: this.options.newEpoch(),
+        hash: chainStart,
+        recorded_at: clock.anchorLog,
+        anchor_real: clock.anchorReal,
+        anchor_log: clock.anchorLog,
+        speed_milli: Math.round(clock.speed * 1000),
+        schema_version: schemaVersion,
+      }),
+    )
+    database.execute(sql.commit)
+  }
+
+  /** Names of the open logs. */
+  logs(): string[] {
+    return [...this.opened.keys()]
+  }
+
+  /** Runs a flow on a log; statements that name another log go there. */
+  drive<T>(log: string, flow: Flow<T>): T {
+    const own = this.of(log).database
+    return drive(flow, (statement) =>
+      (statement.log === undefined ? own : this.of(statement.log).database).execute(statement),
+    )
+  }
+
+  /**
+   * Takes a batch through the corridor in one durable commit and returns its answers. When the disk is full nothing
+   * is written and every command may be sent again; trouble of any other kind with the file throws: the outcome is
+   * unknown, the process must end and the senders ask again (fail-stop).
+   */
+  submit(log: string, requests: readonly Request[]): BatchOutcome {
+    const { database, hot } = this.of(log)
+    try {
+      database.execute(sql.begin)
+      const result = this.drive(log, runBatch(requests, this.surroundings(log, hot)))
+      database.execute(sql.commit)
+      const { from, head, events, changes, answers } = result
+      if (head.position === from) return { answers, committed: undefined }
+      this.keep(hot, result.streams)
+      if (events.some(({ type }) => type === 'log.wordsErased')) this.untidy.add(log)
+      this.tidy()
+      const at = this.options.now()
+      return { answers, committed: { log, after: from, upTo: head.position, events, changes, at } }
+    } catch (error) {
+      rollBack(database)
+      if (!(error instanceof StoreError) || (error.fault !== 'full' && error.fault !== 'busy')) throw error
+      return { answers: requests.map(() => ({ accepted: false, refusal: refused('house.readOnly') })), committed: undefined }
+    }
+  }
+
+  /** Empties the journals that may hold erased words; false while a reader still needs one of them. */
+  tidy(): boolean {
+    for (const log of this.untidy) if (this.of(log).database.checkpoint()) this.untidy.delete(log)
+    return this.untidy.size === 0
+  }
+
+  private surroundings(log: string, hot: Map<string, Loaded>): Surroundings {
+    const { rules, hmacKey, now, dayOf, onFault } = this.options
+    const accounts = this.opened.get(houseLog)?.hot ?? new Map<string, Loaded>()
+    return { log, rules, hmacKey, realNow: now(), dayOf, onFault, hot, accounts }
+  }
+
+  private keep(hot: Map<string, Loaded>, streams: ReadonlyMap<string, Loaded | undefined>): void {
+    for (const [stream, loaded] of streams) {
+      hot.delete(stream)
+      if (loaded) hot.set(stream, loaded)
+    }
+    for (const oldest of hot.keys()) {
+      if (hot.size <= hotStreams) break
+      hot.delete(oldest)
+    }
+  }
+
+  /** The head as committed. */
+  head(log: string): Head {
+    return this.drive(log, loadHead())
+  }
+
+  /** Runs statements outside the chain in one transaction. */
+  write(log: string, statements: readonly Sql[]): void {
+    const { database } = this.of(log)
+    try {
+      database.execute(sql.begin)
+      for (const statement of statements) database.execute(statement)
+      database.execute(sql.commit)
+    } catch (error) {
+      rollBack(database)
+      throw error
+    }
+  }
+
+  read(log: string, statement: Sql): readonly Row[] {
+    return this.of(log).database.execute(statement)
+  }
+
+  /** Sets a log's clock; time never goes back, and `live` keeps real time (D14). Throws otherwise. */
+  setClock(log: string, clock: LogClock): void {
+    if (log === 'live' || log === houseLog) throw new Error(`log ${log} keeps real time`)
+    const now = this.options.now()
+    const held = this.head(log)
+    if (logTime(clock, now) < Math.max(held.recordedAt, logTime(held.clock, now)))
+      throw new Error(`the clock of ${log} cannot go back`)
+    const { anchorReal, anchorLog, speed } = clock
+    this.write(log, [
+      sql.writeClock({ anchor_real: anchorReal, anchor_log: anchorLog, speed_milli: Math.round(speed * 1000) }),
+    ])
+  }
+
+  renewEpoch(log: string): void {
+    this.write(log, [sql.writeEpoch({ epoch: this.options.newEpoch(), epoch_changed_at: this.options.now() })])
+  }
+
+  /** Saves every state folded since its last saving, then closes the files. */
+  close(): void {
+    for (const [log, { database, hot }] of this.opened) {
+      const { position } = this.head(log)
+      database.execute(sql.begin)
+      for (const [stream, loaded] of hot) {
+        if (loaded.unsaved.events === 0) continue
+        const feature = this.options.rules.catalogue.feature(loaded.state.feature)
+        drive(saved(stream, loaded, position, feature), database.execute)
+      }
+      database.execute(sql.commit)
+      database.checkpoint()
+      database.close()
+    }
+    this.opened.clear()
+  }
+
+  private of(log: string): OpenLog {
+    const found = this.opened.get(log)
+    if (!found) throw new Error(`log ${log} is not open`)
+    return found
+  }
+}
+
+/** After some errors the transaction is gone already; a second rollback then has nothing to do. */
+function rollBack(database: Database): void {
+  try {
+    database.execute(sql.rollback)
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error
+  }
+}

@@ -1,0 +1,35 @@
+/** The same log in the caller's own thread, over `:memory:` or a folder: for the simulator, tests and tools. */
+import type { EventLog } from '../eventLog.ts'
+import { loadPage } from '../load.ts'
+import type { Committed } from '../eventLog.ts'
+import { SqliteEngine, type EngineOptions } from './engine.ts'
+import { loadLiveSet, openStreams } from './reading.ts'
+
+/** Every call is answered at once, in a promise; a commit is told before its answer is given. */
+export function openInline(options: EngineOptions): EventLog & { engine: SqliteEngine } {
+  const engine = new SqliteEngine(options)
+  const listeners: ((committed: Committed) => void)[] = []
+  const { rules } = options
+  return {
+    engine,
+    open: async (log, clock) => engine.open(log, clock),
+    logs: async () => engine.logs(),
+    submit: async (log, request) => {
+      const { answers, committed } = engine.submit(log, [request])
+      if (committed) for (const listener of listeners) listener(committed)
+      const [answer] = answers
+      if (!answer) throw new Error('a batch of one had no answer')
+      return answer
+    },
+    onCommitted: (listener) => void listeners.push(listener),
+    head: async (log) => engine.head(log),
+    page: async (log, after, limit) => engine.drive(log, loadPage(after, limit, rules)),
+    streams: async (log, ids) => engine.drive(log, openStreams(ids, rules)),
+    liveSet: async (log) => engine.drive(log, loadLiveSet()),
+    setClock: async (log, clock) => engine.setClock(log, clock),
+    renewEpoch: async (log) => engine.renewEpoch(log),
+    write: async (log, statements) => engine.write(log, statements),
+    read: async (log, statement) => engine.read(log, statement),
+    close: async () => engine.close(),
+  }
+}

@@ -1,0 +1,22 @@
+/** One process per data directory (LOG14): an exclusive lock on a file of its own, gone when the process dies. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from '@photostructure/sqlite'
+
+/** Takes the lock or throws a sentence for the operator. Returns the release. */
+export function lockDirectory(dataDir: string): () => void {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  const db = new DatabaseSync(join(dataDir, 'lock.db'))
+  try {
+    db.exec('PRAGMA busy_timeout = 0')
+    db.exec('PRAGMA locking_mode = EXCLUSIVE')
+    db.exec('BEGIN EXCLUSIVE')
+  } catch (error) {
+    db.close()
+    throw new Error(`another process already works in ${dataDir}; stop it or choose another DATA_DIR`, { cause: error })
+  }
+  return () => {
+    db.exec('ROLLBACK')
+    db.close()
+  }
+}

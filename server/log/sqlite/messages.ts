@@ -1,0 +1,37 @@
+/** What the house and its two storage threads say to each other. */
+import type { Answer } from '../../../shared/command.ts'
+import type { LogClock } from '../../../shared/time.ts'
+import type { Request } from '../../corridor/corridor.ts'
+import type { Committed } from '../eventLog.ts'
+import type { Sql } from '../flow.ts'
+
+export interface Boot {
+  role: 'writer' | 'reader'
+  dataDir: string
+  timeZone: string
+}
+
+/** Calls that answer one value. */
+export interface Calls {
+  open: { log: string; clock?: LogClock | undefined }
+  setClock: { log: string; clock: LogClock }
+  renewEpoch: { log: string }
+  write: { log: string; statements: readonly Sql[] }
+  read: { log: string; statement: Sql }
+  head: { log: string }
+  page: { log: string; after: number; limit: number }
+  streams: { log: string; ids: readonly string[] }
+  liveSet: { log: string }
+  close: Record<string, never>
+}
+
+export type ToThread =
+  | { [K in keyof Calls]: { kind: 'call'; id: number; call: K; args: Calls[K] } }[keyof Calls]
+  | { kind: 'submit'; log: string; batch: { id: number; request: Request }[] }
+
+export type FromThread =
+  | { kind: 'ready' }
+  | { kind: 'fault'; text: string }
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'failed'; id: number; text: string }
+  | { kind: 'batch'; answers: { id: number; answer: Answer }[]; committed: Committed | undefined }

@@ -1,0 +1,150 @@
+/** The event log over two storage threads: one writes, one reads (D5). */
+import { Worker } from 'node:worker_threads'
+import type { Answer } from '../../../shared/command.ts'
+import type { Request } from '../../corridor/corridor.ts'
+import type { Committed, EventLog, LiveSet } from '../eventLog.ts'
+import type { Row } from '../flow.ts'
+import type { Head, Opened, Page } from '../load.ts'
+import { logsIn } from './engine.ts'
+import type { Boot, Calls, FromThread, ToThread } from './messages.ts'
+
+interface Waiting {
+  resolve: (value: unknown) => void
+  reject: (error: Error) => void
+}
+
+export interface ThreadOptions {
+  dataDir: string
+  timeZone: string
+  /** A storage thread died: the house must end (fail-stop). */
+  onDeath: (error: Error) => void
+  /** A command met a bug; already answered. */
+  onFault: (text: string) => void
+}
+
+/** Starts both threads and waits until they hold the data directory. Rejects when another process does. */
+export async function openThreads(options: ThreadOptions): Promise<EventLog> {
+  const writer = await startThread({ role: 'writer', ...options }, options)
+  const reader = await startThread({ role: 'reader', ...options }, options)
+  const listeners: ((committed: Committed) => void)[] = []
+  writer.onBatch((committed) => {
+    for (const listener of listeners) listener(committed)
+  })
+  const names = new Set(logsIn(options.dataDir))
+  return {
+    open: async (log, clock) => {
+      await writer.call('open', { log, clock })
+      names.add(log)
+    },
+    logs: () => Promise.resolve([...names]),
+    submit: (log, request) => writer.submit(log, request),
+    onCommitted: (listener) => void listeners.push(listener),
+    head: (log) => reader.call('head', { log }) as Promise<Head>,
+    page: (log, after, limit) => reader.call('page', { log, after, limit }) as Promise<Page>,
+    streams: (log, ids) => reader.call('streams', { log, ids }) as Promise<Opened[]>,
+    liveSet: (log) => reader.call('liveSet', { log }) as Promise<LiveSet>,
+    setClock: async (log, clock) => void (await writer.call('setClock', { log, clock })),
+    renewEpoch: async (log) => void (await writer.call('renewEpoch', { log })),
+    write: async (log, statements) => void (await writer.call('write', { log, statements })),
+    read: (log, statement) => reader.call('read', { log, statement }) as Promise<readonly Row[]>,
+    close: async () => {
+      await reader.end()
+      await writer.end()
+    },
+  }
+}
+
+interface Thread {
+  call: <K extends keyof Calls>(call: K, args: Calls[K]) => Promise<unknown>
+  submit: (log: string, request: Request) => Promise<Answer>
+  onBatch: (listener: (committed: Committed) => void) => void
+  end: () => Promise<void>
+}
+
+/** Built, the thread is a file beside this one; from source, it is read through tsx. */
+function startWorker(workerData: Boot): Worker {
+  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData })
+  const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href)
+  const script = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}) })`
+  return new Worker(script, { workerData, eval: true })
+}
+
+async function startThread(boot: Boot & ThreadOptions, options: ThreadOptions): Promise<Thread> {
+  const { role, dataDir, timeZone } = boot
+  const worker = startWorker({ role, dataDir, timeZone })
+  const waiting = new Map<number, Waiting>()
+  let lastId = 0
+  let ending = false
+  let outgoing = new Map<string, { id: number; request: Request }[]>()
+  let onBatch: (committed: Committed) => void = () => undefined
+
+  const ready = new Promise<void>((resolve, reject) => {
+    waiting.set(0, { resolve: () => resolve(), reject })
+  })
+  const settle = (id: number, use: (held: Waiting) => void): void => {
+    const held = waiting.get(id)
+    waiting.delete(id)
+    if (held) use(held)
+  }
+  const died = (error: Error): void => {
+    const starting = waiting.has(0)
+    for (const held of waiting.values()) held.reject(error)
+    waiting.clear()
+    if (!ending && !starting) options.onDeath(error)
+  }
+  worker.on('error', died)
+  worker.on('exit', () => died(new Error(`the ${role} thread ended`)))
+  worker.on('message', (message: FromThread) => {
+    switch (message.kind) {
+      case 'ready':
+        return settle(0, ({ resolve }) => resolve(undefined))
+      case 'fault':
+        return options.onFault(message.text)
+      case 'result':
+        return settle(message.id, ({ resolve }) => resolve(message.value))
+      case 'failed':
+        return settle(message.id, ({ reject }) => reject(new Error(message.text)))
+      case 'batch':
+        for (const { id, answer } of message.answers) settle(id, ({ resolve }) => resolve(answer))
+        if (message.committed) onBatch(message.committed)
+    }
+  })
+  await ready
+
+  const post = (message: ToThread): void => worker.postMessage(message)
+  const wait = (id: number): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject })
+    })
+  /** Commands given in the same turn travel as one message. */
+  const flush = (): void => {
+    const batches = outgoing
+    outgoing = new Map()
+    for (const [log, batch] of batches) post({ kind: 'submit', log, batch })
+  }
+  return {
+    call: (call, args) => {
+      const id = ++lastId
+      post({ kind: 'call', id, call, args } as ToThread)
+      return wait(id)
+    },
+    submit: (log, request) => {
+      const id = ++lastId
+      if (outgoing.size === 0) queueMicrotask(flush)
+      const batch = outgoing.get(log)
+      if (batch) batch.push({ id, request })
+      else outgoing.set(log, [{ id, request }])
+      return wait(id) as Promise<Answer>
+    },
+    onBatch: (listener) => {
+      onBatch = listener
+    },
+    end: async () => {
+      ending = true
+      const id = ++lastId
+      post({ kind: 'call', id, call: 'close', args: {} })
+      await wait(id)
+      await worker.terminate()
+    },
+  }
+}

@@ -1,0 +1,166 @@
+/** A storage thread: the one writer, or the one reader (D5). An error it cannot name ends it, and with it the house. */
+import { randomBytes } from 'node:crypto'
+import { parentPort, workerData } from 'node:worker_threads'
+import { idFrom } from '../../../shared/ids.ts'
+import { houseRules } from '../../corridor/rules.ts'
+import type { Request } from '../../corridor/corridor.ts'
+import { checkpointEveryMs, writeCheckpoint } from '../checkpoint.ts'
+import { dayIn } from '../cityDay.ts'
+import { drive, type Flow } from '../flow.ts'
+import { checkpointKeyIn, hmacKeyIn } from '../keys.ts'
+import { loadHead, loadPage } from '../load.ts'
+import { plain, run } from '../statement.ts'
+import { openDatabase, type Database } from './database.ts'
+import { logFile, SqliteEngine } from './engine.ts'
+import { lockDirectory } from './lock.ts'
+import type { Boot, FromThread, ToThread } from './messages.ts'
+import { loadLiveSet, openStreams } from './reading.ts'
+
+/** More commands than this wait for the next commit. */
+const largestBatch = 256
+const tidyEveryMs = 200
+
+const port = parentPort
+if (!port) throw new Error('a storage thread cannot run by itself')
+const boot = workerData as Boot
+const say = (message: FromThread): void => port.postMessage(message)
+const serve = boot.role === 'writer' ? writer() : reader()
+port.on('message', (message: ToThread) => serve(message))
+say({ kind: 'ready' })
+
+function answerCall(id: number, compute: () => unknown): void {
+  let value: unknown
+  try {
+    value = compute()
+  } catch (error) {
+    say({ kind: 'failed', id, text: error instanceof Error ? error.message : String(error) })
+    return
+  }
+  say({ kind: 'result', id, value })
+}
+
+function writer(): (message: ToThread) => void {
+  const { dataDir } = boot
+  const unlock = lockDirectory(dataDir)
+  const key = checkpointKeyIn(dataDir)
+  const engine = new SqliteEngine({
+    dataDir,
+    rules: houseRules,
+    hmacKey: hmacKeyIn(dataDir),
+    now: Date.now,
+    newEpoch: () => idFrom(randomBytes(21)),
+    dayOf: dayIn(boot.timeZone),
+    onFault: (error, command) =>
+      say({ kind: 'fault', text: `${command.type} ${command.commandId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` }),
+  })
+  const waiting = new Map<string, { id: number; request: Request }[]>()
+  let scheduled = false
+
+  const sign = (): void => {
+    for (const log of engine.logs()) {
+      const { position, hash, epoch } = engine.head(log)
+      if (position > 0) writeCheckpoint(dataDir, { log, epoch, position, hash, at: Date.now() }, key)
+    }
+  }
+  setInterval(sign, checkpointEveryMs).unref()
+  setInterval(() => engine.tidy(), tidyEveryMs).unref()
+
+  const commitWaiting = (): void => {
+    scheduled = false
+    for (const [log, queue] of waiting) {
+      const batch = queue.splice(0, largestBatch)
+      if (queue.length === 0) waiting.delete(log)
+      else schedule()
+      const { answers, committed } = engine.submit(
+        log,
+        batch.map(({ request }) => request),
+      )
+      const paired = batch.flatMap(({ id }, i) => {
+        const answer = answers[i]
+        return answer ? [{ id, answer }] : []
+      })
+      say({ kind: 'batch', answers: paired, committed })
+    }
+  }
+  const schedule = (): void => {
+    if (scheduled) return
+    scheduled = true
+    setImmediate(commitWaiting)
+  }
+
+  return (message) => {
+    if (message.kind === 'submit') {
+      const queue = waiting.get(message.log)
+      if (queue) queue.push(...message.batch)
+      else waiting.set(message.log, [...message.batch])
+      schedule()
+      return
+    }
+    const { id } = message
+    switch (message.call) {
+      case 'open':
+        return answerCall(id, () => engine.open(message.args.log, message.args.clock))
+      case 'setClock':
+        return answerCall(id, () => engine.setClock(message.args.log, message.args.clock))
+      case 'renewEpoch':
+        return answerCall(id, () => engine.renewEpoch(message.args.log))
+      case 'write':
+        return answerCall(id, () => engine.write(message.args.log, message.args.statements))
+      case 'close':
+        return answerCall(id, () => {
+          sign()
+          engine.close()
+          unlock()
+        })
+      default:
+        return answerCall(id, () => {
+          throw new Error(`${message.call} is the reader's`)
+        })
+    }
+  }
+}
+
+function reader(): (message: ToThread) => void {
+  const opened = new Map<string, Database>()
+  const begin = plain('BEGIN')
+  const end = plain('COMMIT')
+  const within = <T>(log: string, flow: Flow<T>): T => {
+    let database = opened.get(log)
+    if (!database) {
+      database = openDatabase(logFile(boot.dataDir, log), 'reader')
+      opened.set(log, database)
+    }
+    database.execute(begin)
+    try {
+      return drive(flow, database.execute)
+    } finally {
+      database.execute(end)
+    }
+  }
+  return (message) => {
+    if (message.kind === 'submit') throw new Error('the reader writes nothing')
+    const { id } = message
+    switch (message.call) {
+      case 'head':
+        return answerCall(id, () => within(message.args.log, loadHead()))
+      case 'page':
+        return answerCall(id, () => within(message.args.log, loadPage(message.args.after, message.args.limit, houseRules)))
+      case 'streams':
+        return answerCall(id, () => within(message.args.log, openStreams(message.args.ids, houseRules)))
+      case 'liveSet':
+        return answerCall(id, () => within(message.args.log, loadLiveSet()))
+      case 'read': {
+        const { statement } = message.args
+        return answerCall(id, () => within(message.args.log, run(statement)))
+      }
+      case 'close':
+        return answerCall(id, () => {
+          for (const database of opened.values()) database.close()
+        })
+      default:
+        return answerCall(id, () => {
+          throw new Error(`${message.call} is the writer's`)
+        })
+    }
+  }
+}

@@ -1,0 +1,234 @@
+/** Every statement of the log, compiled once. */
+import { sql } from 'kysely'
+import { plain, slot, statement } from './statement.ts'
+
+export const begin = plain('BEGIN IMMEDIATE')
+export const commit = plain('COMMIT')
+export const rollback = plain('ROLLBACK')
+export const savepoint = plain('SAVEPOINT command')
+export const release = plain('RELEASE command')
+export const undo = plain('ROLLBACK TO command')
+
+export const readHead = statement([], (db) => db.selectFrom('log_head').selectAll().where('id', '=', 1))
+export const writeHead = statement(['position', 'hash', 'recorded_at'], (db) =>
+  db
+    .updateTable('log_head')
+    .set({ position: slot('position'), hash: slot('hash'), recorded_at: slot('recorded_at') })
+    .where('id', '=', 1),
+)
+export const writeClock = statement(['anchor_real', 'anchor_log', 'speed_milli'], (db) =>
+  db
+    .updateTable('log_head')
+    .set({ anchor_real: slot('anchor_real'), anchor_log: slot('anchor_log'), speed_milli: slot('speed_milli') })
+    .where('id', '=', 1),
+)
+export const writeEpoch = statement(['epoch', 'epoch_changed_at'], (db) =>
+  db
+    .updateTable('log_head')
+    .set({ epoch: slot('epoch'), epoch_changed_at: slot('epoch_changed_at') })
+    .where('id', '=', 1),
+)
+export const makeHead = statement(['epoch', 'hash', 'recorded_at', 'anchor_real', 'anchor_log', 'speed_milli', 'schema_version'], (db) =>
+  db.insertInto('log_head').values({
+    id: 1,
+    position: 0,
+    hash: slot('hash'),
+    epoch: slot('epoch'),
+    epoch_changed_at: 0,
+    recorded_at: slot('recorded_at'),
+    anchor_real: slot('anchor_real'),
+    anchor_log: slot('anchor_log'),
+    speed_milli: slot('speed_milli'),
+    schema_version: slot('schema_version'),
+  }),
+)
+
+export const insertEvent = statement(['position', 'stream', 'body', 'hash'], (db) =>
+  db
+    .insertInto('event')
+    .values({ position: slot('position'), stream: slot('stream'), body: slot('body'), hash: slot('hash') }),
+)
+export const insertWords = statement(['position', 'path', 'salt', 'text'], (db) =>
+  db
+    .insertInto('words')
+    .values({ position: slot('position'), path: slot('path'), salt: slot('salt'), text: slot('text') }),
+)
+export const findWords = statement(['position', 'path'], (db) =>
+  db
+    .selectFrom('words')
+    .innerJoin('event', 'event.position', 'words.position')
+    .select(['event.stream'])
+    .where('words.position', '=', slot('position'))
+    .where('words.path', '=', slot('path')),
+)
+export const deleteWords = statement(['position', 'path'], (db) =>
+  db.deleteFrom('words').where('position', '=', slot('position')).where('path', '=', slot('path')),
+)
+
+/** Events with their words, one row per words field (or one without), in order. */
+export const streamEvents = statement(['stream', 'after'], (db) =>
+  db
+    .selectFrom('event')
+    .leftJoin('words', 'words.position', 'event.position')
+    .select(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text'])
+    .where('event.stream', '=', slot('stream'))
+    .where('event.position', '>', slot('after'))
+    .orderBy('event.position'),
+)
+export const logEvents = statement(['after', 'upTo'], (db) =>
+  db
+    .selectFrom('event')
+    .leftJoin('words', 'words.position', 'event.position')
+    .innerJoin('stream', 'stream.id', 'event.stream')
+    .select(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text', 'stream.feature'])
+    .where('event.position', '>', slot('after'))
+    .where('event.position', '<=', slot('upTo'))
+    .orderBy('event.position'),
+)
+
+export const findStream = statement(['id'], (db) =>
+  db.selectFrom('stream').selectAll().where('id', '=', slot('id')),
+)
+export const insertStream = statement(['id', 'feature', 'opened_at', 'fold_version'], (db) =>
+  db.insertInto('stream').values({
+    id: slot('id'),
+    feature: slot('feature'),
+    opened_at: slot('opened_at'),
+    fold_version: slot('fold_version'),
+    state: '',
+    state_position: 0,
+  }),
+)
+export const saveState = statement(['id', 'fold_version', 'state', 'state_position'], (db) =>
+  db
+    .updateTable('stream')
+    .set({ fold_version: slot('fold_version'), state: slot('state'), state_position: slot('state_position') })
+    .where('id', '=', slot('id')),
+)
+
+export const putRow = statement(['stream', 'row_id', 'depth', 'position', 'body'], (db) =>
+  db
+    .insertInto('ledger')
+    .values({
+      stream: slot('stream'),
+      row_id: slot('row_id'),
+      depth: slot('depth'),
+      position: slot('position'),
+      body: slot('body'),
+    })
+    .onConflict((c) => c.columns(['stream', 'row_id']).doUpdateSet({ body: slot('body') })),
+)
+export const findRow = statement(['stream', 'row_id'], (db) =>
+  db.selectFrom('ledger').select('body').where('stream', '=', slot('stream')).where('row_id', '=', slot('row_id')),
+)
+export const changeRow = statement(['stream', 'row_id', 'body'], (db) =>
+  db
+    .updateTable('ledger')
+    .set({ body: slot('body') })
+    .where('stream', '=', slot('stream'))
+    .where('row_id', '=', slot('row_id')),
+)
+export const deleteRows = statement(['stream'], (db) => db.deleteFrom('ledger').where('stream', '=', slot('stream')))
+export const newestRows = statement(['stream', 'depth', 'limit'], (db) =>
+  db
+    .selectFrom('ledger')
+    .select(['row_id', 'position', 'body'])
+    .where('stream', '=', slot('stream'))
+    .where('depth', '=', slot('depth'))
+    .orderBy('position', 'desc')
+    .limit(slot('limit')),
+)
+
+export const insertAudience = statement(['stream', 'since', 'audience'], (db) =>
+  db
+    .insertInto('stream_audience')
+    .values({ stream: slot('stream'), since: slot('since'), audience: slot('audience') })
+    .onConflict((c) => c.columns(['stream', 'since']).doUpdateSet({ audience: slot('audience') })),
+)
+export const audienceChanges = statement(['after', 'upTo'], (db) =>
+  db
+    .selectFrom('stream_audience as a')
+    .select((e) => [
+      'a.stream',
+      'a.since',
+      'a.audience',
+      e
+        .selectFrom('stream_audience as b')
+        .select('b.audience')
+        .whereRef('b.stream', '=', 'a.stream')
+        .whereRef('b.since', '<', 'a.since')
+        .orderBy('b.since', 'desc')
+        .limit(1)
+        .as('before'),
+    ])
+    .where('a.since', '>', slot('after'))
+    .where('a.since', '<=', slot('upTo'))
+    .orderBy('a.since'),
+)
+/** The present audience of every stream still in the live set. */
+export const liveAudiences = statement([], (db) =>
+  db
+    .selectFrom('stream_audience as a')
+    .innerJoin('stream', 'stream.id', 'a.stream')
+    .select(['a.stream', 'a.audience', 'stream.feature'])
+    .where('a.audience', '!=', '')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('stream_audience as b')
+            .select('b.since')
+            .whereRef('b.stream', '=', 'a.stream')
+            .whereRef('b.since', '>', 'a.since'),
+        ),
+      ),
+    ),
+)
+
+export const findClaim = statement(['key'], (db) =>
+  db.selectFrom('claim').select('stream').where('key', '=', slot('key')),
+)
+export const insertClaim = statement(['key', 'stream', 'position'], (db) =>
+  db.insertInto('claim').values({ key: slot('key'), stream: slot('stream'), position: slot('position') }),
+)
+export const deleteClaim = statement(['key', 'stream'], (db) =>
+  db.deleteFrom('claim').where('key', '=', slot('key')).where('stream', '=', slot('stream')),
+)
+/** How many claims begin with a series name; `end` is the name with its last character raised by one. */
+export const countClaims = statement(['from', 'end'], (db) =>
+  db
+    .selectFrom('claim')
+    .select(sql<number>`count(*)`.as('length'))
+    .where('key', '>=', slot('from'))
+    .where('key', '<', slot('end')),
+)
+export const claimedStream = findClaim
+
+export const findAnswer = statement(['account', 'command_id'], (db) =>
+  db
+    .selectFrom('idempotency')
+    .select(['hmac', 'answer'])
+    .where('account', '=', slot('account'))
+    .where('command_id', '=', slot('command_id')),
+)
+export const insertAnswer = statement(['account', 'command_id', 'hmac', 'answer', 'at'], (db) =>
+  db.insertInto('idempotency').values({
+    account: slot('account'),
+    command_id: slot('command_id'),
+    hmac: slot('hmac'),
+    answer: slot('answer'),
+    at: slot('at'),
+  }),
+)
+export const forgetAnswers = statement(['before'], (db) =>
+  db.deleteFrom('idempotency').where('at', '<', slot('before')),
+)
+
+export const findFollower = statement(['name'], (db) =>
+  db.selectFrom('follower').select('position').where('name', '=', slot('name')),
+)
+export const moveFollower = statement(['name', 'position'], (db) =>
+  db
+    .insertInto('follower')
+    .values({ name: slot('name'), position: slot('position') })
+    .onConflict((c) => c.column('name').doUpdateSet({ position: slot('position') })),
+)
