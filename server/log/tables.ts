@@ -39,7 +39,8 @@ export interface Tables {
     expires_at: number
   }
   credential: { account: string; hash: string }
-  sign_in_link: { token_hash: string; account: string; log: string; expires_at: number }
+  /** `link` works once, `kiosk` until it expires. */
+  sign_in_link: { token_hash: string; kind: string; account: string; log: string; expires_at: number }
 }
 
 /** A store written by a newer build is refused. */

@@ -91,6 +91,7 @@ export const first: Sql[] = compiledAll(({ schema }) => [
   schema
     .createTable('sign_in_link')
     .addColumn('token_hash', 'text', (c) => c.primaryKey())
+    .addColumn('kind', 'text', (c) => c.notNull())
     .addColumn('account', 'text', (c) => c.notNull())
     .addColumn('log', 'text', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull()),

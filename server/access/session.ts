@@ -1,0 +1,151 @@
+/** Sessions live in log `house`'s database, bound to one account and one log (D20); the browser holds a token only. */
+import { textIn, type Row } from '../log/flow.ts'
+import { slot, statement } from '../log/statement.ts'
+import type { EventLog } from '../log/eventLog.ts'
+import { houseLog } from '../corridor/accounts.ts'
+import { newToken, passwordMatches, tokenHash } from './secrets.ts'
+import * as claims from '../log/statements.ts'
+
+/** Real time. A shift is twelve hours; a wall's token lasts until it is taken back. */
+const sessionMs = 12 * 3_600_000
+const kioskMs = 400 * 86_400_000
+
+export interface Session {
+  tokenHash: string
+  account: string
+  log: string
+}
+
+const put = statement(['token_hash', 'account', 'log', 'now', 'expires_at'], (db) =>
+  db.insertInto('session').values({
+    token_hash: slot('token_hash'),
+    account: slot('account'),
+    log: slot('log'),
+    created_at: slot('now'),
+    seen_at: slot('now'),
+    expires_at: slot('expires_at'),
+  }),
+)
+const find = statement(['token_hash', 'now'], (db) =>
+  db
+    .selectFrom('session')
+    .select(['account', 'log'])
+    .where('token_hash', '=', slot('token_hash'))
+    .where('expires_at', '>', slot('now')),
+)
+const remove = statement(['token_hash'], (db) =>
+  db.deleteFrom('session').where('token_hash', '=', slot('token_hash')),
+)
+const removeExpired = statement(['now'], (db) => db.deleteFrom('session').where('expires_at', '<=', slot('now')))
+const findCredential = statement(['account'], (db) =>
+  db.selectFrom('credential').select('hash').where('account', '=', slot('account')),
+)
+const putCredential = statement(['account', 'hash'], (db) =>
+  db
+    .insertInto('credential')
+    .values({ account: slot('account'), hash: slot('hash') })
+    .onConflict((c) => c.column('account').doUpdateSet({ hash: slot('hash') })),
+)
+const putLink = statement(['token_hash', 'kind', 'account', 'log', 'expires_at'], (db) =>
+  db.insertInto('sign_in_link').values({
+    token_hash: slot('token_hash'),
+    kind: slot('kind'),
+    account: slot('account'),
+    log: slot('log'),
+    expires_at: slot('expires_at'),
+  }),
+)
+const findLink = statement(['token_hash', 'kind', 'now'], (db) =>
+  db
+    .selectFrom('sign_in_link')
+    .select(['account', 'log'])
+    .where('token_hash', '=', slot('token_hash'))
+    .where('kind', '=', slot('kind'))
+    .where('expires_at', '>', slot('now')),
+)
+const removeLink = statement(['token_hash'], (db) =>
+  db.deleteFrom('sign_in_link').where('token_hash', '=', slot('token_hash')),
+)
+
+/** A class because it holds the store and the links being used this moment. */
+export class Sessions {
+  private readonly log: EventLog
+  private readonly now: () => number
+  private readonly using = new Set<string>()
+
+  constructor(log: EventLog, now: () => number) {
+    this.log = log
+    this.now = now
+  }
+
+  /** The account id of a sign-in name, or undefined. */
+  async accountOf(login: string): Promise<string | undefined> {
+    const [row] = await this.read(claims.findClaim({ key: `login:${login}` }))
+    return row && textIn(row, 'stream')
+  }
+
+  /** Sets an account's password (already hashed). */
+  async setPassword(account: string, hash: string): Promise<void> {
+    await this.log.write(houseLog, [putCredential({ account, hash })])
+  }
+
+  /** The account whose name and password these are; undefined otherwise, after the same time. */
+  async proven(login: string, password: string): Promise<string | undefined> {
+    const account = await this.accountOf(login)
+    const [row] = account === undefined ? [] : await this.read(findCredential({ account }))
+    const matches = await passwordMatches(row && textIn(row, 'hash'), password)
+    return matches ? account : undefined
+  }
+
+  /** Opens a session and returns its token, the only time it is seen. */
+  async begin(account: string, log: string, kiosk = false): Promise<string> {
+    const token = newToken()
+    const now = this.now()
+    const expires = now + (kiosk ? kioskMs : sessionMs)
+    await this.log.write(houseLog, [
+      removeExpired({ now }),
+      put({ token_hash: tokenHash(token), account, log, now, expires_at: expires }),
+    ])
+    return token
+  }
+
+  /** The session of a token that has neither expired nor ended. */
+  async of(token: string): Promise<Session | undefined> {
+    const hash = tokenHash(token)
+    const [row] = await this.read(find({ token_hash: hash, now: this.now() }))
+    return row && { tokenHash: hash, account: textIn(row, 'account'), log: textIn(row, 'log') }
+  }
+
+  async end(token: string): Promise<void> {
+    await this.log.write(houseLog, [remove({ token_hash: tokenHash(token) })])
+  }
+
+  /** Makes a link that signs in once, or a wall's token. */
+  async makeLink(kind: 'link' | 'kiosk', account: string, log: string, lastsMs: number): Promise<string> {
+    const token = newToken()
+    const expires = this.now() + lastsMs
+    await this.log.write(houseLog, [
+      putLink({ token_hash: tokenHash(token), kind, account, log, expires_at: expires }),
+    ])
+    return token
+  }
+
+  /** Redeems a link: once for `link`, even when asked twice at the same moment. */
+  async redeem(kind: 'link' | 'kiosk', token: string): Promise<{ account: string; log: string } | undefined> {
+    const hash = tokenHash(token)
+    if (this.using.has(hash)) return undefined
+    if (kind === 'link') this.using.add(hash)
+    try {
+      const [row] = await this.read(findLink({ token_hash: hash, kind, now: this.now() }))
+      if (!row) return undefined
+      if (kind === 'link') await this.log.write(houseLog, [removeLink({ token_hash: hash })])
+      return { account: textIn(row, 'account'), log: textIn(row, 'log') }
+    } finally {
+      this.using.delete(hash)
+    }
+  }
+
+  private read(statement: Parameters<EventLog['read']>[1]): Promise<readonly Row[]> {
+    return this.log.read(houseLog, statement)
+  }
+}

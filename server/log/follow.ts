@@ -1,0 +1,105 @@
+/**
+ * Following a log (D6): what was committed, in order, each position once. A commit of this node is told at once; the
+ * head is asked each second all the same, and only that answer says how fresh the follower is.
+ */
+import type { LogClock } from '../../shared/time.ts'
+import type { EventLog } from './eventLog.ts'
+import type { Page } from './load.ts'
+
+export const pollEveryMs = 1000
+const pageLimit = 1000
+
+export interface FollowOptions {
+  log: EventLog
+  name: string
+  now: () => number
+  onError: (error: unknown) => void
+}
+
+/** A class because it lives as long as the house; `poll` is called by whoever owns the timers. */
+export class Follower {
+  /** Everything up to here was told to the listeners. */
+  position: number
+  epoch: string
+  clock: LogClock
+  /** Real ms at which the log's head was last confirmed through the reader. */
+  asOf: number
+  private readonly options: FollowOptions
+  private readonly listeners: ((page: Page) => void)[] = []
+  private readonly epochListeners: (() => void)[] = []
+  private reading: Promise<void> | undefined
+  /** A commit that was told out of turn ends here; reading goes on until it is reached. */
+  private hinted = 0
+
+  private constructor(options: FollowOptions, start: { position: number; epoch: string; clock: LogClock; asOf: number }) {
+    this.options = options
+    this.position = start.position
+    this.epoch = start.epoch
+    this.clock = start.clock
+    this.asOf = start.asOf
+  }
+
+  /** Starts at a position (default: the head). */
+  static async start(options: FollowOptions, position?: number): Promise<Follower> {
+    const asOf = options.now()
+    const head = await options.log.head(options.name)
+    const follower = new Follower(options, { position: position ?? head.position, epoch: head.epoch, clock: head.clock, asOf })
+    options.log.onCommitted((committed) => {
+      if (committed.log === options.name) follower.take(committed)
+    })
+    return follower
+  }
+
+  /** Calls back with every page, in order, without gaps. */
+  onPage(listener: (page: Page) => void): void {
+    this.listeners.push(listener)
+  }
+
+  /** Calls back when the log was restored: its positions mean something else now. */
+  onEpoch(listener: () => void): void {
+    this.epochListeners.push(listener)
+  }
+
+  private take(page: Page): void {
+    if (page.upTo <= this.position) return
+    if (page.after !== this.position) {
+      this.hinted = Math.max(this.hinted, page.upTo)
+      void this.poll()
+      return
+    }
+    this.tell(page)
+  }
+
+  private tell(page: Page): void {
+    this.position = page.upTo
+    for (const listener of this.listeners) listener(page)
+  }
+
+  /** Confirms the head and reads what was missed. Concurrent calls share one reading. Never rejects. */
+  poll(): Promise<void> {
+    this.reading ??= this.read()
+      .catch((error: unknown) => this.options.onError(error))
+      .finally(() => {
+        this.reading = undefined
+      })
+    return this.reading
+  }
+
+  private async read(): Promise<void> {
+    const { log, name, now } = this.options
+    const asked = now()
+    const head = await log.head(name)
+    if (head.epoch !== this.epoch) {
+      this.epoch = head.epoch
+      this.position = head.position
+      this.hinted = 0
+      for (const listener of this.epochListeners) listener()
+    }
+    while (this.position < Math.max(head.position, this.hinted)) {
+      const page = await log.page(name, this.position, pageLimit)
+      if (page.after === this.position && page.upTo > page.after) this.tell(page)
+    }
+    this.clock = head.clock
+    this.asOf = asked
+  }
+}
