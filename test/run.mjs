@@ -22,7 +22,12 @@ if (projects.includes('e2e') && !hasChromium()) {
   process.exit(1)
 }
 
-run(process.execPath, ['server/tasks/build.mjs'], 'the build')
+// Only the browser suites look at the built window.
+run(
+  process.execPath,
+  ['server/tasks/build.mjs', ...(projects.includes('e2e') ? [] : ['server'])],
+  'the build',
+)
 
 const countFile = `${root}dist/.test-count.json`
 rmSync(countFile, { force: true })

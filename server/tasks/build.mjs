@@ -1,10 +1,11 @@
 /**
  * Builds into dist/: server bundles (packages stay external), the city's files, and the web app with compressed
- * twins for sirv. The web app is built only when its inputs moved, so that `npm run demo` starts quickly.
+ * twins for sirv. The web app is built only when its inputs moved, so that `npm run demo` starts quickly; with the
+ * argument `server` it is left alone.
  */
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -19,7 +20,8 @@ const stateFile = 'dist/.web-build.json'
 const webInputs = ['web', 'shared', 'package-lock.json', 'server/tasks/build.mjs']
 const oldAssetsMs = 7 * 24 * 60 * 60 * 1000
 
-await Promise.all([buildServer(), buildBench(), copyCity(), buildWeb()])
+const isServerOnly = process.argv[2] === 'server'
+await Promise.all([buildServer(), buildBench(), copyCity(), isServerOnly || buildWeb()])
 
 /** The worker lies beside every bundle that starts it: `new URL('./worker.js', import.meta.url)`. */
 function buildServer() {
@@ -61,7 +63,8 @@ async function buildWeb() {
   const inputs = await hashOf(webInputs)
   const before = await readState()
   if (before.inputs === inputs && existsSync('dist/web/index.html')) return
-  await rm(stateFile, { force: true })
+  await mkdir('dist', { recursive: true })
+  await writeFile(stateFile, JSON.stringify({ ...before, inputs: 'unfinished' }))
   const { build } = await import('vite')
   const written = await build({
     configFile: 'web/vite.config.ts',

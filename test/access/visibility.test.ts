@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import { audienceOf, keysOf, levelOf, viewIdOf } from '../../server/access/visibility.ts'
+import type { Actor } from '../../shared/access/actor.ts'
+import { centre } from '../../shared/access/permissions.ts'
+import { features } from '../../shared/catalogue.ts'
+import type { Layer } from '../../shared/event.ts'
+import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
+import { own, statesOf, type Fact } from '../support/given.ts'
+
+const reported: Fact = {
+  type: 'incident.reported',
+  data: { code: 'EV-1121-01', category: 'accident', title: '管道泄漏', area: community, source: 'hotline' },
+}
+const involved: Fact = { type: 'incident.agencyInvolved', data: { agency: 'fire', part: 'lead' } }
+const released: Fact = { type: 'incident.agencyReleased', data: { agency: 'fire' } }
+const opened: Fact = {
+  type: 'account.opened',
+  data: { login: 'duty', role: 'dutyOfficer', agency: 'command-centre', area: city },
+}
+
+/** The deepest layer of a stream this sender sees. */
+function levelFor(actor: Actor, name: 'incident' | 'account', ...facts: Fact[]): Layer | undefined {
+  const state = statesOf(features[name], facts).get(own)
+  if (!state) throw new Error('no stream')
+  return levelOf(new Set(keysOf(actor)), audienceOf(name, state.parts.open))
+}
+
+describe('an incident', () => {
+  test.each([city, county, community])('[SEE5] exists for whoever is responsible for %s', (area) => {
+    for (const role of everyRole)
+      expect(levelFor(actorOf(role, { area }), 'incident', reported)).toBeDefined()
+  })
+
+  test('[SEE5] does not exist for those beside it', () => {
+    for (const role of everyRole)
+      expect(levelFor(actorOf(role, { area: otherCounty }), 'incident', reported)).toBeUndefined()
+  })
+
+  test('shows its working layer to the command centre of its area and to the involved', () => {
+    for (const role of everyRole) {
+      const expected = centre.includes(role) ? 'work' : 'open'
+      expect(levelFor(actorOf(role), 'incident', reported), role).toBe(expected)
+    }
+    expect(levelFor(actorOf('liaison'), 'incident', reported, involved)).toBe('work')
+  })
+
+  test('[SEE3] appears to an agency of another area when it is involved and goes when it is released', () => {
+    const fire = actorOf('liaison', { area: otherCounty })
+    expect(levelFor(fire, 'incident', reported)).toBeUndefined()
+    expect(levelFor(fire, 'incident', reported, involved)).toBe('work')
+    expect(levelFor(fire, 'incident', reported, involved, released)).toBeUndefined()
+  })
+})
+
+test('[SEE5] an account exists for administrators and auditors only', () => {
+  const seers = everyRole.filter((role) => levelFor(actorOf(role), 'account', opened) !== undefined)
+  expect(seers).toEqual(['administrator', 'auditor'])
+})
+
+test('a feature without a rule is a bug and throws, also under an inherited name', () => {
+  for (const feature of ['mediation', 'constructor', '__proto__'])
+    expect(() => audienceOf(feature, {})).toThrow('no visibility rule')
+})
+
+describe('levelOf', () => {
+  const audience = { open: ['a'], work: ['b'], closed: ['c'] }
+
+  test.each([
+    [['a'], 'open'],
+    [['b'], 'work'],
+    [['c'], 'closed'],
+    [['a', 'c'], 'closed'],
+  ])('keys %j open %s, and what lies above it', (keys, layer) => {
+    expect(levelOf(new Set(keys), audience)).toBe(layer)
+  })
+
+  test('no key, or no audience, opens nothing', () => {
+    expect(levelOf(new Set(['d']), audience)).toBeUndefined()
+    expect(levelOf(new Set(['a']), undefined)).toBeUndefined()
+  })
+})
+
+describe('viewIdOf', () => {
+  test('is the same for the same keys and scopes in any order', () => {
+    expect(viewIdOf('live', ['a', 'b'], ['s', 't'])).toBe(viewIdOf('live', ['b', 'a'], ['t', 's']))
+  })
+
+  test('differs by log, by keys, by scopes, and keys are no scopes', () => {
+    const ids = [
+      viewIdOf('live', ['a', 'b'], []),
+      viewIdOf('exercise-1', ['a', 'b'], []),
+      viewIdOf('live', ['a'], []),
+      viewIdOf('live', ['a'], ['b']),
+      viewIdOf('live', ['ab'], []),
+    ]
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})
