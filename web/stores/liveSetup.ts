@@ -1,0 +1,252 @@
+/** The store behind `useLive`, over given ports: browser ones in `live.ts`, a house in memory in tests. */
+import { readonly, ref, shallowReadonly, shallowRef } from 'vue'
+import { catalogue, type CommandType } from '../../shared/catalogue.ts'
+import type { Answer } from '../../shared/command.ts'
+import type { WireActor } from '../../shared/event.ts'
+import type { Mode, Presence, StreamCopy } from '../../shared/protocol.ts'
+import { refused, type Refusal } from '../../shared/refusal.ts'
+import type { LogClock } from '../../shared/time.ts'
+import { connection, type Connection } from '../sync/connection.ts'
+import type { Device } from '../sync/device.ts'
+import { linkOf, type Link } from '../sync/link.ts'
+import type { OrderGiven } from '../sync/outbox.ts'
+import { pendingOf, type Pending } from '../sync/pending.ts'
+import type { Surroundings, Wire } from '../sync/ports.ts'
+import { sealer } from '../sync/seal.ts'
+import type { SessionAnswer, SessionDoor, SignIn } from '../sync/session.ts'
+import { idle, type SyncState } from '../sync/syncState.ts'
+import type { Tabs } from '../sync/tabs.ts'
+
+export interface Session {
+  /** `area`: the jurisdiction, 12 digits. */
+  actor: WireActor & { area: string }
+  mode: Mode
+  log: string
+}
+
+/** An order to give; `seen` is the version of the layer it was judged on, for commands that can conflict. */
+export interface Order extends Omit<OrderGiven, 'type'> {
+  type: CommandType
+}
+
+export interface StartOptions {
+  /** What to ask for of what one may see; all when absent (D12). */
+  scopes?: readonly string[]
+  /** Token of a wall that signs itself in. */
+  kiosk?: string
+}
+
+/** What a tab tells the others of its account. */
+type Told = Parameters<Connection['heard']>[0] | { status: 'signedOut' }
+
+export interface LivePorts {
+  device: () => Promise<Device>
+  door: SessionDoor
+  wire: () => Wire
+  tabs: (name: string) => Tabs<Told>
+  around: Surroundings
+  newId: () => string
+  /** A fault that is nobody's order: logged once, never shown as text. */
+  failed: (error: unknown) => void
+}
+
+export function liveSetup(ports: LivePorts) {
+  const { door, around, newId, failed } = ports
+  const link = ref<Link>(linkOf(idle, around.now()))
+  const session = ref<Session>()
+  const time = ref<LogClock>()
+  const streams = shallowRef<ReadonlyMap<string, StreamCopy>>(new Map())
+  const pending = shallowRef<readonly Pending[]>([])
+  const units = ref<Presence['units']>([])
+  const offlineCapable = ref(false)
+  let device: Promise<Device> | undefined
+  let running: { owner: string; scopes: string; link: Connection; tabs: Tabs<Told> } | undefined
+  let starting: Promise<unknown> = Promise.resolve()
+
+  function opened(): Promise<Device> {
+    device ??= ports.device()
+    return device
+  }
+
+  function moved(next: Link, state: SyncState): void {
+    link.value = next
+    // Everything a screen reckons with is on this device's clock.
+    time.value = state.time && { ...state.time, anchorReal: state.time.anchorReal - state.skewMs }
+    showPending(state)
+  }
+
+  function showPending(state: SyncState): void {
+    const next = pendingOf(running?.link.orders() ?? [], state.cursor)
+    if (next.length > 0 || pending.value.length > 0) pending.value = next
+  }
+
+  async function run(
+    held: Device,
+    said: SessionAnswer,
+    scopes: readonly string[] | undefined,
+  ): Promise<void> {
+    await running?.link.close()
+    running?.tabs.close()
+    const { log, mode, role, agency, area } = said
+    const tabs = ports.tabs(`lianxin-outbox/${ownerOf(said)}`)
+    const seal = held.offlineCapable ? sealer(said.sealKey) : undefined
+    const begun = connection({
+      wire: ports.wire(),
+      around,
+      catalogue,
+      log,
+      copyStore: held.copyStore(said),
+      outbox: {
+        store: held.outboxStore(said),
+        newId,
+        shared: (entry) => tabs.post(entry),
+        saySealed: (sealed, answered) => {
+          void door.deliverSealed(sealed).then((answer) => answer && answered(answer))
+        },
+        ...(seal && { seal }),
+      },
+      ...(scopes && { scopes }),
+      isFirstTab: false,
+      changed: {
+        streams: (next) => (streams.value = next),
+        link: moved,
+        orders: () => running && showPending(running.link.state()),
+        presence: (presence) => (units.value = presence.units),
+        welcomed: ({ actor, mode, log }) => (session.value = { actor, mode, log }),
+        signedOut: () => (session.value = undefined),
+        forgotten: () => (session.value = undefined),
+        failed,
+      },
+    })
+    running = { owner: ownerOf(said), scopes: scopesKey(scopes), link: begun, tabs }
+    session.value = { actor: { role, agency, area }, mode, log }
+    offlineCapable.value = held.offlineCapable
+    tabs.onMessage((told) => {
+      if (told.status === 'signedOut') void end()
+      else begun.heard(told)
+    })
+    await begun.start()
+    tabs.whenFirst(() => begun.firstTab())
+  }
+
+  /** Nothing of the session stays on screen. */
+  async function end(): Promise<void> {
+    const ended = running
+    running = undefined
+    session.value = undefined
+    time.value = undefined
+    pending.value = []
+    units.value = []
+    if (ended) {
+      await ended.link.forget()
+      await ended.link.close()
+      ended.tabs.close()
+    }
+    streams.value = new Map()
+    link.value = linkOf(idle, around.now())
+  }
+
+  async function begin(said: SessionAnswer, scopes: readonly string[] | undefined): Promise<void> {
+    const held = await opened()
+    const { log, mode, role, agency, area, account } = said
+    if (running?.owner === ownerOf(said) && running.scopes === scopesKey(scopes)) {
+      // The same person unlocks the screen: everything goes on where it stood.
+      session.value = { actor: { role, agency, area }, mode, log }
+      running.link.resume()
+      return
+    }
+    const kept = await held.keptSession().catch(() => undefined)
+    if (kept && kept.account !== account) await held.forget().catch(failed)
+    await held.keepSession(said).catch(failed)
+    await run(held, said, scopes)
+  }
+
+  /** Callers queue: a guard and a screen may both ask while the first answer is still on its way. */
+  function start(options: StartOptions = {}): Promise<'ready' | 'signedOut'> {
+    const started = starting.then(() => startNow(options))
+    starting = started.catch(() => undefined)
+    return started
+  }
+
+  async function startNow(options: StartOptions): Promise<'ready' | 'signedOut'> {
+    if (running && session.value && running.scopes === scopesKey(options.scopes)) return 'ready'
+    const held = await opened()
+    if (held.owesSignOut() && !(await leave(held))) return 'signedOut'
+    const said = await door.session()
+    if (said === 'unreachable') {
+      // Offline: what was kept here, as it was; the house judges again once it is reached.
+      const kept = await held.keptSession().catch(() => undefined)
+      if (!kept) return 'signedOut'
+      await run(held, kept, options.scopes)
+      return 'ready'
+    }
+    if (said !== 'signedOut') {
+      await begin(said, options.scopes)
+      return 'ready'
+    }
+    if (options.kiosk === undefined) return 'signedOut'
+    return (await signIn({ kiosk: options.kiosk }, options.scopes)) ? 'signedOut' : 'ready'
+  }
+
+  /** Resolves with why not, or with nothing once signed in. */
+  async function signIn(by: SignIn, scopes?: readonly string[]): Promise<Refusal | undefined> {
+    const said = await door.signIn(by)
+    if ('status' in said) return said
+    const held = await opened()
+    held.oweSignOut(false)
+    await begin(said, scopes)
+    return undefined
+  }
+
+  /** Ends the session here and in this browser's other tabs; orders not yet delivered stay, sealed. */
+  async function signOut(): Promise<void> {
+    running?.tabs.post({ status: 'signedOut' })
+    await end()
+    const held = await opened()
+    await held.forget().catch(failed)
+    await leave(held)
+  }
+
+  /** Without a connection the cookie outlives the sign-out: it is ended before anything else next time. */
+  async function leave(held: Device): Promise<boolean> {
+    held.oweSignOut(true)
+    const isDone = await door.signOut()
+    if (isDone) held.oweSignOut(false)
+    return isDone
+  }
+
+  /** Resolves with the answer that settles the order; offline it stays pending. */
+  function send(order: Order): Promise<Answer> {
+    if (!running) return Promise.resolve({ accepted: false, refusal: refused('access.signedOut') })
+    // As the wire will carry it: a form's reactive object can be neither stored nor told to another tab.
+    return running.link.give(JSON.parse(JSON.stringify(order)) as Order)
+  }
+
+  return {
+    link: readonly(link),
+    session: readonly(session),
+    /** The log's clock, on this device's real ms. */
+    time: readonly(time),
+    streams: shallowReadonly(streams),
+    pending: shallowReadonly(pending),
+    units: readonly(units),
+    offlineCapable: readonly(offlineCapable),
+    realNow: around.now,
+    newId,
+    start,
+    signIn: (by: SignIn) => signIn(by),
+    signOut,
+    send,
+    retry: (commandId: string) => running?.link.retry(commandId),
+    /** False when the order may already have arrived. */
+    discard: (commandId: string) => running?.link.discard(commandId) ?? false,
+  }
+}
+
+function ownerOf({ account, log }: SessionAnswer): string {
+  return `${account}/${log}`
+}
+
+function scopesKey(scopes: readonly string[] | undefined): string {
+  return [...(scopes ?? [])].sort().join(' ')
+}

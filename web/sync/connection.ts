@@ -1,0 +1,234 @@
+/**
+ * Joins the machine, the copy and the outbox over a wire. The only place where their effects happen; it decides
+ * nothing itself. The browser brings a Socket.IO wire, the simulator one that drops, doubles and cuts.
+ */
+import type { Catalogue } from '../../shared/catalogue.ts'
+import type { Answer, Command } from '../../shared/command.ts'
+import {
+  protocolVersion,
+  type Bye,
+  type Events,
+  type Head,
+  type Hello,
+  type HelloAnswer,
+  type Presence,
+  type Snapshot,
+} from '../../shared/protocol.ts'
+import type { foldPacket, Streams } from './foldPacket.ts'
+import { linkOf, type Link } from './link.ts'
+import { localCopy, type CopyStore } from './localCopy.ts'
+import { outbox, type OrderGiven, type OutboxOptions } from './outbox.ts'
+import type { Surroundings, Wire } from './ports.ts'
+import type { Entry } from './queue.ts'
+import {
+  advance,
+  idle,
+  type Cursor,
+  type Effect,
+  type Input,
+  type SyncState,
+  type Welcome,
+} from './syncState.ts'
+import { tickMs } from './waits.ts'
+
+export interface ConnectionOptions {
+  wire: Wire
+  around: Surroundings
+  catalogue: Catalogue
+  /** The log the session is bound to. */
+  log: string
+  copyStore: CopyStore
+  outbox: Pick<OutboxOptions, 'store' | 'newId' | 'saySealed' | 'seal' | 'shared'>
+  scopes?: readonly string[]
+  changed: {
+    streams: (streams: Streams) => void
+    /** Called whenever the machine moved and once a second: phases age by themselves. */
+    link: (link: Link, state: SyncState) => void
+    orders: (entries: readonly Entry[]) => void
+    presence: (presence: Presence) => void
+    welcomed: (welcome: Welcome) => void
+    /** The session ended: lock the screen, keep the outbox. */
+    signedOut: () => void
+    /** Remote order: everything kept here was destroyed. */
+    forgotten: () => void
+    /** Something that must be logged once: a full disk, an event this build cannot fold. */
+    failed: (error: unknown) => void
+  }
+  /** Only one tab writes to disk and sends (`tabs.ts`). */
+  isFirstTab?: boolean
+  fold?: typeof foldPacket
+}
+
+export interface Connection {
+  state(): SyncState
+  streams(): Streams
+  orders(): readonly Entry[]
+  /** Shows what is kept on this device, then dials. */
+  start(): Promise<void>
+  /** Dials again after the session had ended and was renewed. */
+  resume(): void
+  give(order: OrderGiven): Promise<Answer>
+  retry(commandId: string): void
+  discard(commandId: string): boolean
+  heard: ReturnType<typeof outbox>['heard']
+  firstTab(): void
+  say(presence: { at: string }): void
+  /** Drops the copy and its key; what is queued stays, unreadable here where it could be sealed. */
+  forget(): Promise<void>
+  /** Ends it; what is gathered is written first. */
+  close(): Promise<void>
+}
+
+/** `start` must be called once. Callbacks of `changed` run inside steps and must not throw. */
+export function connection(options: ConnectionOptions): Connection {
+  const { wire, around, changed, log } = options
+  let state: SyncState = idle
+  let isFirstTab = options.isFirstTab ?? true
+  let isClosed = false
+  let callOffDial: (() => void) | undefined
+  let callOffTick: (() => void) | undefined
+
+  const copy = localCopy({
+    catalogue: options.catalogue,
+    store: options.copyStore,
+    around,
+    asOf: () => state.asOf,
+    mayWrite: () => isFirstTab,
+    changed: changed.streams,
+    failed: changed.failed,
+    ...(options.fold && { fold: options.fold }),
+  })
+  const orders = outbox({
+    ...options.outbox,
+    log,
+    around,
+    say: (command: Command, answered) =>
+      wire.emit('command', command, (answer) => {
+        answered(answer as Answer)
+      }),
+    changed: changed.orders,
+    failed: changed.failed,
+    signInNeeded: () => step({ is: 'signedOut' }),
+  })
+  orders.drain(isFirstTab)
+
+  function step(input: Input): void {
+    if (isClosed) return
+    const next = advance(state, input, around.now())
+    state = next.state
+    for (const effect of next.effects) perform(effect)
+    changed.link(linkOf(state, around.now()), state)
+  }
+
+  function perform(effect: Effect): void {
+    switch (effect.do) {
+      case 'hello':
+        copy.unstage()
+        return hello(effect.ask, effect.from)
+      case 'fold':
+        return fold(effect.packet, effect.cursor)
+      case 'stage':
+        return copy.stage(effect.page)
+      case 'swap':
+        return copy.swap(effect.cursor)
+      case 'greet':
+        changed.welcomed(effect.welcome)
+        return orders.welcomed(effect.welcome.epoch)
+      case 'forget':
+        void forget().then(changed.forgotten)
+        return
+      case 'close':
+        wire.close()
+        return orders.cut()
+      case 'dial':
+        callOffDial?.()
+        callOffDial = around.after(effect.minMs + around.random() * effect.spanMs, () => wire.open())
+        return
+      case 'lock':
+        return changed.signedOut()
+    }
+  }
+
+  function hello(ask: number, from: Cursor | undefined): void {
+    const payload: Hello = {
+      protocol: protocolVersion,
+      log,
+      ...(from?.log === log && { epoch: from.epoch, view: from.view, position: from.position }),
+      ...(options.scopes && { scopes: [...options.scopes] }),
+    }
+    wire.emit('hello', payload, (answer) => {
+      step({ is: 'answered', ask, answer: answer as HelloAnswer })
+    })
+  }
+
+  function fold(packet: Events, cursor: Cursor): void {
+    let isWhole = false
+    try {
+      isWhole = copy.apply(packet, cursor)
+    } catch (error) {
+      // An event this build cannot fold: show what the house folded instead.
+      changed.failed(error)
+    }
+    if (!isWhole) step({ is: 'gap' })
+  }
+
+  async function forget(): Promise<void> {
+    await orders.wipe()
+    await copy.clear()
+  }
+
+  function tick(): void {
+    step({ is: 'tick' })
+    if (!isClosed) callOffTick = around.after(tickMs, tick)
+  }
+
+  wire.on('connect', () => step({ is: 'connected' }))
+  wire.on('cut', () => {
+    orders.cut()
+    step({ is: 'cut' })
+  })
+  // Types hold by the contract: what the house says was checked where it was made.
+  wire.on('snapshot', (page) => step({ is: 'snapshotPage', page: page as Snapshot }))
+  wire.on('events', (packet) => step({ is: 'packet', packet: packet as Events }))
+  wire.on('head', (head) => step({ is: 'head', head: head as Head }))
+  wire.on('bye', (bye) => step({ is: 'bye', bye: bye as Bye }))
+  wire.on('presence', (presence) => changed.presence(presence as Presence))
+
+  return {
+    state: () => state,
+    streams: copy.streams,
+    orders: orders.entries,
+    async start() {
+      const [stored] = await Promise.all([
+        copy.load().catch((error: unknown) => {
+          changed.failed(error)
+          return undefined
+        }),
+        orders.load().catch(changed.failed),
+      ])
+      if (isClosed) return
+      step({ is: 'started', cursor: stored?.cursor, asOf: stored?.asOf })
+      tick()
+    },
+    resume: () => step({ is: 'started', cursor: state.cursor, asOf: state.asOf }),
+    give: orders.give,
+    retry: orders.retry,
+    discard: orders.discard,
+    heard: orders.heard,
+    firstTab() {
+      isFirstTab = true
+      orders.drain(true)
+      copy.rewrite()
+    },
+    say: (presence) => wire.emit('presence', presence),
+    forget,
+    async close() {
+      isClosed = true
+      callOffDial?.()
+      callOffTick?.()
+      wire.close()
+      orders.close()
+      await copy.flush()
+    },
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * Seals an order so that only the house can read it (architecture §6): what is queued survives the wipe of a device
+ * unreadable and is still delivered. Form: `ephemeral public key (65 bytes, uncompressed P-256) || iv (12) ||
+ * AES-256-GCM(command as JSON)`, base64; the key is HKDF-SHA256 over the ECDH secret, salt = ephemeral public key,
+ * info = `lianxin-outbox-1`. The house checks after opening that the order is one of the account that delivers it.
+ */
+import type { Command } from '../../shared/command.ts'
+
+const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
+const info = new TextEncoder().encode('lianxin-outbox-1')
+const ivBytes = 12
+
+/** Undefined where the browser has no SubtleCrypto or the house named no key. */
+export function sealer(
+  jwk: Record<string, unknown> | undefined,
+): ((command: Command) => Promise<string>) | undefined {
+  if (!jwk || !globalThis.isSecureContext) return undefined
+  const house = crypto.subtle.importKey('jwk', jwk as JsonWebKey, curve, false, [])
+  // Its failure is told to whoever seals first, not to nobody.
+  house.catch(() => undefined)
+  return async (command) => sealed(JSON.stringify(command), await house)
+}
+
+async function sealed(text: string, house: CryptoKey): Promise<string> {
+  const ephemeral = await crypto.subtle.generateKey(curve, false, ['deriveBits'])
+  const own = new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey))
+  const secret = await crypto.subtle.deriveBits({ name: 'ECDH', public: house }, ephemeral.privateKey, 256)
+  const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey'])
+  const key = await crypto.subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: own, info },
+    base,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt'],
+  )
+  const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
+  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text))
+  return base64([own, iv, new Uint8Array(body)])
+}
+
+function base64(parts: readonly Uint8Array[]): string {
+  let binary = ''
+  for (const part of parts) for (const byte of part) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}
