@@ -1,0 +1,111 @@
+/** Incidents as the screens read them: typed views of the copies, sorted, and their timelines. Pure. */
+import type { LedgerRow } from '../../../shared/event.ts'
+import type { IncidentOpen, IncidentWork, Stage } from '../../../shared/features/incident/state.ts'
+import type { StreamCopy } from '../../../shared/protocol.ts'
+
+export interface Incident {
+  stream: string
+  copy: StreamCopy
+  open: IncidentOpen
+  /** Absent for those who may only know of the incident. */
+  work: IncidentWork | undefined
+}
+
+/** A line of the timeline. */
+export interface Line {
+  id: string
+  type: string
+  /** Who it concerns: the sender, or the agency that was involved or released. */
+  agency: string
+  role: string
+  occurredAt: number
+  recordedAt: number
+  /** null once erased, undefined when the line bears no text. */
+  text: string | null | undefined
+  key: boolean
+  part: string | undefined
+}
+
+const stageRank: Record<Stage, number> = { verifying: 0, reported: 1, dismissed: 2 }
+
+export function incidentOf(copy: StreamCopy): Incident | undefined {
+  if (copy.feature !== 'incident') return undefined
+  // A copy of this feature holds these parts: they were folded by the feature's own code.
+  const open = copy.state.open as IncidentOpen
+  const work = copy.state.work as IncidentWork | undefined
+  return { stream: copy.stream, copy, open, work }
+}
+
+/** All incidents: being verified first, then newly reported, each newest first; a tie keeps the code's order. */
+export function incidentsOf(streams: ReadonlyMap<string, StreamCopy>): Incident[] {
+  const found = [...streams.values()].flatMap((copy) => incidentOf(copy) ?? [])
+  return found.sort(
+    (a, b) =>
+      stageRank[a.open.stage] - stageRank[b.open.stage] ||
+      b.open.occurredAt - a.open.occurredAt ||
+      a.open.code.localeCompare(b.open.code),
+  )
+}
+
+export function isActive(incident: Incident): boolean {
+  return incident.open.stage !== 'dismissed'
+}
+
+/** The timeline of an incident by the time things happened, oldest first; a row of unknown shape is left out. */
+export function linesOf(incident: Incident): Line[] {
+  const lines = incident.copy.rows.flatMap((row) => lineOf(row) ?? [])
+  return lines.sort((a, b) => a.occurredAt - b.occurredAt || a.recordedAt - b.recordedAt)
+}
+
+function lineOf(row: LedgerRow): Line | undefined {
+  const { type, agency, role, occurredAt, recordedAt, text, key, part, reason } = row.body
+  if (typeof type !== 'string' || typeof agency !== 'string' || typeof role !== 'string') return undefined
+  if (typeof occurredAt !== 'number' || typeof recordedAt !== 'number') return undefined
+  return {
+    id: row.id,
+    type,
+    agency,
+    role,
+    occurredAt,
+    recordedAt,
+    text: wordsIn(text ?? reason ?? (text === null || reason === null ? null : undefined)),
+    key: key === true,
+    part: typeof part === 'string' ? part : undefined,
+  }
+}
+
+function wordsIn(value: unknown): string | null | undefined {
+  return typeof value === 'string' || value === null ? value : undefined
+}
+
+export interface UnitReport {
+  agency: string
+  /** Log time of the last word from it; undefined when it never reported. */
+  heardAt: number | undefined
+  /** In how many of the incidents it is involved. */
+  involvedIn: number
+}
+
+/** The units of these incidents: involved or heard of, each with its newest report. */
+export function unitsOf(incidents: readonly Incident[]): UnitReport[] {
+  const units = new Map<string, UnitReport>()
+  const unit = (agency: string) => {
+    const held = units.get(agency) ?? { agency, heardAt: undefined, involvedIn: 0 }
+    units.set(agency, held)
+    return held
+  }
+  for (const { open, work } of incidents) {
+    for (const agency of Object.keys(open.agencies)) unit(agency).involvedIn++
+    for (const [agency, at] of Object.entries(work?.heardOf ?? {})) {
+      const held = unit(agency)
+      held.heardAt = Math.max(held.heardAt ?? 0, at)
+    }
+  }
+  return [...units.values()]
+}
+
+/** Lead first, then in the order they came. */
+export function agenciesOf(open: IncidentOpen): { agency: string; part: string }[] {
+  const all = Object.entries(open.agencies).map(([agency, part]) => ({ agency, part }))
+  return [...all.filter(({ part }) => part === 'lead'), ...all.filter(({ part }) => part !== 'lead')]
+}

@@ -1,0 +1,14 @@
+/** The incidents of this view, folded anew with every batch. */
+import { computed } from 'vue'
+import { useLive } from '../../stores/live.ts'
+import { incidentsOf, isActive } from './incidents.ts'
+
+export function useIncidents() {
+  const live = useLive()
+  const all = computed(() => incidentsOf(live.streams))
+  return {
+    all,
+    active: computed(() => all.value.filter(isActive)),
+    closed: computed(() => all.value.filter((incident) => !isActive(incident))),
+  }
+}

@@ -1,0 +1,31 @@
+/** Units with the age of their last report, and whether that is late (more than twice the expected interval). */
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { useCity } from '../../stores/city.ts'
+import { useClock } from '../../stores/clock.ts'
+import { unitsOf, type Incident } from './incidents.ts'
+
+const minuteMs = 60_000
+const defaultReportEveryMin = 30
+const lateFactor = 2
+
+export function useUnits(incidents: MaybeRefOrGetter<readonly Incident[]>) {
+  const city = useCity()
+  const clock = useClock()
+  const units = computed(() => unitsOf(toValue(incidents)))
+  return computed(() =>
+    units.value
+      .map((unit) => {
+        const every = city.agencies.get(unit.agency)?.reportEveryMin ?? defaultReportEveryMin
+        const ageMs = unit.heardAt === undefined ? undefined : Math.max(0, clock.t - unit.heardAt)
+        const late = unit.involvedIn > 0 && ageMs !== undefined && ageMs > lateFactor * every * minuteMs
+        return { ...unit, ageMs, late }
+      })
+      // In the city's own order, so that a row stays where the eye found it.
+      .sort((a, b) => place(a.agency) - place(b.agency)),
+  )
+
+  function place(agency: string): number {
+    const at = [...city.agencies.keys()].indexOf(agency)
+    return at === -1 ? city.agencies.size : at
+  }
+}

@@ -1,0 +1,42 @@
+/** The screens and who stands where. A screen that needs a session asks for it before it shows anything. */
+import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
+import { useLive } from './stores/live.ts'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** One 1080th of the height as unit, dark, nobody at the keyboard. */
+    wall?: true
+  }
+}
+
+/** Where a role works; the path is known to the sign-in screen too. */
+export function homeOf(role: string | undefined): string {
+  return role === 'wall' ? '/wall' : '/desk'
+}
+
+export function createWindowRouter() {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      { path: '/', name: 'home', component: () => import('./screens/signIn/SignInScreen.vue') },
+      { path: '/sign-in', name: 'signIn', component: () => import('./screens/signIn/SignInScreen.vue') },
+      {
+        path: '/wall',
+        name: 'wall',
+        component: () => import('./screens/wall/WallScreen.vue'),
+        meta: { wall: true },
+      },
+      { path: '/desk', name: 'desk', component: () => import('./screens/desk/DeskScreen.vue') },
+      { path: '/:elsewhere(.*)*', redirect: '/' },
+    ],
+  })
+  // The wall signs itself in and heals itself: it is never sent to a form that nobody would fill in.
+  router.beforeEach(async (to): Promise<RouteLocationRaw | true> => {
+    if (to.name === 'signIn' || to.name === 'wall') return true
+    const live = useLive()
+    const ready = live.session !== undefined || (await live.start()) === 'ready'
+    if (!ready) return { name: 'signIn', query: to.name === 'home' ? {} : { next: to.path } }
+    return to.name === 'home' ? homeOf(live.session?.actor.role) : true
+  })
+  return router
+}

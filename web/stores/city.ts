@@ -1,0 +1,44 @@
+/** The city: its names, places and basemap. Asked for until it came, because nobody presses "retry" at a wall. */
+import { defineStore } from 'pinia'
+import { computed, onScopeDispose, shallowRef } from 'vue'
+import { areaPath } from '../../shared/access/actor.ts'
+import { isCityData, type CityData } from './cityData.ts'
+
+const retryMs = 5_000
+const timeoutMs = 15_000
+
+export const useCity = defineStore('city', () => {
+  const data = shallowRef<CityData>()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function load(): Promise<void> {
+    try {
+      const answer = await fetch('/api/city', { signal: AbortSignal.timeout(timeoutMs) })
+      const body: unknown = answer.ok ? await answer.json() : undefined
+      if (isCityData(body)) data.value = body
+    } catch {
+      // The link state tells the reader; the next try follows below.
+    }
+    if (!data.value) timer = setTimeout(() => void load(), retryMs)
+  }
+  void load()
+  onScopeDispose(() => clearTimeout(timer))
+
+  const areas = computed(() => new Map(data.value?.areas.map((area) => [area.code, area])))
+  const agencies = computed(() => new Map(data.value?.agencies.map((agency) => [agency.code, agency])))
+
+  /** The area of a code, or the nearest known one that contains it. */
+  const areaOf = (code: string) =>
+    areaPath(code)
+      .reverse()
+      .map((path) => areas.value.get(path))
+      .find((area) => area !== undefined)
+
+  return {
+    data,
+    areas,
+    agencies,
+    areaOf,
+    timeZone: computed(() => data.value?.city.timeZone ?? 'Asia/Shanghai'),
+  }
+})

@@ -1,0 +1,55 @@
+/** What GET /api/city answers: the city's own files, one key each. */
+import type { FeatureCollection } from '../map/geojson.ts'
+
+export interface Name {
+  zh: string
+  en: string
+}
+export interface Area {
+  /** 12 digits (GB/T 2260 with the statistical extension). */
+  code: string
+  name: Name
+  /** WGS 84, degrees: the middle of the area. */
+  lat: number
+  lng: number
+}
+export interface Agency {
+  code: string
+  name: Name
+  short: Name
+  /** How often it is expected to report while involved. */
+  reportEveryMin: number
+}
+export interface Basemap {
+  areas: FeatureCollection
+  water: FeatureCollection
+  roads: FeatureCollection
+}
+export interface CityData {
+  city: {
+    code: string
+    name: Name
+    timeZone: string
+    bounds: { south: number; west: number; north: number; east: number }
+  }
+  areas: readonly Area[]
+  agencies: readonly Agency[]
+  basemap: Basemap
+}
+
+/** True when an answer has the shape above, as far as a missing or wrong file could break it. */
+export function isCityData(value: unknown): value is CityData {
+  return (
+    isRecord(value) &&
+    isRecord(value['city']) &&
+    isRecord(value['city']['bounds']) &&
+    Array.isArray(value['areas']) &&
+    Array.isArray(value['agencies']) &&
+    isRecord(value['basemap']) &&
+    ['areas', 'water', 'roads'].every((part) => isRecord(value['basemap']) && part in value['basemap'])
+  )
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
+}

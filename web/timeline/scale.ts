@@ -1,0 +1,42 @@
+/** The time axis: instants to pixels, ticks at the city's round times. Pure. */
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+const steps = [minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day]
+
+export interface Scale {
+  /** Epoch ms at the left and right edge. */
+  from: number
+  to: number
+  /** Pixels of the whole. */
+  width: number
+}
+
+export function toX(scale: Scale, at: number): number {
+  return ((at - scale.from) / (scale.to - scale.from)) * scale.width
+}
+
+/** A window of `range` ms that keeps now at `share` of its width; the rest is future. */
+export function liveWindow(now: number, range: number, share = 0.6): { from: number; to: number } {
+  return { from: now - range * share, to: now + range * (1 - share) }
+}
+
+const ranges = [hour, 2 * hour, 6 * hour, 12 * hour, day, 3 * day, 7 * day, 30 * day]
+
+/** The smallest range in which `start` is still left of now. */
+export function rangeToShow(start: number, now: number, share = 0.6): number {
+  const needed = Math.max(0, now - start) / (share * 0.97)
+  return ranges.find((range) => range >= needed) ?? needed
+}
+
+/** Instants of the ticks, at least `spacing` pixels apart, on round local times. */
+export function ticks(scale: Scale, spacing: number, offsetMs: number): { at: number; daily: boolean }[] {
+  const perPixel = (scale.to - scale.from) / Math.max(1, scale.width)
+  const step = steps.find((candidate) => candidate / perPixel >= spacing) ?? 30 * day
+  const first = Math.ceil((scale.from + offsetMs) / step) * step - offsetMs
+  const found: { at: number; daily: boolean }[] = []
+  for (let at = first; at <= scale.to; at += step)
+    found.push({ at, daily: step >= day || (at + offsetMs) % day === 0 })
+  return found
+}
