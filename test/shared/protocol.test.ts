@@ -94,7 +94,7 @@ describe('what the house says', () => {
 
   test('an answer is an acceptance or a refusal, not both', () => {
     const accepted = { accepted: true, position: 1, events: [] }
-    const denied = { accepted: false, refusal: refused('command.stale', { seen: 1, version: 2 }) }
+    const denied = { accepted: false, refusal: refused('access.forbidden', { command: 'probe.note' }) }
     for (const one of [accepted, denied]) expect(answer.parse(one)).toEqual(one)
     expect(passes(answer, { ...accepted, ...denied })).toBe(false)
   })
