@@ -98,6 +98,11 @@ describe('packages', () => {
     expect(missing.map(said)).toEqual([])
   })
 
+  test('every script of package.json and every bundle of the build has its source', () => {
+    const needed = ['server/main.ts', 'server/demo.ts', 'server/verify.ts', 'test/bench/main.ts']
+    expect(needed.filter((path) => !files.includes(path))).toEqual([])
+  })
+
   test('every imported package is declared', () => {
     const missing = imports.filter(({ specifier }) => {
       const name = packageOf(specifier)
