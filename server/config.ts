@@ -2,7 +2,10 @@
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 
-const flag = z.enum(['0', '1']).default('0').transform((value) => value === '1')
+const flag = z
+  .enum(['0', '1'])
+  .default('0')
+  .transform((value) => value === '1')
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -32,7 +35,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const read = environment.safeParse(given)
   if (!read.success)
     throw new Error(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
-  if (!isLoopback(read.data.HOST) && !read.data.INSECURE_HTTP && !read.data.PUBLIC_URL?.startsWith('https://'))
+  if (
+    !isLoopback(read.data.HOST) &&
+    !read.data.INSECURE_HTTP &&
+    !read.data.PUBLIC_URL?.startsWith('https://')
+  )
     throw new Error(
       'HOST is reachable from outside: set PUBLIC_URL to the https address of the proxy before it, or INSECURE_HTTP=1 to go without encryption',
     )
@@ -41,5 +48,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 
 /** True for an address only this machine can reach. */
 export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host === '::ffff:127.0.0.1' || /^127(?:\.\d{1,3}){3}$/.test(host)
+  return (
+    host === 'localhost' ||
+    host === '::1' ||
+    host === '::ffff:127.0.0.1' ||
+    /^127(?:\.\d{1,3}){3}$/.test(host)
+  )
 }

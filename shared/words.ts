@@ -4,15 +4,22 @@ import { z } from 'zod'
 const zeroWidth = /[\u200B-\u200F\u202A-\u202E\u2060\uFEFF\u00AD]/g
 const plates = '京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领'
 
+/** Between groups of digits: blank, dot, slash, any dash. */
+const gap = '[ ./‐-―-]?'
+
 /** What belongs into a person's file and never into an entry. Digits are read as NFKC, without zero-width marks. */
 const personalMarks: readonly { kind: PersonalMark; pattern: RegExp }[] = [
-  { kind: 'mobile', pattern: /(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/ },
+  {
+    kind: 'mobile',
+    pattern: new RegExp(`(?<!\\d)(?:(?:00|\\+)?86${gap})?1[3-9]\\d${gap}\\d{4}${gap}\\d{4}(?!\\d)`),
+  },
   { kind: 'idNumber', pattern: /(?<!\d)\d{6}[ -]?(?:19|20)\d{6}[ -]?\d{3}[\dXx](?![\dA-Za-z])/ },
   { kind: 'bankCard', pattern: /(?<!\d)(?:\d{16,19}|\d{4}(?:[ -]\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)/ },
   {
     kind: 'plate',
     pattern: new RegExp(
       `[${plates}][A-HJ-Z][·• -]?[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])`,
+      'i',
     ),
   },
 ]
@@ -53,7 +60,7 @@ function hasControl(text: string): boolean {
 
 /**
  * Paths of the words fields of an object schema, as key chains (`['place', 'text']`).
- * Throws for words inside arrays, unions or records: the side table addresses them by a fixed path.
+ * Throws for words inside anything else (arrays, unions, records …): the side table addresses them by a fixed path.
  */
 export function wordsPaths(schema: z.ZodType): string[][] {
   const found: string[][] = []
@@ -70,19 +77,22 @@ function walk(schema: z.ZodType, path: string[], found: string[][]): void {
     for (const [key, inner] of Object.entries(schema.shape)) walk(inner as z.ZodType, [...path, key], found)
   } else if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) {
     walk(schema.unwrap() as z.ZodType, path, found)
-  } else if (schema instanceof z.ZodArray) {
-    if (containsWords(schema.element as z.ZodType))
-      throw new Error(`words inside an array at ${path.join('.')}`)
-  } else if (schema instanceof z.ZodUnion) {
-    if (schema.options.some((option) => containsWords(option as z.ZodType)))
-      throw new Error(`words inside a union at ${path.join('.')}`)
+  } else if (holdsWords(schema)) {
+    throw new Error(`words inside a ${schema.def.type} at ${path.join('.')}`)
   }
 }
 
-function containsWords(schema: z.ZodType): boolean {
-  const found: string[][] = []
-  walk(schema, [], found)
-  return found.length > 0
+/** True when words lie anywhere inside a schema, whatever wraps them. */
+function holdsWords(schema: z.ZodType): boolean {
+  if (schema.meta()?.['words'] === true) return true
+  const inside = Object.values(schema.def).flatMap((value: unknown) =>
+    value instanceof z.ZodType
+      ? [value]
+      : typeof value === 'object' && value !== null
+        ? Object.values(value)
+        : [],
+  )
+  return inside.some((value) => value instanceof z.ZodType && holdsWords(value))
 }
 
 /** Reads the value at a path, or undefined where a part of the path is missing. */

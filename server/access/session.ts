@@ -36,7 +36,9 @@ const find = statement(['token_hash', 'now'], (db) =>
 const remove = statement(['token_hash'], (db) =>
   db.deleteFrom('session').where('token_hash', '=', slot('token_hash')),
 )
-const removeExpired = statement(['now'], (db) => db.deleteFrom('session').where('expires_at', '<=', slot('now')))
+const removeExpired = statement(['now'], (db) =>
+  db.deleteFrom('session').where('expires_at', '<=', slot('now')),
+)
 const findCredential = statement(['account'], (db) =>
   db.selectFrom('credential').select('hash').where('account', '=', slot('account')),
 )

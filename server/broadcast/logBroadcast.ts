@@ -6,7 +6,15 @@ import type { Follower } from '../log/follow.ts'
 import type { Opened, Page } from '../log/load.ts'
 import type { Outlet } from './outlet.ts'
 import { Tail } from './tail.ts'
-import { livePieces, makeView, streamsToOpen, written, type LiveStream, type Piece, type View } from './views.ts'
+import {
+  livePieces,
+  makeView,
+  streamsToOpen,
+  written,
+  type LiveStream,
+  type Piece,
+  type View,
+} from './views.ts'
 
 export const headEveryMs = 2000
 /** A head is sent only when the follower confirmed the log's head this recently (SYNC6). */
@@ -167,7 +175,11 @@ export class LogBroadcast {
   }
 
   /** What could not be prepared must not be passed over: everyone is cut and catches up (SYNC1). */
-  private async sendOpened(page: Page, pieces: ReadonlyMap<View, Piece[]>, ids: readonly string[]): Promise<void> {
+  private async sendOpened(
+    page: Page,
+    pieces: ReadonlyMap<View, Piece[]>,
+    ids: readonly string[],
+  ): Promise<void> {
     const { generation } = this
     try {
       const opened = await this.open(ids)
@@ -225,7 +237,12 @@ export class LogBroadcast {
     const head = JSON.stringify({ position: this.flushed, asOf, time: clock })
     for (const view of this.views.values()) {
       if (view.upTo < this.flushed) {
-        this.outlet.toView(this.name, view.id, 'events', `{"from":${view.upTo},"upTo":${this.flushed},"events":[]}`)
+        this.outlet.toView(
+          this.name,
+          view.id,
+          'events',
+          `{"from":${view.upTo},"upTo":${this.flushed},"events":[]}`,
+        )
         view.upTo = this.flushed
       }
       if (fresh) this.outlet.toView(this.name, view.id, 'head', head)

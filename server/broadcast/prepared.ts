@@ -56,7 +56,8 @@ export class Prepared {
 
   private async makePage(view: View, cursor: number, limit: number): Promise<CatchUpPage> {
     const { broadcast } = this
-    const page = broadcast.tail.page(cursor, limit) ?? (await broadcast.log.page(broadcast.name, cursor, limit))
+    const page =
+      broadcast.tail.page(cursor, limit) ?? (await broadcast.log.page(broadcast.name, cursor, limit))
     const pieces = pastPieces(view, page)
     const ids = streamsToOpen([pieces])
     const opened = ids.length > 0 ? await broadcast.open(ids) : new Map<string, Opened>()
@@ -72,7 +73,8 @@ export class Prepared {
     const now = this.broadcast.timers.now()
     const held = this.snapshots.get(view)
     if (held && held.shifts === view.shifts && now - held.made < snapshotKeptMs) return held.snapshot
-    for (const [other, { made }] of this.snapshots) if (now - made >= snapshotKeptMs) this.snapshots.delete(other)
+    for (const [other, { made }] of this.snapshots)
+      if (now - made >= snapshotKeptMs) this.snapshots.delete(other)
     const snapshot = this.makeSnapshot(view)
     this.snapshots.set(view, { made: now, shifts: view.shifts, snapshot })
     return snapshot
@@ -84,7 +86,9 @@ export class Prepared {
     const count = Math.max(1, Math.ceil(ids.length / snapshotStreams))
     const bodies: Promise<string>[] = []
     const make = async (index: number): Promise<string> => {
-      const opened = await this.broadcast.open(ids.slice(index * snapshotStreams, (index + 1) * snapshotStreams))
+      const opened = await this.broadcast.open(
+        ids.slice(index * snapshotStreams, (index + 1) * snapshotStreams),
+      )
       const streams = [...opened.values()].flatMap((stream) => {
         const level = view.levels.get(stream.stream)
         const copy = level && copyOf(view, stream, level)

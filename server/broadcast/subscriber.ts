@@ -100,6 +100,9 @@ export class Subscribers {
   }
 }
 
-function deaf(reason: Extract<HelloAnswer, { welcome: false }>['reason']): { answer: HelloAnswer; begin: () => void } {
+function deaf(reason: Extract<HelloAnswer, { welcome: false }>['reason']): {
+  answer: HelloAnswer
+  begin: () => void
+} {
   return { answer: { welcome: false, reason }, begin: () => undefined }
 }

@@ -19,7 +19,9 @@ export class Tail {
   /** Adds a page that follows what is held. Throws for any other: that would be a hole. */
   add(page: Page): void {
     if (page.after !== this.base + this.events.length)
-      throw new Error(`the tail ends at ${this.base + this.events.length}, the page begins after ${page.after}`)
+      throw new Error(
+        `the tail ends at ${this.base + this.events.length}, the page begins after ${page.after}`,
+      )
     for (const event of page.events) this.events.push(event)
     for (const change of page.changes) this.changes.push(change)
     if (this.events.length > this.length * 2) this.trim()

@@ -60,7 +60,9 @@ export function levelIn(
   audience: Audience | undefined,
 ): Layer | undefined {
   const asked =
-    view.scopes.length === 0 || view.scopes.includes(`feature:${feature}`) || view.scopes.includes(`stream:${stream}`)
+    view.scopes.length === 0 ||
+    view.scopes.includes(`feature:${feature}`) ||
+    view.scopes.includes(`stream:${stream}`)
   return asked ? levelOf(view.keys, audience) : undefined
 }
 
@@ -132,8 +134,14 @@ export function streamsToOpen(pieces: Iterable<readonly Piece[]>): string[] {
  * A stream written for someone who sees it up to `level`, without the opening brace; undefined when, as it stands
  * now, they see it no more: whatever it holds since then is not theirs.
  */
-export function copyOf(view: View, opened: Opened, level: Layer): string | undefined {
-  const now = opened.state.retired ? undefined : levelIn(view, opened.stream, opened.state.feature, opened.audience)
+export function copyOf(
+  view: View,
+  opened: Opened,
+  level: Layer,
+  which: 'live' | 'alsoRetired' = 'live',
+): string | undefined {
+  const gone = opened.state.retired && which === 'live'
+  const now = gone ? undefined : levelIn(view, opened.stream, opened.state.feature, opened.audience)
   if (!now) return undefined
   const depth = rank(now) < rank(level) ? now : level
   const rows = opened.rows.filter(({ layer }) => rank(layer) <= rank(depth)).slice(-ledgerWindow)

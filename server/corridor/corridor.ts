@@ -61,7 +61,11 @@ export function* runBatch(requests: readonly Request[], around: Surroundings): F
   for (const request of requests) answers.push(yield* handle(request, draft, around))
   if (draft.head !== head)
     yield* run(
-      sql.writeHead({ position: draft.head.position, hash: draft.head.hash, recorded_at: draft.head.recordedAt }),
+      sql.writeHead({
+        position: draft.head.position,
+        hash: draft.head.hash,
+        recorded_at: draft.head.recordedAt,
+      }),
     )
   return { ...draft, answers, from: head.position }
 }
@@ -72,12 +76,18 @@ function* handle(request: Request, draft: Draft, around: Surroundings): Flow<Ans
   const hmac = createHmac('sha256', around.hmacKey).update(bodyOf(command)).digest('hex')
 
   const [known] = yield* run(sql.findAnswer({ account, command_id: command.commandId }))
-  if (known) return known['hmac'] === hmac ? (JSON.parse(String(known['answer'])) as Answer) : no('command.idMismatch')
+  if (known)
+    return known['hmac'] === hmac ? (JSON.parse(String(known['answer'])) as Answer) : no('command.idMismatch')
 
   const judged = yield* judge(request, draft, around)
   if ('refusal' in judged) return { accepted: false, refusal: judged.refusal }
 
-  const undo = { head: draft.head, events: draft.events.length, changes: draft.changes.length, streams: new Map(draft.streams) }
+  const undo = {
+    head: draft.head,
+    events: draft.events.length,
+    changes: draft.changes.length,
+    streams: new Map(draft.streams),
+  }
   yield* run(sql.savepoint)
   try {
     const answer = yield* record(judged, command, account, hmac, draft, around)
@@ -95,10 +105,9 @@ function* handle(request: Request, draft: Draft, around: Surroundings): Flow<Ans
   }
 }
 
-/** What the HMAC covers: everything the sender chose except the mark of being sent again. */
-function bodyOf(command: Command): string {
-  const { type, stream, seen, after, occurredAt, data } = command
-  return JSON.stringify([type, stream, seen ?? null, after ?? null, occurredAt ?? null, data])
+/** What the HMAC covers: what is ordered, not what it was judged on nor how it came. */
+function bodyOf({ type, stream, occurredAt, data }: Command): string {
+  return JSON.stringify([type, stream, occurredAt ?? null, data])
 }
 
 interface Judged {
@@ -114,7 +123,7 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   const { rules } = around
   const definition = rules.catalogue.command(command.type)
   if (!definition) return { refusal: refused('command.unknownType', { type: command.type }) }
-  if (command.log !== undefined && command.log !== around.log)
+  if ((command.log !== undefined && command.log !== around.log) || !belongsHere(command.type, around))
     return { refusal: refused('command.wrongLog', { log: around.log }) }
   const now = Math.max(draft.head.recordedAt, logTime(draft.head.clock, around.realNow))
   if (command.occurredAt !== undefined && command.occurredAt > now + occurredAheadMs)
@@ -161,6 +170,13 @@ function* takenClaim(decision: Judged['decision'], stream: string): Flow<string 
     if (holder && !freed) return key
   }
   return undefined
+}
+
+/** Rights are kept in log `house` and nowhere else; what happens in the city never there (D20). */
+function belongsHere(type: string, { log, rules }: Surroundings): boolean {
+  if (featureOf(type) === 'log') return true
+  const ofHouse = rules.permissions[type]?.reach === 'house'
+  return ofHouse === (log === houseLog)
 }
 
 /** The sender's rights as they stand, in log `house` including what this very batch changed (SEE4). */
@@ -216,7 +232,12 @@ function* loaded(id: string, draft: Draft, around: Surroundings): Flow<Loaded | 
   return found
 }
 
-function* visible(id: string, actor: Actor, draft: Draft, around: Surroundings): Flow<StreamState | undefined> {
+function* visible(
+  id: string,
+  actor: Actor,
+  draft: Draft,
+  around: Surroundings,
+): Flow<StreamState | undefined> {
   const found = yield* loaded(id, draft, around)
   return found && sees(actor, found) ? found.state : undefined
 }
@@ -232,7 +253,12 @@ function* record(
   for (const key of decision.releases ?? []) yield* run(sql.deleteClaim({ key, stream: order.stream }))
   for (const key of decision.claims ?? [])
     yield* run(sql.insertClaim({ key, stream: order.stream, position: draft.head.position + 1 }))
-  const stamp: Stamp = { commandId: command.commandId, actor, occurredAt: command.occurredAt ?? now, recordedAt: now }
+  const stamp: Stamp = {
+    commandId: command.commandId,
+    actor,
+    occurredAt: command.occurredAt ?? now,
+    recordedAt: now,
+  }
   const before = draft.events.length
   yield* appendAll(decision.events, stamp, draft, around)
   const feature = around.rules.catalogue.features[featureOf(command.type)]
@@ -247,12 +273,23 @@ function* record(
   const answer: Answer = { accepted: true, position: draft.head.position, events }
   const answerText = JSON.stringify(answer)
   yield* run(
-    sql.insertAnswer({ account, command_id: command.commandId, hmac, answer: answerText, at: around.realNow }),
+    sql.insertAnswer({
+      account,
+      command_id: command.commandId,
+      hmac,
+      answer: answerText,
+      at: around.realNow,
+    }),
   )
   return answer
 }
 
-function* appendAll(facts: readonly NewEvent[], stamp: Stamp, draft: Draft, around: Surroundings): Flow<void> {
+function* appendAll(
+  facts: readonly NewEvent[],
+  stamp: Stamp,
+  draft: Draft,
+  around: Surroundings,
+): Flow<void> {
   for (const fact of facts) {
     yield* loaded(fact.stream, draft, around)
     yield* appendEvent(draft, fact, stamp, around.rules)

@@ -20,7 +20,8 @@ export function* readsOf(
   context: Pick<Context, 'now' | 'day' | 'actor'>,
   visible: (id: string) => Flow<StreamState | undefined>,
 ): Flow<Gathered> {
-  const reads: Reads = featureOf(order.type) === 'log' ? logReads(order) : (feature.reads?.(order, own, context) ?? {})
+  const reads: Reads =
+    featureOf(order.type) === 'log' ? logReads(order) : (feature.reads?.(order, own, context) ?? {})
   const states = new Map<string, StreamState>()
   if (own) states.set(order.stream, own)
   for (const id of reads.streams ?? []) {

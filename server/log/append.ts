@@ -1,4 +1,5 @@
 /** Writing to a log, inside the transaction that holds its lock. */
+import { createHash } from 'node:crypto'
 import { evolve, rowChanges } from '../../shared/fold.ts'
 import { rank, type Event } from '../../shared/event.ts'
 import type { Feature, NewEvent } from '../../shared/feature.ts'
@@ -7,7 +8,7 @@ import type { Actor } from '../../shared/access/actor.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { chained, encode, type Encoded } from './encode.ts'
-import type { Flow } from './flow.ts'
+import type { Flow, Row } from './flow.ts'
 import { decodeAll, refold, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
 import { run } from './statement.ts'
 import * as sql from './statements.ts'
@@ -66,15 +67,22 @@ export function* appendEvent(draft: Draft, fact: NewEvent, stamp: Stamp, rules: 
   return event
 }
 
-function* writeEvent(draft: Draft, event: Event, encoded: Encoded, feature: Feature, opens: boolean): Flow<void> {
+function* writeEvent(
+  draft: Draft,
+  event: Event,
+  encoded: Encoded,
+  feature: Feature,
+  opens: boolean,
+): Flow<void> {
   const { position, stream } = event
   const hash = chained(draft.head.hash, encoded.body)
-  if (opens)
-    yield* run(
-      sql.insertStream({ id: stream, feature: feature.name, opened_at: position, fold_version: feature.foldVersion }),
-    )
+  if (opens) {
+    const row = { id: stream, feature: feature.name, opened_at: position, fold_version: feature.foldVersion }
+    yield* run(sql.insertStream({ ...row, state_hash: stateSeal({ ...row, state: '', state_position: 0 }) }))
+  }
   yield* run(sql.insertEvent({ position, stream, body: encoded.body, hash }))
-  for (const { path, salt, text } of encoded.words) yield* run(sql.insertWords({ position, path, salt, text }))
+  for (const { path, salt, text } of encoded.words)
+    yield* run(sql.insertWords({ position, path, salt, text }))
   draft.head = { ...draft.head, position, hash, recordedAt: event.recordedAt }
 }
 
@@ -93,22 +101,30 @@ function* folded(
   const audience = changed ? rules.audienceOf(feature.name, state.parts.open) : held.audience
   if (changed) yield* noteAudience(draft, event, feature, held, audience, state.retired)
   const unsaved = { events: (held?.unsaved.events ?? 0) + 1, bytes: (held?.unsaved.bytes ?? 0) + bytes }
-  const loaded: Loaded = { state, audience, unsaved }
+  const loaded: Loaded = { state, audience, unsaved, openedAt: held?.openedAt ?? event.position }
   if (unsaved.events < saveAfterEvents && unsaved.bytes < saveAfterBytes) return loaded
   return yield* saved(event.stream, loaded, event.position, feature)
 }
 
 /** Stores a folded state so that loading the stream need not begin at its first event. */
 export function* saved(stream: string, loaded: Loaded, position: number, feature: Feature): Flow<Loaded> {
-  yield* run(
-    sql.saveState({
-      id: stream,
-      fold_version: feature.foldVersion,
-      state: JSON.stringify(loaded.state),
-      state_position: position,
-    }),
-  )
+  const row = {
+    id: stream,
+    fold_version: feature.foldVersion,
+    state: JSON.stringify(loaded.state),
+    state_position: position,
+  }
+  const sealed = stateSeal({ ...row, feature: feature.name, opened_at: loaded.openedAt })
+  yield* run(sql.saveState({ ...row, state_hash: sealed }))
   return { ...loaded, unsaved: { events: 0, bytes: 0 } }
+}
+
+/** SHA-256 over a stream's row, hex: `verify` tells by it that a cache was changed. */
+export function stateSeal(row: Row): string {
+  const { id, feature, opened_at: openedAt, fold_version: fold, state, state_position: position } = row
+  return createHash('sha256')
+    .update(JSON.stringify([id, feature, openedAt, fold, state, position]))
+    .digest('hex')
 }
 
 function* project(event: Event, feature: Feature): Flow<void> {
@@ -136,7 +152,8 @@ function* noteAudience(
 ): Flow<void> {
   const before = held && !held.state.retired ? held.audience : undefined
   const after = retired ? undefined : audience
-  if (before && after && event.type !== 'log.wordsErased' && JSON.stringify(before) === JSON.stringify(after)) return
+  if (before && after && event.type !== 'log.wordsErased' && JSON.stringify(before) === JSON.stringify(after))
+    return
   yield* run(
     sql.insertAudience({
       stream: event.stream,
@@ -154,7 +171,8 @@ function* noteAudience(
 function* erased(draft: Draft, event: Event, feature: Feature, rules: Rules): Flow<Loaded> {
   const { stream, position } = event
   const { position: target, field } = event.data
-  if (typeof target !== 'number' || typeof field !== 'string') throw new Error(`malformed erasure at ${position}`)
+  if (typeof target !== 'number' || typeof field !== 'string')
+    throw new Error(`malformed erasure at ${position}`)
   yield* run(sql.deleteWords({ position: target, path: field }))
   const events = decodeAll(yield* run(sql.streamEvents({ stream, after: 0 })), rules)
   const { state, rows } = refold(events, feature.name, rules)
@@ -170,7 +188,8 @@ function* erased(draft: Draft, event: Event, feature: Feature, rules: Rules): Fl
       }),
     )
   const audience = rules.audienceOf(feature.name, state.parts.open)
-  const loaded: Loaded = { state, audience, unsaved: { events: 0, bytes: 0 } }
+  const openedAt = events[0]?.position ?? position
+  const loaded: Loaded = { state, audience, unsaved: { events: 0, bytes: 0 }, openedAt }
   yield* noteAudience(draft, event, feature, loaded, audience, state.retired)
   return yield* saved(stream, loaded, position, feature)
 }

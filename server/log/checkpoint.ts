@@ -32,7 +32,11 @@ export function writeCheckpoint(dataDir: string, line: Omit<Checkpoint, 'signatu
 }
 
 /** All checkpoints of a log with whether their signature holds; an unreadable line counts as one that does not. */
-export function readCheckpoints(dataDir: string, log: string, key: KeyObject): (Checkpoint & { genuine: boolean })[] {
+export function readCheckpoints(
+  dataDir: string,
+  log: string,
+  key: KeyObject,
+): (Checkpoint & { genuine: boolean })[] {
   if (!existsSync(file(dataDir, log))) return []
   const publicKey = createPublicKey(key)
   return readFileSync(file(dataDir, log), 'utf8')
@@ -40,7 +44,8 @@ export function readCheckpoints(dataDir: string, log: string, key: KeyObject): (
     .filter((line) => line !== '')
     .map((line) => {
       const read = checkpoint.safeParse(parsed(line))
-      if (!read.success) return { log, epoch: '', position: 0, hash: '', at: 0, signature: '', genuine: false }
+      if (!read.success)
+        return { log, epoch: '', position: 0, hash: '', at: 0, signature: '', genuine: false }
       const signature = Buffer.from(read.data.signature, 'base64')
       return { ...read.data, genuine: verify(null, signedText(read.data), publicKey, signature) }
     })

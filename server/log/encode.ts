@@ -87,7 +87,11 @@ export function parseStored(body: string): StoredEvent {
  * The event of a stored body with its words filled in (null where erased) and raised to the present shape (LOG13).
  * The body was written by this program and is covered by the chain, so it is not checked against the schema again.
  */
-export function decode(body: string, words: readonly { path: string; text: string }[], catalogue: Catalogue): Event {
+export function decode(
+  body: string,
+  words: readonly { path: string; text: string }[],
+  catalogue: Catalogue,
+): Event {
   const stored = JSON.parse(body) as StoredEvent
   const data = filled(stored.data, [], words) as Record<string, unknown>
   const { account: _account, ...actor } = stored.actor
@@ -99,17 +103,26 @@ export function decode(body: string, words: readonly { path: string; text: strin
   return { ...stored, actor, v: present, data: upcast(stored.type, stored.v, data) }
 }
 
-function filled(value: unknown, path: readonly string[], words: readonly { path: string; text: string }[]): unknown {
+function filled(
+  value: unknown,
+  path: readonly string[],
+  words: readonly { path: string; text: string }[],
+): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
   if (Object.hasOwn(value, marker)) {
     const here = path.join('.')
     return words.find((row) => row.path === here)?.text ?? null
   }
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, [...path, key], words)]))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, filled(inner, [...path, key], words)]),
+  )
 }
 
 /** Commitments in a stored body by path: what `verify` compares the words with. */
-export function commitmentsIn(data: Record<string, unknown>, path: readonly string[] = []): Map<string, string> {
+export function commitmentsIn(
+  data: Record<string, unknown>,
+  path: readonly string[] = [],
+): Map<string, string> {
   const found = new Map<string, string>()
   for (const [key, value] of Object.entries(data)) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) continue

@@ -31,7 +31,10 @@ export class Follower {
   /** A commit that was told out of turn ends here; reading goes on until it is reached. */
   private hinted = 0
 
-  private constructor(options: FollowOptions, start: { position: number; epoch: string; clock: LogClock; asOf: number }) {
+  private constructor(
+    options: FollowOptions,
+    start: { position: number; epoch: string; clock: LogClock; asOf: number },
+  ) {
     this.options = options
     this.position = start.position
     this.epoch = start.epoch
@@ -43,7 +46,12 @@ export class Follower {
   static async start(options: FollowOptions, position?: number): Promise<Follower> {
     const asOf = options.now()
     const head = await options.log.head(options.name)
-    const follower = new Follower(options, { position: position ?? head.position, epoch: head.epoch, clock: head.clock, asOf })
+    const follower = new Follower(options, {
+      position: position ?? head.position,
+      epoch: head.epoch,
+      clock: head.clock,
+      asOf,
+    })
     options.log.onCommitted((committed) => {
       if (committed.log === options.name) follower.take(committed)
     })

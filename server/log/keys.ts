@@ -17,7 +17,10 @@ function keyFile(dataDir: string, name: string, make: () => string): string {
 
 /** Key of the HMAC that stands for command bodies in the idempotency table (D3): 32 bytes. */
 export function hmacKeyIn(dataDir: string): Uint8Array {
-  return Buffer.from(keyFile(dataDir, 'idempotency.key', () => randomBytes(32).toString('hex')), 'hex')
+  return Buffer.from(
+    keyFile(dataDir, 'idempotency.key', () => randomBytes(32).toString('hex')),
+    'hex',
+  )
 }
 
 /** Ed25519 key that signs checkpoints (D9). */
@@ -30,6 +33,8 @@ export function checkpointKeyIn(dataDir: string): KeyObject {
 /** P-256 key to which clients seal queued commands (architecture §6). */
 export function sealKeyIn(dataDir: string): KeyObject {
   const make = (): string =>
-    generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+    generateKeyPairSync('ec', { namedCurve: 'P-256' })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString()
   return createPrivateKey(keyFile(dataDir, 'seal.pem', make))
 }

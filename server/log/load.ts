@@ -44,6 +44,8 @@ export interface Loaded {
   audience: Audience
   /** What was folded since the state was last saved: events and their bytes. */
   unsaved: { events: number; bytes: number }
+  /** Position of its first event. */
+  openedAt: number
 }
 
 /** Folds a stream from its saved state, or from the start when that is of another fold version (LOG11). */
@@ -54,7 +56,9 @@ export function* loadStream(id: string, rules: Rules, log?: string): Flow<Loaded
   const saved = textIn(row, 'state')
   const usable = saved !== '' && numberIn(row, 'fold_version') === feature.foldVersion
   const start = usable ? (JSON.parse(saved) as StreamState) : undefined
-  const rows = yield* run(sql.streamEvents({ stream: id, after: usable ? numberIn(row, 'state_position') : 0 }, log))
+  const rows = yield* run(
+    sql.streamEvents({ stream: id, after: usable ? numberIn(row, 'state_position') : 0 }, log),
+  )
   const events = decodeAll(rows, rules)
   let state = start
   for (const event of events) state = evolve(feature, state, event)
@@ -64,6 +68,7 @@ export function* loadStream(id: string, rules: Rules, log?: string): Flow<Loaded
     state,
     audience: rules.audienceOf(state.feature, state.parts.open),
     unsaved: { events: events.length, bytes },
+    openedAt: numberIn(row, 'opened_at'),
   }
 }
 
@@ -134,15 +139,13 @@ export function* loadPage(after: number, limit: number, rules: Rules): Flow<Page
     const { position, stream, layer, type, ...rest } = decode(body, words, rules.catalogue)
     return { position, stream, layer, type, wire: JSON.stringify({ position, stream, layer, type, ...rest }) }
   })
-  const changes = (yield* run(sql.audienceChanges({ after, upTo }))).map(
-    (row): AudienceChange => ({
-      position: numberIn(row, 'since'),
-      stream: textIn(row, 'stream'),
-      feature: features.get(textIn(row, 'stream')) ?? '',
-      before: readAudience(row['before']),
-      after: readAudience(row['audience']),
-    }),
-  )
+  const changes = (yield* run(sql.audienceChanges({ after, upTo }))).map((row): AudienceChange => ({
+    position: numberIn(row, 'since'),
+    stream: textIn(row, 'stream'),
+    feature: features.get(textIn(row, 'stream')) ?? '',
+    before: readAudience(row['before']),
+    after: readAudience(row['audience']),
+  }))
   return { after, upTo, events, changes }
 }
 
@@ -178,7 +181,11 @@ export function* openStream(stream: string, rules: Rules): Flow<Opened | undefin
 }
 
 /** A stream and its whole ledger, folded from its first event: what saved states and ledgers must equal. */
-export function refold(events: readonly Event[], feature: string, rules: Rules): { state: StreamState; rows: LedgerRow[] } {
+export function refold(
+  events: readonly Event[],
+  feature: string,
+  rules: Rules,
+): { state: StreamState; rows: LedgerRow[] } {
   const definition = rules.catalogue.feature(feature)
   let state: StreamState | undefined
   const rows = new Map<string, LedgerRow>()

@@ -39,15 +39,15 @@ export function statement<Names extends string>(
   build: (db: Kysely<Tables>) => Compilable,
 ): Statement<Names> {
   const compiled = build(builder).compile()
-  const order = compiled.parameters.map((parameter) => (parameter instanceof Slot ? parameter.name : parameter))
+  const order = compiled.parameters.map((parameter) =>
+    parameter instanceof Slot ? parameter.name : parameter,
+  )
   const rows = /^select|returning /i.test(compiled.sql)
   for (const [i, parameter] of compiled.parameters.entries())
     if (parameter instanceof Slot && !names.some((name) => name === parameter.name))
       throw new Error(`slot ${String(order[i])} of ${compiled.sql} is not declared`)
   const fill = compiled.parameters.map((parameter): ((args: Record<string, SqlValue>) => SqlValue) =>
-    parameter instanceof Slot
-      ? (args) => args[parameter.name] ?? null
-      : () => parameter as SqlValue,
+    parameter instanceof Slot ? (args) => args[parameter.name] ?? null : () => parameter as SqlValue,
   )
   return (args, log) => ({
     text: compiled.sql,

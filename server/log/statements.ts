@@ -19,7 +19,11 @@ export const writeHead = statement(['position', 'hash', 'recorded_at'], (db) =>
 export const writeClock = statement(['anchor_real', 'anchor_log', 'speed_milli'], (db) =>
   db
     .updateTable('log_head')
-    .set({ anchor_real: slot('anchor_real'), anchor_log: slot('anchor_log'), speed_milli: slot('speed_milli') })
+    .set({
+      anchor_real: slot('anchor_real'),
+      anchor_log: slot('anchor_log'),
+      speed_milli: slot('speed_milli'),
+    })
     .where('id', '=', 1),
 )
 export const writeEpoch = statement(['epoch', 'epoch_changed_at'], (db) =>
@@ -28,19 +32,21 @@ export const writeEpoch = statement(['epoch', 'epoch_changed_at'], (db) =>
     .set({ epoch: slot('epoch'), epoch_changed_at: slot('epoch_changed_at') })
     .where('id', '=', 1),
 )
-export const makeHead = statement(['epoch', 'hash', 'recorded_at', 'anchor_real', 'anchor_log', 'speed_milli', 'schema_version'], (db) =>
-  db.insertInto('log_head').values({
-    id: 1,
-    position: 0,
-    hash: slot('hash'),
-    epoch: slot('epoch'),
-    epoch_changed_at: 0,
-    recorded_at: slot('recorded_at'),
-    anchor_real: slot('anchor_real'),
-    anchor_log: slot('anchor_log'),
-    speed_milli: slot('speed_milli'),
-    schema_version: slot('schema_version'),
-  }),
+export const makeHead = statement(
+  ['epoch', 'hash', 'recorded_at', 'anchor_real', 'anchor_log', 'speed_milli', 'schema_version'],
+  (db) =>
+    db.insertInto('log_head').values({
+      id: 1,
+      position: 0,
+      hash: slot('hash'),
+      epoch: slot('epoch'),
+      epoch_changed_at: 0,
+      recorded_at: slot('recorded_at'),
+      anchor_real: slot('anchor_real'),
+      anchor_log: slot('anchor_log'),
+      speed_milli: slot('speed_milli'),
+      schema_version: slot('schema_version'),
+    }),
 )
 
 export const insertEvent = statement(['position', 'stream', 'body', 'hash'], (db) =>
@@ -89,7 +95,7 @@ export const logEvents = statement(['after', 'upTo'], (db) =>
 export const findStream = statement(['id'], (db) =>
   db.selectFrom('stream').selectAll().where('id', '=', slot('id')),
 )
-export const insertStream = statement(['id', 'feature', 'opened_at', 'fold_version'], (db) =>
+export const insertStream = statement(['id', 'feature', 'opened_at', 'fold_version', 'state_hash'], (db) =>
   db.insertInto('stream').values({
     id: slot('id'),
     feature: slot('feature'),
@@ -97,12 +103,18 @@ export const insertStream = statement(['id', 'feature', 'opened_at', 'fold_versi
     fold_version: slot('fold_version'),
     state: '',
     state_position: 0,
+    state_hash: slot('state_hash'),
   }),
 )
-export const saveState = statement(['id', 'fold_version', 'state', 'state_position'], (db) =>
+export const saveState = statement(['id', 'fold_version', 'state', 'state_position', 'state_hash'], (db) =>
   db
     .updateTable('stream')
-    .set({ fold_version: slot('fold_version'), state: slot('state'), state_position: slot('state_position') })
+    .set({
+      fold_version: slot('fold_version'),
+      state: slot('state'),
+      state_position: slot('state_position'),
+      state_hash: slot('state_hash'),
+    })
     .where('id', '=', slot('id')),
 )
 
@@ -119,7 +131,11 @@ export const putRow = statement(['stream', 'row_id', 'depth', 'position', 'body'
     .onConflict((c) => c.columns(['stream', 'row_id']).doUpdateSet({ body: slot('body') })),
 )
 export const findRow = statement(['stream', 'row_id'], (db) =>
-  db.selectFrom('ledger').select('body').where('stream', '=', slot('stream')).where('row_id', '=', slot('row_id')),
+  db
+    .selectFrom('ledger')
+    .select('body')
+    .where('stream', '=', slot('stream'))
+    .where('row_id', '=', slot('row_id')),
 )
 export const changeRow = statement(['stream', 'row_id', 'body'], (db) =>
   db
@@ -128,7 +144,9 @@ export const changeRow = statement(['stream', 'row_id', 'body'], (db) =>
     .where('stream', '=', slot('stream'))
     .where('row_id', '=', slot('row_id')),
 )
-export const deleteRows = statement(['stream'], (db) => db.deleteFrom('ledger').where('stream', '=', slot('stream')))
+export const deleteRows = statement(['stream'], (db) =>
+  db.deleteFrom('ledger').where('stream', '=', slot('stream')),
+)
 export const newestRows = statement(['stream', 'depth', 'limit'], (db) =>
   db
     .selectFrom('ledger')

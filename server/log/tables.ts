@@ -23,6 +23,8 @@ export interface Tables {
     fold_version: number
     state: string
     state_position: number
+    /** SHA-256 over the row's other columns. */
+    state_hash: string
   }
   ledger: { stream: string; row_id: string; depth: number; position: number; body: string }
   /** What was true since a position; empty text once the stream left the live set. */

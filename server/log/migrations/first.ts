@@ -39,6 +39,7 @@ export const first: Sql[] = compiledAll(({ schema }) => [
     .addColumn('fold_version', 'integer', (c) => c.notNull())
     .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('state_position', 'bigint', (c) => c.notNull())
+    .addColumn('state_hash', 'text', (c) => c.notNull())
     .modifyEnd(sql`without rowid`),
   schema
     .createTable('ledger')

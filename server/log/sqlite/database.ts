@@ -59,14 +59,26 @@ function requireVersion(db: InstanceType<typeof DatabaseSync>): void {
   for (const [i, least] of oldestSqlite.entries()) {
     const part = parts[i] ?? 0
     if (part > least) return
-    if (part < least) throw new Error(`SQLite ${row.version} may corrupt its journal; ${oldestSqlite.join('.')} is needed`)
+    if (part < least)
+      throw new Error(`SQLite ${row.version} may corrupt its journal; ${oldestSqlite.join('.')} is needed`)
   }
 }
 
-const faults: Record<number, StoreFault> = { 5: 'busy', 6: 'busy', 8: 'full', 10: 'io', 11: 'io', 13: 'full', 14: 'io', 19: 'constraint', 26: 'io' }
+const faults: Record<number, StoreFault> = {
+  5: 'busy',
+  6: 'busy',
+  8: 'full',
+  10: 'io',
+  11: 'io',
+  13: 'full',
+  14: 'io',
+  19: 'constraint',
+  26: 'io',
+}
 
 function translated(error: unknown, text: string): StoreError {
-  const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0
+  const code =
+    error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : 0
   const reason = error instanceof Error ? error.message : String(error)
   return new StoreError(faults[code & 0xff] ?? 'other', `${reason} in ${text.slice(0, 80)}`, error)
 }

@@ -63,7 +63,8 @@ export class SqliteEngine {
 
   constructor(options: EngineOptions) {
     this.options = options
-    if (options.dataDir !== ':memory:') mkdirSync(join(options.dataDir, 'logs'), { recursive: true, mode: 0o700 })
+    if (options.dataDir !== ':memory:')
+      mkdirSync(join(options.dataDir, 'logs'), { recursive: true, mode: 0o700 })
   }
 
   /** Opens a log, making it with the given clock when it is new. Throws for a log of a newer schema. */
@@ -76,7 +77,8 @@ export class SqliteEngine {
       rows: true,
     })
     const now = this.options.now()
-    if (numberIn(tables[0] ?? {}, 'n') === 0) this.create(database, clock ?? { anchorReal: now, anchorLog: now, speed: 1 })
+    if (numberIn(tables[0] ?? {}, 'n') === 0)
+      this.create(database, clock ?? { anchorReal: now, anchorLog: now, speed: 1 })
     const [head] = database.execute(sql.readHead({}))
     if (!head || numberIn(head, 'schema_version') > schemaVersion)
       throw new Error(`log ${log} was written by a newer program; start that one, or restore a backup`)
@@ -135,7 +137,10 @@ export class SqliteEngine {
     } catch (error) {
       rollBack(database)
       if (!(error instanceof StoreError) || (error.fault !== 'full' && error.fault !== 'busy')) throw error
-      return { answers: requests.map(() => ({ accepted: false, refusal: refused('house.readOnly') })), committed: undefined }
+      return {
+        answers: requests.map(() => ({ accepted: false, refusal: refused('house.readOnly') })),
+        committed: undefined,
+      }
     }
   }
 
@@ -193,12 +198,18 @@ export class SqliteEngine {
       throw new Error(`the clock of ${log} cannot go back`)
     const { anchorReal, anchorLog, speed } = clock
     this.write(log, [
-      sql.writeClock({ anchor_real: anchorReal, anchor_log: anchorLog, speed_milli: Math.round(speed * 1000) }),
+      sql.writeClock({
+        anchor_real: anchorReal,
+        anchor_log: anchorLog,
+        speed_milli: Math.round(speed * 1000),
+      }),
     ])
   }
 
   renewEpoch(log: string): void {
-    this.write(log, [sql.writeEpoch({ epoch: this.options.newEpoch(), epoch_changed_at: this.options.now() })])
+    this.write(log, [
+      sql.writeEpoch({ epoch: this.options.newEpoch(), epoch_changed_at: this.options.now() }),
+    ])
   }
 
   /** Saves every state folded since its last saving, then closes the files. */

@@ -13,7 +13,9 @@ export function lockDirectory(dataDir: string): () => void {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()
-    throw new Error(`another process already works in ${dataDir}; stop it or choose another DATA_DIR`, { cause: error })
+    throw new Error(`another process already works in ${dataDir}; stop it or choose another DATA_DIR`, {
+      cause: error,
+    })
   }
   return () => {
     db.exec('ROLLBACK')

@@ -63,7 +63,8 @@ interface Thread {
 
 /** Built, the thread is a file beside this one; from source, it is read through tsx. */
 function startWorker(workerData: Boot): Worker {
-  if (!import.meta.url.endsWith('.ts')) return new Worker(new URL('./worker.js', import.meta.url), { workerData })
+  if (!import.meta.url.endsWith('.ts'))
+    return new Worker(new URL('./worker.js', import.meta.url), { workerData })
   const source = JSON.stringify(new URL('./worker.ts', import.meta.url).href)
   const script = `import('tsx/esm/api').then(({ register }) => { register(); return import(${source}) })`
   return new Worker(script, { workerData, eval: true })

@@ -51,7 +51,10 @@ function writer(): (message: ToThread) => void {
     newEpoch: () => idFrom(randomBytes(21)),
     dayOf: dayIn(boot.timeZone),
     onFault: (error, command) =>
-      say({ kind: 'fault', text: `${command.type} ${command.commandId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}` }),
+      say({
+        kind: 'fault',
+        text: `${command.type} ${command.commandId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      }),
   })
   const waiting = new Map<string, { id: number; request: Request }[]>()
   let scheduled = false
@@ -112,7 +115,11 @@ function writer(): (message: ToThread) => void {
           engine.close()
           unlock()
         })
-      default:
+      case 'head':
+      case 'page':
+      case 'streams':
+      case 'liveSet':
+      case 'read':
         return answerCall(id, () => {
           throw new Error(`${message.call} is the reader's`)
         })
@@ -144,7 +151,9 @@ function reader(): (message: ToThread) => void {
       case 'head':
         return answerCall(id, () => within(message.args.log, loadHead()))
       case 'page':
-        return answerCall(id, () => within(message.args.log, loadPage(message.args.after, message.args.limit, houseRules)))
+        return answerCall(id, () =>
+          within(message.args.log, loadPage(message.args.after, message.args.limit, houseRules)),
+        )
       case 'streams':
         return answerCall(id, () => within(message.args.log, openStreams(message.args.ids, houseRules)))
       case 'liveSet':
@@ -157,7 +166,10 @@ function reader(): (message: ToThread) => void {
         return answerCall(id, () => {
           for (const database of opened.values()) database.close()
         })
-      default:
+      case 'open':
+      case 'setClock':
+      case 'renewEpoch':
+      case 'write':
         return answerCall(id, () => {
           throw new Error(`${message.call} is the writer's`)
         })

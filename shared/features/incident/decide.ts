@@ -46,7 +46,7 @@ export function decideIncident(order: IncidentOrder, states: States, context: Co
     }
     case 'incident.releaseAgency':
       if (open.stage === 'dismissed') return refusedAs('stream.closed', { code: open.code })
-      if (!(order.data.agency in open.agencies))
+      if (!Object.hasOwn(open.agencies, order.data.agency))
         return refusedAs('incident.agencyNotInvolved', { agency: order.data.agency })
       return decided([fact(order, 'incident.agencyReleased', order.data)])
   }

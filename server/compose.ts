@@ -1,0 +1,253 @@
+/** Where the parts of a house are put together; the only room that names the adapters. */
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import type { Actor } from '../shared/access/actor.ts'
+import { idFrom } from '../shared/ids.ts'
+import type { Mode } from '../shared/protocol.ts'
+import type { LogClock } from '../shared/time.ts'
+import { Directory } from './access/directory.ts'
+import { Sessions } from './access/session.ts'
+import { headEveryMs, LogBroadcast } from './broadcast/logBroadcast.ts'
+import { Presence } from './broadcast/presence.ts'
+import { Subscribers } from './broadcast/subscriber.ts'
+import type { Config } from './config.ts'
+import { houseLog } from './corridor/accounts.ts'
+import { Retirement } from './followers/retirement.ts'
+import type { House, ServedLog } from './house.ts'
+import type { EventLog } from './log/eventLog.ts'
+import { Follower, pollEveryMs } from './log/follow.ts'
+import { sealKeyIn } from './log/keys.ts'
+import { openThreads } from './log/sqlite/threads.ts'
+import { RateLimits } from './transport/guards.ts'
+import { makeApp } from './transport/http.ts'
+import { openSocketDoor } from './transport/socket.ts'
+
+export interface LogToServe {
+  name: string
+  mode: Mode
+  clock?: LogClock
+}
+
+export interface Composition {
+  config: Config
+  /** Besides `house`, which is always served. The first is what a sign-in without a choice is bound to. */
+  logs: readonly LogToServe[]
+  /** A taken port: take the next free one instead of failing. */
+  nextFreePort?: boolean
+  /** A storage thread died; the default ends the process (fail-stop). */
+  onDeath?: (error: Error) => void
+}
+
+export interface RunningHouse extends House {
+  url: string
+  port: number
+  close: () => Promise<void>
+}
+
+/** The house's own actor: it acts anywhere in the city, only through orders that name `system`. */
+export const houseActor: Actor = {
+  account: 'system:house',
+  role: 'system',
+  agency: 'centre',
+  area: '990100000000',
+}
+
+function folderOf(name: string): string {
+  return fileURLToPath(new URL(name, import.meta.url))
+}
+
+/** Starts everything and listens. Rejects with a sentence when something is missing or held by another process. */
+export async function compose(composition: Composition): Promise<RunningHouse> {
+  const { config } = composition
+  const now = Date.now
+  const logger = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed')
+  const onDeath = composition.onDeath ?? endProcess(logger)
+  const log = await openThreads({
+    dataDir: config.DATA_DIR,
+    timeZone: config.TZ_CITY,
+    onDeath,
+    onFault: (text) => logger.error({ fault: text }, 'a decision failed'),
+  })
+  const toServe: LogToServe[] = [...composition.logs, { name: houseLog, mode: 'house' }]
+  for (const { name, clock } of [...toServe].reverse()) await log.open(name, clock)
+
+  const server = createServer()
+  const door = openSocketDoor(server)
+  const served = new Map<string, ServedLog>()
+  const followers = new Map<string, Follower>()
+  for (const { name, mode } of toServe) {
+    const follower = await Follower.start({ log, name, now, onError })
+    followers.set(name, follower)
+    const timers = { now, after: (ms: number, run: () => void) => void setTimeout(run, ms) }
+    const broadcast = await LogBroadcast.start({
+      name,
+      mode,
+      log,
+      follower,
+      outlet: door.outlet,
+      timers,
+      onError,
+    })
+    served.set(name, {
+      broadcast,
+      subscribers: new Subscribers(broadcast, onError),
+      presence: new Presence(broadcast),
+    })
+  }
+  const house = furnish(composition, log, logger, served, followers, door)
+  const app = makeApp(house, door.cutSession)
+  server.on('request', app)
+  const timers = beat(served, followers, retirements(toServe, log, now), onError)
+  door.serve(house)
+  const port = await listen(server, config, composition.nextFreePort === true)
+  house.port = port
+  house.url =
+    config.PUBLIC_URL ?? `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
+  house.close = async () => {
+    for (const timer of timers) clearInterval(timer)
+    await door.close()
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+    await log.close()
+  }
+  return house
+}
+
+function endProcess(logger: { fatal: (fields: object, text: string) => void }): (error: Error) => void {
+  return (error) => {
+    logger.fatal({ err: error }, 'storage died; what was not answered is unknown and will be asked again')
+    process.exit(70)
+  }
+}
+
+function furnish(
+  { config, logs }: Composition,
+  log: EventLog,
+  logger: House['logger'],
+  served: ReadonlyMap<string, ServedLog>,
+  followers: ReadonlyMap<string, Follower>,
+  door: ReturnType<typeof openSocketDoor>,
+): RunningHouse {
+  const houseFollower = followers.get(houseLog)
+  if (!houseFollower) throw new Error('log house is not followed')
+  const sessions = new Sessions(log, Date.now)
+  const directory = new Directory(log, houseFollower, (account) =>
+    door.cutAccount(account, { reason: 'revoked', retryAfterMs: 0 }),
+  )
+  const running: RunningHouse = {
+    config,
+    log,
+    logger,
+    sessions,
+    directory,
+    limits: new RateLimits(),
+    served,
+    defaultLog: logs[0]?.name ?? houseLog,
+    openWall: undefined,
+    sealKey: sealKeyIn(config.DATA_DIR),
+    origins: () => [
+      ...config.ALLOWED_ORIGINS,
+      ...(config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin]),
+      `http://${config.HOST}:${running.port}`,
+      `http://localhost:${running.port}`,
+    ],
+    secure: config.PUBLIC_URL?.startsWith('https://') ?? false,
+    cityFolder: cityFolder(config.CITY),
+    webFolder: webFolder(),
+    now: Date.now,
+    url: '',
+    port: 0,
+    close: () => Promise.resolve(),
+  }
+  return running
+}
+
+/** A city by the name of its folder beside the program, or by a path. */
+function cityFolder(city: string): string {
+  const beside = join(folderOf('./city'), city)
+  const found = existsSync(beside) ? beside : city
+  if (!existsSync(join(found, 'areas.json'))) throw new Error(`CITY: no city in ${found}`)
+  return found
+}
+
+/** The built pages, whether the program runs built or from source. */
+function webFolder(): string {
+  const candidates = [folderOf('../web'), folderOf('../dist/web')]
+  return (
+    candidates.find((folder) => existsSync(join(folder, 'index.html')) && folder.includes('dist')) ??
+    folderOf('../dist/web')
+  )
+}
+
+function retirements(logs: readonly LogToServe[], log: EventLog, now: () => number): Retirement[] {
+  return logs
+    .filter(({ name }) => name !== houseLog)
+    .map(({ name }) => new Retirement({ log, name, now, actor: houseActor }))
+}
+
+function beat(
+  served: ReadonlyMap<string, ServedLog>,
+  followers: ReadonlyMap<string, Follower>,
+  retirements: readonly Retirement[],
+  onError: (error: unknown) => void,
+): NodeJS.Timeout[] {
+  return [
+    setInterval(() => {
+      for (const follower of followers.values()) void follower.poll()
+    }, pollEveryMs),
+    setInterval(() => {
+      for (const { broadcast, presence } of served.values()) {
+        broadcast.beat()
+        presence.tell()
+      }
+      for (const retirement of retirements) retirement.step().catch(onError)
+    }, headEveryMs),
+  ]
+}
+
+function listen(server: Server, { HOST, PORT }: Config, nextFree: boolean): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let port = PORT
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE' || !nextFree || port >= PORT + 50) return reject(error)
+      port += 1
+      server.listen(port, HOST)
+    })
+    server.on('listening', () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
+    server.listen(port, HOST)
+  })
+}
+
+/** Opens an account as the house, with the password already hashed; gives the account's id, also when it exists. */
+export async function ensureAccount(
+  house: House,
+  account: { login: string; role: Actor['role']; agency: string; area: string },
+  passwordHash: string | undefined,
+): Promise<string> {
+  const held = await house.sessions.accountOf(account.login)
+  if (held !== undefined) return held
+  const stream = idFrom(randomBytes(21))
+  const answer = await house.log.submit(houseLog, {
+    by: { system: { ...houseActor, role: 'administrator' } },
+    command: {
+      commandId: `system:open-account:${account.login}`,
+      type: 'account.open',
+      stream,
+      data: account,
+    },
+  })
+  if (!answer.accepted)
+    throw new Error(`account ${account.login} could not be opened: ${answer.refusal.code}`)
+  if (passwordHash !== undefined) await house.sessions.setPassword(stream, passwordHash)
+  return stream
+}

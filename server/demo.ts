@@ -1,0 +1,141 @@
+/** `npm run demo`: an exercise of the fictional city, played at speed; a sign-in link for every role. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { z } from 'zod'
+import { roles } from '../shared/event.ts'
+import { hashPassword, newToken } from './access/secrets.ts'
+import { compose, ensureAccount, type RunningHouse } from './compose.ts'
+import { isLoopback, readConfig, type Config } from './config.ts'
+import { lockDirectory } from './log/sqlite/lock.ts'
+import { play } from './scenario/player.ts'
+import { script, type Script } from './scenario/script.ts'
+
+const linkMs = 12 * 3_600_000
+const leadMs = 60_000
+const demoAccounts = z.array(
+  z.strictObject({ login: z.string(), role: z.enum(roles), agency: z.string(), area: z.string() }),
+)
+
+/** Every playing has a folder of its own; those no process holds any more are removed. */
+function freshFolder(dataDir: string): string {
+  const root = join(dataDir, 'demo')
+  mkdirSync(root, { recursive: true, mode: 0o700 })
+  for (const name of readdirSync(root)) {
+    try {
+      lockDirectory(join(root, name))()
+    } catch {
+      continue
+    }
+    rmSync(join(root, name), { recursive: true, force: true })
+  }
+  return join(root, new Date().toISOString().replace(/[^0-9]/g, ''))
+}
+
+function readScript(cityFolder: string, name: string): Script {
+  const folder = join(cityFolder, 'scenarios')
+  const file = join(folder, `${name}.json`)
+  if (!/^[a-z]+$/.test(name) || !existsSync(file)) {
+    const known = readdirSync(folder).map((entry) => entry.replace('.json', ''))
+    throw new Error(`--scenario ${name} is not there; this build plays: ${known.join(', ')}`)
+  }
+  return script.parse(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+async function start(): Promise<void> {
+  const { values } = parseArgs({
+    options: { scenario: { type: 'string', default: 'leak' }, speed: { type: 'string', default: '60' } },
+  })
+  const speed = z.coerce.number().min(1).max(240).parse(values.speed)
+  const read = readConfig(process.env)
+  if (!isLoopback(read.HOST))
+    throw new Error('the demo gives sign-in links away and runs on this machine only: HOST must be loopback')
+  const config: Config = {
+    ...read,
+    DATA_DIR: freshFolder(read.DATA_DIR),
+    LOG_LEVEL: process.env['LOG_LEVEL'] ? read.LOG_LEVEL : 'warn',
+  }
+  const name = `exercise-${values.scenario}`
+  const cityFolder = new URL(`./city/${config.CITY}`, import.meta.url).pathname
+  const played = readScript(existsSync(cityFolder) ? cityFolder : config.CITY, values.scenario)
+  const firstAt = played.lines[0]?.at ?? 0
+  const house = await compose({
+    config,
+    logs: [{ name, mode: 'exercise', clock: { anchorReal: Date.now(), anchorLog: firstAt - leadMs, speed } }],
+    nextFreePort: true,
+  })
+  await openDoors(house, name, config)
+  let stopped = false
+  const waits = new Set<() => void>()
+  const stop = (): void => {
+    if (stopped) process.exit(1)
+    stopped = true
+    for (const wake of waits) wake()
+    house.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+  await play({
+    log: house.log,
+    name,
+    script: played,
+    accountOf: (login) => house.sessions.accountOf(login),
+    now: Date.now,
+    stopped: () => stopped,
+    wait: (ms) =>
+      new Promise((resolve) => {
+        const wake = (): void => {
+          waits.delete(wake)
+          clearTimeout(timer)
+          resolve()
+        }
+        const timer = setTimeout(wake, ms)
+        waits.add(wake)
+      }),
+    onLine: (index, answer) => {
+      if (!answer.accepted) console.warn(`line ${index + 1} was refused: ${answer.refusal.code}`)
+    },
+  })
+  if (!stopped) console.log('The script is played. The exercise goes on; give orders at the desk.')
+}
+
+async function openDoors(house: RunningHouse, name: string, config: Config): Promise<void> {
+  const password = config.DEMO_PASSWORD ?? newToken().slice(0, 12)
+  const hash = await hashPassword(password)
+  const accounts = demoAccounts.parse(JSON.parse(readFileSync(join(house.cityFolder, 'demo.json'), 'utf8')))
+  const lines: string[] = []
+  for (const account of accounts) {
+    const id = await ensureAccount(house, account, hash)
+    if (account.login === 'wall') {
+      house.openWall = id
+      continue
+    }
+    const link = await house.sessions.makeLink('link', id, name, linkMs)
+    lines.push(`  ${account.login.padEnd(20)} ${house.url}/sign-in#link=${link}`)
+  }
+  const taken = house.port !== config.PORT && config.PORT !== 0
+  console.log(
+    [
+      '',
+      '连心 Lianxin · 演练 EXERCISE',
+      ...(taken ? [`Port ${config.PORT} is taken; this is ${house.port}.`] : []),
+      '',
+      `Wall    ${house.url}/wall        (?lang=en for English)`,
+      `Desk    ${house.url}/desk`,
+      '',
+      'Sign-in links, each works once:',
+      ...lines,
+      '',
+      `Every account has the password  ${password}`,
+      '',
+    ].join('\n'),
+  )
+}
+
+start().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exit(1)
+})

@@ -1,0 +1,44 @@
+/** The parts of a running house, as its doors use them. */
+import type { KeyObject } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Directory } from './access/directory.ts'
+import type { Sessions } from './access/session.ts'
+import type { LogBroadcast } from './broadcast/logBroadcast.ts'
+import type { Presence } from './broadcast/presence.ts'
+import type { Subscribers } from './broadcast/subscriber.ts'
+import type { Config } from './config.ts'
+import type { EventLog } from './log/eventLog.ts'
+
+export interface ServedLog {
+  broadcast: LogBroadcast
+  subscribers: Subscribers
+  presence: Presence
+}
+
+/** What counts how often somebody does something. */
+export interface Limits {
+  allow: (verb: Verb, key: string) => Promise<boolean>
+}
+export type Verb = 'command' | 'hello' | 'presence' | 'signIn' | 'signInAddress' | 'read'
+
+export interface House {
+  config: Config
+  log: EventLog
+  logger: Logger
+  sessions: Sessions
+  directory: Directory
+  limits: Limits
+  served: ReadonlyMap<string, ServedLog>
+  /** The log a sign-in without a choice is bound to. */
+  defaultLog: string
+  /** Account of the wall that anyone on this machine may open; only in an exercise on loopback. */
+  openWall: string | undefined
+  sealKey: KeyObject
+  /** Exact origins from which a browser may speak to the house. */
+  origins: () => readonly string[]
+  /** True when the browser reaches the house over HTTPS. */
+  secure: boolean
+  cityFolder: string
+  webFolder: string
+  now: () => number
+}

@@ -1,0 +1,25 @@
+/** The city's own data for the signed-in: areas, agencies, basemap. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Router } from 'express'
+import { refused } from '../../shared/refusal.ts'
+import type { House } from '../house.ts'
+import { sendRefusal } from './answers.ts'
+import { sessionOf } from './signIn.ts'
+
+const files = ['areas', 'agencies', 'basemap'] as const
+
+/** Read once at the start; a missing or broken file stops the house there and then. */
+export function cityRoutes(house: House): Router {
+  const parts = files.map((name): [string, unknown] => [
+    name,
+    JSON.parse(readFileSync(join(house.cityFolder, `${name}.json`), 'utf8')),
+  ])
+  const body = JSON.stringify(Object.fromEntries(parts))
+  const routes = Router()
+  routes.get('/city', async (request, response) => {
+    if (!(await sessionOf(house, request))) return sendRefusal(response, refused('access.signedOut'))
+    response.type('application/json').send(body)
+  })
+  return routes
+}

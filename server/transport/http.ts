@@ -1,0 +1,116 @@
+/** The HTTP door: pages, sessions, and the mirror of the socket for those who cannot hold one (architecture §5). */
+import { join } from 'node:path'
+import express, { type Express, type NextFunction, type Request, type Response } from 'express'
+import helmet from 'helmet'
+import sirv from 'sirv'
+import { refused } from '../../shared/refusal.ts'
+import type { House } from '../house.ts'
+import { sendRefusal } from './answers.ts'
+import { cityRoutes } from './city.ts'
+import { largestMessage } from './guards.ts'
+import { readingRoutes } from './reading.ts'
+import { sessionRoutes } from './signIn.ts'
+
+const pages = ['/', '/wall', '/desk', '/sign-in']
+
+/** What a page may do (architecture §6): nothing but our own files, no inline script, no HTML from text. */
+const policy = {
+  useDefaults: false,
+  directives: {
+    'default-src': ["'none'"],
+    'script-src': ["'self'"],
+    'style-src': ["'self'"],
+    'img-src': ["'self'", 'data:', 'blob:'],
+    'font-src': ["'self'"],
+    'connect-src': ["'self'"],
+    'worker-src': ["'self'"],
+    'manifest-src': ["'self'"],
+    'base-uri': ["'none'"],
+    'form-action': ["'none'"],
+    'frame-ancestors': ["'none'"],
+    'object-src': ["'none'"],
+    'require-trusted-types-for': ["'script'"],
+    'trusted-types': ['default'],
+  },
+}
+
+/** Builds the application; `cutSession` ends the sockets of a session that signs out. */
+export function makeApp(house: House, cutSession: (tokenHash: string) => void): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', 'simple')
+  app.set('etag', false)
+  app.use(
+    helmet({
+      contentSecurityPolicy: policy,
+      strictTransportSecurity: house.secure && { maxAge: 31_536_000 },
+      crossOriginEmbedderPolicy: false,
+      referrerPolicy: { policy: 'no-referrer' },
+    }),
+  )
+  app.get('/livez', (_request, response) => void response.json({ alive: true }))
+  app.get('/readyz', (_request, response) => {
+    const late = [...house.served.values()].some(
+      ({ broadcast }) => house.now() - broadcast.follower.asOf > 5000,
+    )
+    response.status(late ? 503 : 200).json({ ready: !late })
+  })
+  app.use('/api', (_request, response, next) => {
+    response.set('Cache-Control', 'no-store')
+    next()
+  })
+  app.use('/api', ownPagesOnly(house))
+  app.use('/api', express.json({ limit: largestMessage, strict: true, type: 'application/json' }))
+  app.use('/api', sessionRoutes(house, cutSession))
+  app.use('/api', cityRoutes(house))
+  app.use('/api', readingRoutes(house))
+  app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))
+
+  const assets = sirv(house.webFolder, {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    dev: false,
+    setHeaders: cacheAssets,
+  })
+  app.use((request, _response, next) => {
+    if (pages.includes(request.path)) request.url = '/index.html'
+    next()
+  })
+  app.use(assets)
+  app.use((_request, response) => void response.status(404).sendFile(join(house.webFolder, 'index.html')))
+  app.use(lastResort(house))
+  return app
+}
+
+function cacheAssets(response: { setHeader: (name: string, value: string) => void }, pathname: string): void {
+  const forever = pathname.startsWith('/assets/')
+  response.setHeader('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
+}
+
+/** Changes come from our own pages only: their header, their origin, never another site (reliability.md T2). */
+function ownPagesOnly(house: House) {
+  return (request: Request, response: Response, next: NextFunction): void => {
+    if (request.method === 'GET' || request.method === 'HEAD') return next()
+    const { origin } = request.headers
+    const foreign = origin !== undefined && !house.origins().includes(origin)
+    const site = request.headers['sec-fetch-site']
+    const crossed = site !== undefined && site !== 'same-origin' && site !== 'none'
+    if (foreign || crossed || request.headers['x-lianxin'] !== '1')
+      return sendRefusal(response, refused('access.forbidden', { command: 'origin' }))
+    next()
+  }
+}
+
+/** What nobody foresaw: logged once with a reference, told without its reason (style 16). */
+function lastResort(house: House) {
+  return (error: unknown, _request: Request, response: Response, _next: NextFunction): void => {
+    const status = error instanceof Error && 'status' in error ? Number(error.status) : 500
+    if (status === 413)
+      return sendRefusal(response, refused('command.tooLarge', { field: '', max: largestMessage }))
+    if (status >= 400 && status < 500)
+      return sendRefusal(response, refused('command.malformed', { field: '' }))
+    house.logger.error({ err: error }, 'request failed')
+    sendRefusal(response, refused('house.fault', { reference: String(house.now()) }))
+  }
+}

@@ -1,0 +1,90 @@
+/** The socket's mirror over HTTP: the same filter, the same answers (SEE1). */
+import type { KeyObject } from 'node:crypto'
+import { Router, type Request, type Response } from 'express'
+import { z } from 'zod'
+import { refused } from '../../shared/refusal.ts'
+import { levelOf, keysOf, viewIdOf } from '../access/visibility.ts'
+import { Prepared } from '../broadcast/prepared.ts'
+import { copyOf, makeView, type View } from '../broadcast/views.ts'
+import type { House, ServedLog } from '../house.ts'
+import { sendRefusal } from './answers.ts'
+import { order } from './socket.ts'
+import { openSealed } from './sealed.ts'
+import { sessionOf } from './signIn.ts'
+
+const eventsQuery = z.strictObject({
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+})
+const sealed = z.strictObject({ sealed: z.string().min(1).max(60_000) })
+
+interface Reader {
+  served: ServedLog
+  view: View
+}
+
+export function readingRoutes(house: House): Router {
+  const routes = Router()
+  routes.post('/commands', async (request, response) => {
+    const session = await sessionOf(house, request)
+    if (!session) return sendRefusal(response, refused('access.signedOut'))
+    const answer = await order(house, session, unsealed(request.body, house.sealKey))
+    if (answer.accepted) response.json(answer)
+    else sendRefusal(response, answer.refusal)
+  })
+  routes.get('/events', async (request, response) => {
+    const reader = await readerOf(house, request, response)
+    if (!reader) return
+    const query = eventsQuery.safeParse(request.query)
+    if (!query.success) return sendRefusal(response, refused('command.malformed', { field: 'after' }))
+    const { served, view } = reader
+    const after = Math.min(query.data.after, view.upTo)
+    const page = await new Prepared(served.broadcast).page(view, after)
+    response.type('application/json').send(page.body)
+  })
+  routes.get('/snapshot', async (request, response) => {
+    const reader = await readerOf(house, request, response)
+    if (!reader) return
+    const page = Number(request.query['page'] ?? 0)
+    const body = await new Prepared(reader.served.broadcast).snapshot(reader.view).page(page)
+    if (body === undefined) return sendRefusal(response, refused('command.malformed', { field: 'page' }))
+    response.type('application/json').send(body)
+  })
+  routes.get('/streams/:id', async (request, response) => {
+    const reader = await readerOf(house, request, response)
+    if (!reader) return
+    const { broadcast } = reader.served
+    const [opened] = await broadcast.log.streams(broadcast.name, [request.params.id])
+    const level = opened && levelOf(reader.view.keys, opened.audience)
+    const copy = level && copyOf(reader.view, opened, level, 'alsoRetired')
+    if (copy === undefined) return sendRefusal(response, refused('stream.unknown'))
+    response.type('application/json').send(`{${copy}`)
+  })
+  return routes
+}
+
+/** Who reads, and what they may see; answers 401 itself and gives undefined when nobody does. */
+async function readerOf(house: House, request: Request, response: Response): Promise<Reader | undefined> {
+  const session = await sessionOf(house, request)
+  const actor = session && (await house.directory.actor(session.account))
+  const served = session && house.served.get(session.log)
+  if (!actor || !served) {
+    sendRefusal(response, refused('access.signedOut'))
+    return undefined
+  }
+  if (!(await house.limits.allow('read', actor.account))) {
+    sendRefusal(response, refused('command.tooMany'))
+    return undefined
+  }
+  const { broadcast } = served
+  const keys = keysOf(actor)
+  return {
+    served,
+    view: makeView(viewIdOf(broadcast.name, keys, []), keys, [], broadcast.live, broadcast.flushed),
+  }
+}
+
+/** A command that a wiped device could keep only sealed to the house's key; anything else passes as it is. */
+function unsealed(body: unknown, key: KeyObject): unknown {
+  const read = sealed.safeParse(body)
+  return read.success ? openSealed(read.data.sealed, key) : body
+}

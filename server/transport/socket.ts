@@ -1,0 +1,232 @@
+/** The Socket.IO door: who is it, what may it say, and how broadcast's packets leave (architecture §5). */
+import type { Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import { hello as helloSchema, presenceSay, type Bye } from '../../shared/protocol.ts'
+import { catalogue } from '../../shared/catalogue.ts'
+import type { Answer } from '../../shared/command.ts'
+import { refused } from '../../shared/refusal.ts'
+import type { Outlet } from '../broadcast/outlet.ts'
+import type { House } from '../house.ts'
+import { cookieName, readCookie } from './cookies.ts'
+import { checkCommand } from './door.ts'
+import { jsonParser, Written } from './encoder.ts'
+import { destroy, isSlow, largestMessage, originAllowed, roomOf } from './guards.ts'
+
+const sweepEveryMs = 250
+/** A client that says this many things nobody understands is cut. */
+const mostMalformed = 20
+
+interface Known {
+  account: string
+  tokenHash: string
+  log: string
+  malformed: number
+  agency?: string
+}
+
+/** The account a command comes from and the log its session is bound to. */
+export type Sender = Pick<Known, 'account' | 'log'>
+
+export interface SocketDoor {
+  io: Server
+  outlet: Outlet
+  /** Begins to let clients in. */
+  serve: (house: House) => void
+  cutAccount: (account: string, bye: Bye) => void
+  cutSession: (tokenHash: string) => void
+  close: () => Promise<void>
+}
+
+/** Opens the door on a server; nobody is let in before `serve`. */
+export function openSocketDoor(http: HttpServer): SocketDoor {
+  let house: House | undefined
+  const io = new Server(http, {
+    serveClient: false,
+    parser: jsonParser,
+    transports: ['websocket', 'polling'],
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: largestMessage,
+    connectTimeout: 10_000,
+    pingInterval: 20_000,
+    pingTimeout: 15_000,
+    allowRequest: (request, decide) => {
+      const open = house
+      decide(null, open !== undefined && originAllowed(request, open.origins))
+    },
+  })
+  const knownOf = (socket: Socket): Known => socket.data as Known
+  const socketOf = (id: string): Socket | undefined => io.sockets.sockets.get(id)
+  const roomName = (log: string, view: string): string => `${log}/${view}`
+
+  const outlet: Outlet = {
+    toView: (log, view, name, body) => void io.to(roomName(log, view)).emit(name, new Written(body)),
+    to: (id, name, body) => void socketOf(id)?.emit(name, new Written(body)),
+    join: (id, log, view) => void socketOf(id)?.join(roomName(log, view)),
+    leave: (id) => {
+      const socket = socketOf(id)
+      for (const room of socket?.rooms ?? []) if (room !== id) void socket?.leave(room)
+    },
+    room: (id) => {
+      const socket = socketOf(id)
+      return socket && roomOf(socket)
+    },
+    cut: (id, bye) => {
+      const socket = socketOf(id)
+      if (socket) cut(socket, bye)
+    },
+  }
+
+  io.use((socket, next) => {
+    const { sessions, secure } = present(house)
+    const token = readCookie(socket.request.headers.cookie, cookieName(secure))
+    const found = token === undefined ? Promise.resolve(undefined) : sessions.of(token)
+    found
+      .then((session) => {
+        if (!session) return next(new Error('signedOut'))
+        const { account, tokenHash, log } = session
+        Object.assign(socket.data, { account, tokenHash, log, malformed: 0 } satisfies Known)
+        next()
+      })
+      .catch(() => next(new Error('later')))
+  })
+
+  io.on('connection', (socket) => {
+    const open = present(house)
+    const known = knownOf(socket)
+    const served = open.served.get(known.log)
+    // The handshake request is kept by the library for the life of the socket; nobody needs it any more.
+    delete (socket.conn as { request?: unknown }).request
+    if (!served) return cut(socket, { reason: 'malformed', retryAfterMs: 60_000 })
+    const misunderstood = (): void => {
+      known.malformed += 1
+      if (known.malformed > mostMalformed) cut(socket, { reason: 'malformed', retryAfterMs: 60_000 })
+    }
+    socket.on('error', misunderstood)
+    socket.on('disconnect', () => {
+      served.subscribers.drop(socket.id)
+      served.presence.depart(socket.id)
+    })
+
+    socket.on('hello', (payload: unknown, done: unknown) => {
+      if (!isAck(done)) return misunderstood()
+      void greet(open, socket, payload).then(({ answer, begin }) => {
+        done(answer)
+        begin()
+      })
+    })
+    socket.on('command', (payload: unknown, done: unknown) => {
+      if (!isAck(done)) return misunderstood()
+      void order(open, known, payload).then((answer) => {
+        if (!answer.accepted && answer.refusal.code === 'command.malformed') misunderstood()
+        done(answer)
+      })
+    })
+    socket.on('presence', (payload: unknown) => {
+      if (!presenceSay.safeParse(payload).success) return misunderstood()
+      if (known.agency !== undefined) served.presence.arrive(socket.id, known.agency)
+    })
+    socket.onAny((name: string) => {
+      if (!['hello', 'command', 'presence'].includes(name)) misunderstood()
+    })
+  })
+
+  const sweep = setInterval(() => {
+    for (const socket of io.sockets.sockets.values())
+      if (isSlow(socket)) cut(socket, { reason: 'slow', retryAfterMs: 2000 })
+  }, sweepEveryMs)
+
+  return {
+    io,
+    outlet,
+    serve: (opened) => {
+      house = opened
+    },
+    cutAccount: (account, bye) => {
+      for (const socket of io.sockets.sockets.values())
+        if (knownOf(socket).account === account) cut(socket, bye)
+    },
+    cutSession: (tokenHash) => {
+      for (const socket of io.sockets.sockets.values())
+        if (knownOf(socket).tokenHash === tokenHash) cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
+    },
+    close: async () => {
+      clearInterval(sweep)
+      for (const socket of io.sockets.sockets.values()) cut(socket, { reason: 'drain', retryAfterMs: 1000 })
+      await io.close()
+    },
+  }
+}
+
+function isAck(done: unknown): done is (answer: unknown) => void {
+  return typeof done === 'function'
+}
+
+function present(house: House | undefined): House {
+  if (!house) throw new Error('the door was opened before the house')
+  return house
+}
+
+function cut(socket: Socket, bye: Bye): void {
+  socket.emit('bye', bye)
+  if (bye.reason === 'slow') destroy(socket)
+  else socket.disconnect(true)
+}
+
+type Greeting = ReturnType<NonNullable<ReturnType<House['served']['get']>>['subscribers']['hello']>
+
+async function greet(house: House, socket: Socket, payload: unknown): Promise<Greeting> {
+  const known = socket.data as Known
+  const deaf = (reason: 'signedOut' | 'malformed' | 'later'): Greeting => ({
+    answer: { welcome: false, reason },
+    begin: () => undefined,
+  })
+  const read = helloSchema.safeParse(payload)
+  if (!read.success) return deaf('malformed')
+  try {
+    if (!(await house.limits.allow('hello', socket.id))) return deaf('later')
+    const actor = await house.directory.actor(known.account)
+    const served = house.served.get(known.log)
+    if (!actor || !served || !socket.connected) return deaf('signedOut')
+    known.agency = actor.agency
+    served.presence.arrive(socket.id, actor.agency)
+    const { answer, begin } = served.subscribers.hello(socket.id, read.data, actor)
+    return {
+      answer,
+      begin: () => {
+        begin()
+        house.served.get(known.log)?.broadcast.outlet.to(socket.id, 'presence', served.presence.body())
+      },
+    }
+  } catch (error) {
+    house.logger.error({ err: error }, 'hello failed')
+    return deaf('later')
+  }
+}
+
+/** One command of a socket or of HTTP: limits, door, corridor. Never rejects. */
+export async function order(house: House, { account, log }: Sender, payload: unknown): Promise<Answer> {
+  const started = house.now()
+  try {
+    if (!(await house.limits.allow('command', account)))
+      return { accepted: false, refusal: refused('command.tooMany') }
+    const checked = checkCommand(payload, catalogue)
+    if ('refusal' in checked) return { accepted: false, refusal: checked.refusal }
+    const { command } = checked
+    const answer = await house.log.submit(log, { by: { account }, command })
+    house.logger.info(
+      {
+        command: command.commandId,
+        type: command.type,
+        outcome: answer.accepted ? 'accepted' : answer.refusal.code,
+        position: answer.accepted ? answer.position : undefined,
+        ms: house.now() - started,
+      },
+      'command',
+    )
+    return answer
+  } catch (error) {
+    house.logger.error({ err: error }, 'command failed')
+    return { accepted: false, refusal: refused('house.unavailable') }
+  }
+}
