@@ -85,7 +85,7 @@ function walk(schema: z.ZodType, path: string[], found: string[][]): void {
 /** True when words lie anywhere inside a schema, whatever wraps them. */
 function holdsWords(schema: z.ZodType): boolean {
   if (schema.meta()?.['words'] === true) return true
-  const inside = Object.values(schema.def).flatMap((value: unknown) =>
+  const inside = Object.values(schema.def).flatMap((value: unknown): unknown[] =>
     value instanceof z.ZodType
       ? [value]
       : typeof value === 'object' && value !== null
