@@ -85,6 +85,8 @@ export function connection(options: ConnectionOptions): Connection {
   let state: SyncState = idle
   let isFirstTab = options.isFirstTab ?? true
   let isClosed = false
+  /** Counts connections. */
+  let connected = 0
   let callOffDial: (() => void) | undefined
   let callOffTick: (() => void) | undefined
 
@@ -102,15 +104,20 @@ export function connection(options: ConnectionOptions): Connection {
     ...options.outbox,
     log,
     around,
-    say: (command: Command, answered) =>
-      wire.emit('command', command, (answer) => {
-        answered(answer as Answer)
-      }),
+    say: (command: Command, answered) => emit('command', command, (answer) => answered(answer as Answer)),
     changed: changed.orders,
     failed: changed.failed,
     signInNeeded: () => step({ is: 'signedOut' }),
   })
   orders.drain(isFirstTab)
+
+  /** An answer counts only in the connection it was asked in: behind a cut may lie another epoch. */
+  function emit(name: 'hello' | 'command', payload: unknown, answered: (answer: unknown) => void): void {
+    const asked = connected
+    wire.emit(name, payload, (answer) => {
+      if (asked === connected) answered(answer)
+    })
+  }
 
   function step(input: Input): void {
     if (isClosed) return
@@ -138,6 +145,7 @@ export function connection(options: ConnectionOptions): Connection {
         void forget().then(changed.forgotten)
         return
       case 'close':
+        connected += 1
         wire.close()
         return orders.cut()
       case 'dial':
@@ -156,9 +164,7 @@ export function connection(options: ConnectionOptions): Connection {
       ...(from?.log === log && { epoch: from.epoch, view: from.view, position: from.position }),
       ...(options.scopes && { scopes: [...options.scopes] }),
     }
-    wire.emit('hello', payload, (answer) => {
-      step({ is: 'answered', ask, answer: answer as HelloAnswer })
-    })
+    emit('hello', payload, (answer) => step({ is: 'answered', ask, answer: answer as HelloAnswer }))
   }
 
   function fold(packet: Events, cursor: Cursor): void {
@@ -184,6 +190,7 @@ export function connection(options: ConnectionOptions): Connection {
 
   wire.on('connect', () => step({ is: 'connected' }))
   wire.on('cut', () => {
+    connected += 1
     orders.cut()
     step({ is: 'cut' })
   })

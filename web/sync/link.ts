@@ -21,7 +21,7 @@ export interface Link {
 
 /** The link at a device's real ms. */
 export function linkOf(state: SyncState, now: number): Link {
-  const asOf = state.asOf === undefined ? undefined : state.asOf - state.skewMs
+  const { asOf } = state
   const phase = phaseOf(state, asOf, now)
   const downSince =
     state.lostSince ?? (phase === 'lag' || phase === 'stale' || phase === 'down' ? asOf : undefined)

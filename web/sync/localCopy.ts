@@ -36,7 +36,7 @@ export interface CopyOptions {
   catalogue: Catalogue
   store: CopyStore
   around: Pick<Surroundings, 'after'>
-  /** Real ms of the house up to which the copy is right, at the time of a write. */
+  /** Device ms up to which the copy is right, at the time of a write. */
   asOf: () => number | undefined
   /** Only one tab writes (`tabs.ts`). */
   mayWrite: () => boolean

@@ -252,7 +252,7 @@ function answerOf(entry: Entry): Answer | undefined {
 }
 
 function isForDisk(before: Entry | undefined, entry: Entry): boolean {
-  if (entry.status === 'sending') return false
+  if (entry.status === 'sending') return before?.after !== entry.after
   if (entry.status !== 'local' || !before || before.status === 'delivered' || before.status === 'parked')
     return true
   if (before.status === 'sending') return entry.notBefore > 0

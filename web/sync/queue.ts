@@ -246,11 +246,13 @@ function released(queue: Queue, commandId: string): Queue {
   )
 }
 
-/** Sends a parked order again as it is. */
+/** Sends a parked order again, no longer behind one that is not held here: no one would ever send that. */
 export function retried(queue: Queue, commandId: string): Queue {
-  return changed(queue, commandId, (entry) =>
-    entry.status === 'parked' ? { ...unsent(entry, 0, 0), isHeld: undefined } : entry,
-  )
+  return changed(queue, commandId, (entry) => {
+    if (entry.status !== 'parked') return entry
+    const hasPredecessor = queue.entries.some((held) => held.commandId === entry.after)
+    return unsent(hasPredecessor ? entry : { ...entry, after: undefined }, 0, 0)
+  })
 }
 
 /**
@@ -292,6 +294,7 @@ export function wiped(queue: Queue): Queue {
 
 /** An entry as read from disk: whatever it waited for is asked anew, and it may have left before the page died. */
 export function restored(entry: Entry): Entry {
+  if (entry.status === 'sending') return unsent(entry, 0, 0)
   return entry.status === 'local' ? { ...entry, isHeld: undefined, wasSent: true } : entry
 }
 

@@ -45,7 +45,7 @@ export interface SyncState {
   stage: Stage
   /** Where the next hello continues; undefined before the first copy and when a whole new one is needed. */
   cursor: Cursor | undefined
-  /** Real ms of the house at which its head was last confirmed to us. */
+  /** When the house's head was last confirmed to us, on this device's clock: a reload must not need the house's. */
   asOf: number | undefined
   /** House's real ms minus the device's. */
   skewMs: number
@@ -118,7 +118,8 @@ export function advance(state: SyncState, input: Input, now: number): Step {
   switch (input.is) {
     case 'started': {
       const { cursor, asOf } = input
-      return dial({ ...idle, cursor, asOf, lostSince: now, ask: state.ask }, 0, 0)
+      const { skewMs, time, ask } = state
+      return dial({ ...idle, skewMs, time, ask, cursor, asOf, lostSince: now }, 0, 0)
     }
     case 'connected':
       return state.stage.is === 'dialling' ? hello(state, now) : stay(state)
@@ -252,7 +253,7 @@ function head(state: SyncState, head: Head, now: number): Step {
   const { stage, cursor } = state
   if (stage.is !== 'following' || !cursor) return stay({ ...state, time: head.time })
   if (stage.doubt !== undefined && cursor.position < stage.doubt) return again(state, now)
-  const asOf = Math.max(head.asOf, state.asOf ?? 0)
+  const asOf = Math.max(head.asOf - state.skewMs, state.asOf ?? 0)
   const { doubt: _settled, ...calm } = stage
   const next: Stage = head.position > cursor.position ? { ...calm, doubt: head.position } : calm
   // While behind, what is on screen is not as of the head.
@@ -262,7 +263,7 @@ function head(state: SyncState, head: Head, now: number): Step {
 /** Every wait has an end (style 18). */
 function tick(state: SyncState, now: number): Step {
   const { stage, asOf } = state
-  if (asOf !== undefined && now + state.skewMs - asOf > copyKeptMs) return expired(state, now)
+  if (asOf !== undefined && now - asOf > copyKeptMs) return expired(state, now)
   switch (stage.is) {
     case 'idle':
     case 'dialling':
