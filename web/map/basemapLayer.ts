@@ -3,6 +3,7 @@ import { DomUtil, Layer, type Map as LeafletMap } from 'leaflet'
 import type { Basemap, Name } from '../stores/cityData.ts'
 import { drawBasemap } from './drawBasemap.ts'
 import { paletteOf } from './palette.ts'
+import type { Box } from './placement.ts'
 
 export interface BasemapOptions {
   unit: number
@@ -18,6 +19,7 @@ export class BasemapLayer extends Layer {
   readonly #canvas = DomUtil.create('canvas')
   readonly #basemap: Basemap
   #look: BasemapOptions
+  #taken: readonly Box[] = []
 
   constructor(basemap: Basemap, look: BasemapOptions) {
     super()
@@ -28,6 +30,12 @@ export class BasemapLayer extends Layer {
   /** Draws anew with another size or language. */
   restyle(look: BasemapOptions): void {
     this.#look = look
+    this.#draw()
+  }
+
+  /** What marks cover, in pixels of the panel: names step aside. */
+  leaveFree(taken: readonly Box[]): void {
+    this.#taken = taken
     this.#draw()
   }
 
@@ -71,6 +79,7 @@ export class BasemapLayer extends Layer {
       widening: Math.min(3.5, Math.max(0.55, 2 ** ((map.getZoom() - cityZoom - Math.log2(unit)) * 0.6))),
       font: `${textUnits * unit}px ${getComputedStyle(container).fontFamily}`,
       nameOf,
+      taken: this.#taken,
     })
   }
 }

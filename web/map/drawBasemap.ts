@@ -2,6 +2,7 @@
 import type { Basemap, Name } from '../stores/cityData.ts'
 import type { Feature, Position } from './geojson.ts'
 import { strokes, type Palette } from './palette.ts'
+import { boxAt, freeShift, type Box } from './placement.ts'
 
 export interface Sheet {
   context: CanvasRenderingContext2D
@@ -15,6 +16,8 @@ export interface Sheet {
   widening: number
   font: string
   nameOf: (name: Name) => string
+  /** What names must not stand under. */
+  taken: readonly Box[]
 }
 
 /** Width of a road in pixels under which it is left out: a city of hair lines says nothing. */
@@ -104,8 +107,16 @@ function labels(sheet: Sheet, map: Basemap): void {
     if (!properties.name) continue
     const onWater = properties.kind === 'label'
     if (!onWater && properties.kind !== 'district') continue
-    const { x, y } = sheet.project(geometry.type === 'Point' ? geometry.coordinates : middleOf(feature))
     const text = sheet.nameOf(properties.name)
+    const at = sheet.project(geometry.type === 'Point' ? geometry.coordinates : middleOf(feature))
+    const {
+      width,
+      fontBoundingBoxAscent: ascent,
+      fontBoundingBoxDescent: descent,
+    } = context.measureText(text)
+    const shift = freeShift(boxAt(at.x - width / 2, at.y, width, ascent + descent), sheet.taken)
+    if (shift === undefined) continue
+    const { x, y } = { x: at.x, y: at.y + shift }
     if (!onWater) context.strokeText(text, x, y)
     context.fillStyle = onWater ? palette['label-water'] : palette.label
     context.fillText(text, x, y)

@@ -29,7 +29,8 @@ export function useIncidentWords() {
     if (said.type === 'incident.entryRecorded') return said.text ?? erased()
     const [feature = '', name = ''] = said.type.split('.')
     const part = said.part ? t(`incident.part.${said.part}`) : ''
-    return t(`${feature}.event.${name}`, { agency: names.agency(said.agency), part })
+    const what = t(`${feature}.event.${name}`, { agency: names.agency(said.agency), part })
+    return said.text === undefined ? what : t('incident.withReason', { what, reason: said.text ?? erased() })
   }
 
   return { title, where, who, line, erased }

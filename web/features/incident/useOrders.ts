@@ -1,0 +1,44 @@
+/** The orders of an incident, as the desk gives them. What becomes of each is shown by its pending entry. */
+import { catalogue, type CommandType } from '../../../shared/catalogue.ts'
+import { useLive } from '../../stores/live.ts'
+import type { Incident } from './incidents.ts'
+
+export function useOrders() {
+  const live = useLive()
+
+  /** Gives an order to a stream; `seen` is added where the house would refuse a stale one. */
+  function give(
+    type: CommandType,
+    to: Incident | string,
+    data: Record<string, unknown>,
+    occurredAt?: number,
+  ): void {
+    const stream = typeof to === 'string' ? to : to.stream
+    const layer = catalogue.command(type)?.judgedOn
+    const seen = layer && typeof to !== 'string' ? to.copy.version[layer] : undefined
+    void live.send({
+      type,
+      stream,
+      data,
+      ...(seen !== undefined && { seen }),
+      ...(occurredAt !== undefined && { occurredAt }),
+    })
+  }
+
+  return {
+    /** Opens a new incident and returns its id, so that the desk can select it at once. */
+    report(data: Record<string, unknown>): string {
+      const stream = live.newId()
+      give('incident.report', stream, data)
+      return stream
+    },
+    record: (incident: Incident, data: { text: string; key: boolean }, occurredAt?: number) =>
+      give('incident.recordEntry', incident, data, occurredAt),
+    startVerification: (incident: Incident) => give('incident.startVerification', incident, {}),
+    dismiss: (incident: Incident, data: { reason: string; reporterTold: string }) =>
+      give('incident.dismiss', incident, data),
+    involve: (incident: Incident, data: { agency: string; part: string }) =>
+      give('incident.involveAgency', incident, data),
+    release: (incident: Incident, agency: string) => give('incident.releaseAgency', incident, { agency }),
+  }
+}

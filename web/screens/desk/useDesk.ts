@@ -1,0 +1,49 @@
+/** One selection drives all panes; what is being typed belongs to its incident. */
+import { computed, reactive, ref, watch } from 'vue'
+import { useIncidents } from '../../features/incident/useIncidents.ts'
+import { useLive } from '../../stores/live.ts'
+
+/** On a narrow screen one pane shows at a time. */
+export type Pane = 'list' | 'map' | 'detail'
+export type Filter = 'all' | 'mine'
+
+export function useDesk() {
+  const live = useLive()
+  const { all, active, closed } = useIncidents()
+  const chosen = ref<string>()
+  const pane = ref<Pane>('list')
+  const filter = ref<Filter>('all')
+  const drafts = reactive(new Map<string, string>())
+
+  const agency = computed(() => live.session?.actor.agency ?? '')
+  const mine = computed(() => active.value.filter(({ open }) => Object.hasOwn(open.agencies, agency.value)))
+  const listed = computed(() => (filter.value === 'mine' ? mine.value : active.value))
+  const reports = computed(() => live.pending.filter((order) => order.type === 'incident.report'))
+  const incident = computed(() => all.value.find(({ stream }) => stream === chosen.value))
+
+  // The first incident is chosen when nothing is, so that the panes are never empty without need.
+  watch(
+    () => listed.value[0]?.stream,
+    (first) => (chosen.value ??= first),
+    { immediate: true },
+  )
+
+  function open(stream: string): void {
+    chosen.value = stream
+    pane.value = 'detail'
+  }
+
+  function step(by: 1 | -1): void {
+    const rows = [...listed.value, ...(filter.value === 'all' ? closed.value : [])]
+    const at = rows.findIndex(({ stream }) => stream === chosen.value)
+    const next = rows[Math.min(rows.length - 1, Math.max(0, at + by))]
+    if (next) chosen.value = next.stream
+  }
+
+  const draft = computed({
+    get: () => drafts.get(chosen.value ?? '') ?? '',
+    set: (text) => drafts.set(chosen.value ?? '', text),
+  })
+
+  return { chosen, pane, filter, active, closed, mine, listed, reports, incident, draft, open, step }
+}

@@ -1,0 +1,24 @@
+/** Single keys of the desk (ux.md §2): never while one types, composes with an input method, or a dialog is open. */
+import { onScopeDispose } from 'vue'
+
+export type DeskKey = 'n' | 'j' | 'k' | 'm' | 't' | '?' | 'enter' | 'escape'
+
+export function useDeskKeys(verbs: Readonly<Record<DeskKey, () => void>>): void {
+  function onKey(event: KeyboardEvent): void {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
+    if (document.querySelector('dialog[open]') || isBusy(event)) return
+    const verb = Object.entries(verbs).find(([key]) => key === event.key.toLowerCase())?.[1]
+    if (!verb) return
+    event.preventDefault()
+    verb()
+  }
+  addEventListener('keydown', onKey)
+  onScopeDispose(() => removeEventListener('keydown', onKey))
+}
+
+/** A control takes its own keys: text everywhere, Enter on whatever it would press. */
+function isBusy({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element)) return false
+  if (target.closest('input, textarea, select, [contenteditable]')) return true
+  return key === 'Enter' && target.closest('button, a, summary, [role="button"]') !== null
+}
