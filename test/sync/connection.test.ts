@@ -179,6 +179,15 @@ describe('a connection', () => {
     expect(said.at(-1)?.payload).toMatchObject({ position: 1 })
   })
 
+  test('a house that lets nobody in for want of a session locks the screen too', async () => {
+    const { one, around, hears, seen, wire } = setup()
+    await one.start()
+    await around.run(2000)
+    hears('cut', 'signedOut')
+    await around.run(60_000)
+    expect([seen.signedOut, wire.opened]).toEqual([1, 1])
+  })
+
   test('[SEE4] revoked, the copy is destroyed in memory and on disk, orders are not', async () => {
     const { one, around, hears, seen, copyStore, goLive } = setup()
     await goLive()

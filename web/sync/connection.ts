@@ -189,10 +189,10 @@ export function connection(options: ConnectionOptions): Connection {
   }
 
   wire.on('connect', () => step({ is: 'connected' }))
-  wire.on('cut', () => {
+  wire.on('cut', (why) => {
     connected += 1
     orders.cut()
-    step({ is: 'cut' })
+    step({ is: why === 'signedOut' ? 'signedOut' : 'cut' })
   })
   // Types hold by the contract: what the house says was checked where it was made.
   wire.on('snapshot', (page) => step({ is: 'snapshotPage', page: page as Snapshot }))

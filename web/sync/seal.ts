@@ -1,8 +1,8 @@
 /**
  * Seals an order so that only the house can read it (architecture §6): what is queued survives the wipe of a device
  * unreadable and is still delivered. Form: `ephemeral public key (65 bytes, uncompressed P-256) || iv (12) ||
- * AES-256-GCM(command as JSON)`, base64; the key is HKDF-SHA256 over the ECDH secret, salt = ephemeral public key,
- * info = `lianxin-outbox-1`. The house checks after opening that the order is one of the account that delivers it.
+ * AES-256-GCM(command as JSON)`, base64; the key is HKDF-SHA256 over the ECDH secret, without salt, info
+ * `lianxin-outbox-1`. The house checks after opening that the order is one of the account that delivers it.
  */
 import type { Command } from '../../shared/command.ts'
 
@@ -27,7 +27,7 @@ async function sealed(text: string, house: CryptoKey): Promise<string> {
   const secret = await crypto.subtle.deriveBits({ name: 'ECDH', public: house }, ephemeral.privateKey, 256)
   const base = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveKey'])
   const key = await crypto.subtle.deriveKey(
-    { name: 'HKDF', hash: 'SHA-256', salt: own, info },
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info },
     base,
     { name: 'AES-GCM', length: 256 },
     false,

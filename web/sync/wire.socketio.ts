@@ -23,18 +23,18 @@ export function socketWire(url?: string): Wire {
     if (isOpen) heard.get(news)?.(payload)
   }
 
-  function ended(): void {
-    tell('cut')
+  function ended(why?: 'signedOut'): void {
+    tell('cut', why)
     isOpen = false
   }
 
   socket.on('connect', () => tell('connect'))
-  socket.on('connect_error', () => {
-    // After a refusal by the server's middleware the socket would stay half open.
+  socket.on('connect_error', ({ message }) => {
+    // After a refusal by the house the transport would stay open.
     socket.disconnect()
-    ended()
+    ended(message === 'signedOut' ? message : undefined)
   })
-  socket.on('disconnect', ended)
+  socket.on('disconnect', () => ended())
   for (const news of ['snapshot', 'events', 'head', 'presence', 'bye'] as const)
     socket.on(news, (payload: unknown) => tell(news, payload))
 
