@@ -21,6 +21,7 @@ import type { House, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower, pollEveryMs } from './log/follow.ts'
 import { sealKeyIn } from './log/keys.ts'
+import { watchWritability, type Writability } from './log/writability.ts'
 import { openThreads } from './log/sqlite/threads.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp } from './transport/http.ts'
@@ -67,12 +68,18 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const logger = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
   const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed')
   const onDeath = composition.onDeath ?? endProcess(logger)
-  const log = await openThreads({
+  const threads = await openThreads({
     dataDir: config.DATA_DIR,
     timeZone: config.TZ_CITY,
     onDeath,
     onFault: (text) => logger.error({ fault: text }, 'a decision failed'),
   })
+  const { log, isWritable, probe } = watchWritability(threads, (writable) =>
+    logger.warn(
+      { writable },
+      writable ? 'orders are taken again' : 'no room to write: read-only until there is',
+    ),
+  )
   const toServe: LogToServe[] = [...composition.logs, { name: houseLog, mode: 'house' }]
   for (const { name, clock } of [...toServe].reverse()) await log.open(name, clock)
 
@@ -92,6 +99,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
       outlet: door.outlet,
       timers,
       onError,
+      isWritable,
     })
     served.set(name, {
       broadcast,
@@ -99,10 +107,11 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
       presence: new Presence(broadcast),
     })
   }
-  const house = furnish(composition, log, logger, served, followers, door)
+  const house = furnish(composition, { log, isWritable }, logger, served, followers, door)
   const app = makeApp(house, door.cutSession)
   server.on('request', app)
-  const timers = beat(served, followers, retirements(toServe, log, now), onError)
+  const probeWriting = (): void => void probe(houseLog)
+  const timers = beat(served, followers, retirements(toServe, log, now), probeWriting, onError)
   door.serve(house)
   const port = await listen(server, config, composition.nextFreePort === true)
   house.port = port
@@ -129,7 +138,7 @@ function endProcess(logger: { fatal: (fields: object, text: string) => void }): 
 
 function furnish(
   { config, logs }: Composition,
-  log: EventLog,
+  { log, isWritable }: Pick<Writability, 'log' | 'isWritable'>,
   logger: House['logger'],
   served: ReadonlyMap<string, ServedLog>,
   followers: ReadonlyMap<string, Follower>,
@@ -144,6 +153,7 @@ function furnish(
   const running: RunningHouse = {
     config,
     log,
+    isWritable,
     logger,
     sessions,
     directory,
@@ -196,6 +206,7 @@ function beat(
   served: ReadonlyMap<string, ServedLog>,
   followers: ReadonlyMap<string, Follower>,
   retirements: readonly Retirement[],
+  probeWriting: () => void,
   onError: (error: unknown) => void,
 ): NodeJS.Timeout[] {
   return [
@@ -208,6 +219,7 @@ function beat(
         presence.tell()
       }
       for (const retirement of retirements) retirement.step().catch(onError)
+      probeWriting()
     }, headEveryMs),
   ]
 }

@@ -24,6 +24,8 @@ export type Verb = 'command' | 'hello' | 'presence' | 'signIn' | 'signInAddress'
 export interface House {
   config: Config
   log: EventLog
+  /** False while there is no room to write. */
+  isWritable: () => boolean
   logger: Logger
   sessions: Sessions
   directory: Directory

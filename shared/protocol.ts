@@ -102,8 +102,11 @@ export type Events = z.infer<typeof events>
 export const snapshot = z.strictObject({ position, streams: z.array(streamCopy), last: z.boolean() })
 export type Snapshot = z.infer<typeof snapshot>
 
-/** Every 2 s, only while this node's follower confirmed the log's head within the last 2 s; `asOf` is real time. */
-export const head = z.strictObject({ position, asOf: instant, time: logClock })
+/**
+ * Every 2 s, only while this node's follower confirmed the log's head within the last 2 s; `asOf` is real time.
+ * `writable` false: the house is read-only for now, orders stay with their senders and are sent again.
+ */
+export const head = z.strictObject({ position, asOf: instant, time: logClock, writable: z.boolean() })
 export type Head = z.infer<typeof head>
 
 /** Presence by unit, volatile, never stored: which agencies have a screen open. */

@@ -38,6 +38,8 @@ export interface BroadcastOptions {
   outlet: Outlet
   timers: Timers
   onError: (error: unknown) => void
+  /** Whether orders are taken at the moment; told with every head. */
+  isWritable?: () => boolean
 }
 
 /** A class because it lives with the log; the owner calls `beat` every `headEveryMs`. */
@@ -62,6 +64,7 @@ export class LogBroadcast {
   /** Sockets with the view they belong to, also while they catch up. */
   private readonly sockets = new Map<string, View>()
   private readonly onError: (error: unknown) => void
+  private readonly isWritable: () => boolean
   private waiting: Page[] = []
   private flushing = false
   private lastFlush = -Infinity
@@ -69,7 +72,7 @@ export class LogBroadcast {
   private beatDue = false
 
   private constructor(options: BroadcastOptions) {
-    const { name, mode, log, follower, outlet, timers, onError } = options
+    const { name, mode, log, follower, outlet, timers, onError, isWritable = () => true } = options
     this.name = name
     this.mode = mode
     this.log = log
@@ -77,6 +80,7 @@ export class LogBroadcast {
     this.outlet = outlet
     this.timers = timers
     this.onError = onError
+    this.isWritable = isWritable
     this.flushed = follower.position
     this.noted = follower.position
     this.tail = new Tail(follower.position)
@@ -234,7 +238,7 @@ export class LogBroadcast {
     if (this.beatDue) return
     const { asOf, clock } = this.follower
     const fresh = this.timers.now() - asOf <= freshMs
-    const head = JSON.stringify({ position: this.flushed, asOf, time: clock })
+    const head = JSON.stringify({ position: this.flushed, asOf, time: clock, writable: this.isWritable() })
     for (const view of this.views.values()) {
       if (view.upTo < this.flushed) {
         this.outlet.toView(

@@ -53,7 +53,8 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
     const late = [...house.served.values()].some(
       ({ broadcast }) => house.now() - broadcast.follower.asOf > 5000,
     )
-    response.status(late ? 503 : 200).json({ ready: !late })
+    const ready = !late && house.isWritable()
+    response.status(ready ? 200 : 503).json({ ready, late, writable: house.isWritable() })
   })
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store')

@@ -42,6 +42,7 @@ const head = (position: number, asOf: number): Head => ({
   position,
   asOf: asOf + skew,
   time: { anchorReal: 0, anchorLog: 0, speed: 1 },
+  writable: true,
 })
 
 /** A machine to talk to; remembers what it was told to do last. */

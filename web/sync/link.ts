@@ -17,6 +17,8 @@ export interface Link {
   received: number
   /** Why the house ended the connection, or `upgrade` when this build must be reloaded. */
   bye?: string
+  /** The house takes no orders for now; they wait on this device. */
+  isReadOnly: boolean
 }
 
 /** The link at a device's real ms. */
@@ -25,8 +27,8 @@ export function linkOf(state: SyncState, now: number): Link {
   const phase = phaseOf(state, asOf, now)
   const downSince =
     state.lostSince ?? (phase === 'lag' || phase === 'stale' || phase === 'down' ? asOf : undefined)
-  const { attempt, received, bye } = state
-  return { phase, asOf, downSince, attempt, received, ...(bye !== undefined && { bye }) }
+  const { attempt, received, bye, isReadOnly } = state
+  return { phase, asOf, downSince, attempt, received, isReadOnly, ...(bye !== undefined && { bye }) }
 }
 
 function phaseOf(state: SyncState, asOf: number | undefined, now: number): LinkPhase {

@@ -62,6 +62,8 @@ export interface SyncState {
   trouble: number
   troubleAt: number
   bye: string | undefined
+  /** The house said that it has no room to write: orders wait here until it has. */
+  isReadOnly: boolean
 }
 
 export type Input =
@@ -111,6 +113,7 @@ export const idle: SyncState = {
   trouble: 0,
   troubleAt: 0,
   bye: undefined,
+  isReadOnly: false,
 }
 
 /** One step; `now` is the device's real ms. An input that does not fit the stage changes nothing. */
@@ -251,13 +254,14 @@ function packet(state: SyncState, packet: Events, now: number): Step {
  */
 function head(state: SyncState, head: Head, now: number): Step {
   const { stage, cursor } = state
-  if (stage.is !== 'following' || !cursor) return stay({ ...state, time: head.time })
+  const heard = { ...state, time: head.time, isReadOnly: !head.writable }
+  if (stage.is !== 'following' || !cursor) return stay(heard)
   if (stage.doubt !== undefined && cursor.position < stage.doubt) return again(state, now)
   const asOf = Math.max(head.asOf - state.skewMs, state.asOf ?? 0)
   const { doubt: _settled, ...calm } = stage
   const next: Stage = head.position > cursor.position ? { ...calm, doubt: head.position } : calm
   // While behind, what is on screen is not as of the head.
-  return stay({ ...state, stage: next, time: head.time, ...(!isBehind(state) && { asOf }) })
+  return stay({ ...heard, stage: next, ...(!isBehind(state) && { asOf }) })
 }
 
 /** Every wait has an end (style 18). */

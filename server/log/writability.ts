@@ -1,0 +1,43 @@
+/** Knows whether the log takes orders: a full disk makes the house read-only until there is room again. */
+import type { Answer } from '../../shared/command.ts'
+import type { EventLog } from './eventLog.ts'
+import * as sql from './statements.ts'
+
+const probeName = 'writable'
+
+export interface Writability {
+  /** The same log, watched. */
+  log: EventLog
+  /** False since an order was answered `house.readOnly`. */
+  isWritable: () => boolean
+  /** Tries to write a row outside the chain while orders are not taken. Never rejects. */
+  probe: (log: string) => Promise<void>
+}
+
+/** Watches the answers of a log; `onChange` is told once each way. */
+export function watchWritability(log: EventLog, onChange: (writable: boolean) => void): Writability {
+  let writable = true
+  const note = (now: boolean): void => {
+    if (now === writable) return
+    writable = now
+    onChange(now)
+  }
+  const heard = (answer: Answer): Answer => {
+    if (answer.accepted) note(true)
+    else if (answer.refusal.code === 'house.readOnly') note(false)
+    return answer
+  }
+  return {
+    log: { ...log, submit: async (name, request) => heard(await log.submit(name, request)) },
+    isWritable: () => writable,
+    probe: async (name) => {
+      if (writable) return
+      try {
+        await log.write(name, [sql.moveFollower({ name: probeName, position: 0 })])
+        note(true)
+      } catch {
+        // Still no room; the next beat tries again.
+      }
+    },
+  }
+}
