@@ -1,5 +1,6 @@
 /** The screens and who stands where. A screen that needs a session asks for it before it shows anything. */
 import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
+import { homeOf } from './home.ts'
 import { useLive } from './stores/live.ts'
 
 declare module 'vue-router' {
@@ -7,11 +8,6 @@ declare module 'vue-router' {
     /** One 1080th of the height as unit, dark, nobody at the keyboard. */
     wall?: true
   }
-}
-
-/** Where a role works; the path is known to the sign-in screen too. */
-export function homeOf(role: string | undefined): string {
-  return role === 'wall' ? '/wall' : '/desk'
 }
 
 export function createWindowRouter() {

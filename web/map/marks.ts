@@ -6,10 +6,10 @@ export interface MapIncident {
   stream: string
   lat: number
   lng: number
-  /** Sign inside the hexagon, title beside it, and the sentence a screen reader says. */
+  /** Sign inside the hexagon, title beside it, and what a screen reader says after the title. */
   sign: string
   title: string
-  sentence: string
+  further: string
 }
 
 const svg = 'http://www.w3.org/2000/svg'
@@ -29,7 +29,9 @@ export function incidentIcon(incident: MapIncident, look: { selected: boolean; s
   )
   const title = document.createElement('span')
   title.textContent = incident.title
-  mark.append(hexagon, title)
+  const further = document.createElement('i')
+  further.textContent = incident.further
+  mark.append(hexagon, title, further)
   return new DivIcon({ html: mark, className: '', iconSize: [0, 0] })
 }
 

@@ -1,13 +1,18 @@
-/** The city: its names, places and basemap. Asked for until it came, because nobody presses "retry" at a wall. */
+/**
+ * The city: its names, places and basemap, for whoever is signed in. Asked for until it came, because nobody presses
+ * "retry" at a wall.
+ */
 import { defineStore } from 'pinia'
-import { computed, onScopeDispose, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { areaPath } from '../../shared/access/actor.ts'
 import { isCityData, type CityData } from './cityData.ts'
+import { useLive } from './live.ts'
 
 const retryMs = 5_000
 const timeoutMs = 15_000
 
 export const useCity = defineStore('city', () => {
+  const live = useLive()
   const data = shallowRef<CityData>()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -19,9 +24,14 @@ export const useCity = defineStore('city', () => {
     } catch {
       // The link state tells the reader; the next try follows below.
     }
-    if (!data.value) timer = setTimeout(() => void load(), retryMs)
+    clearTimeout(timer)
+    if (!data.value && live.session) timer = setTimeout(() => void load(), retryMs)
   }
-  void load()
+  watch(
+    () => live.session !== undefined,
+    (signedIn) => signedIn && !data.value && void load(),
+    { immediate: true },
+  )
   onScopeDispose(() => clearTimeout(timer))
 
   const areas = computed(() => new Map(data.value?.areas.map((area) => [area.code, area])))

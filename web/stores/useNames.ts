@@ -33,6 +33,10 @@ export function useNames() {
     said,
     actor: (actor: WireActor) =>
       t('common.actor', { agency: agency(actor.agency), role: t(`role.${actor.role}`) }),
-    cityName: computed(() => said(city.data?.city.name) ?? ''),
+    /** Heads every screen; before sign-in the city is not known yet. */
+    title: computed(() => {
+      const name = said(city.data?.city.name)
+      return name === undefined ? t('app.name') : t('app.title', { city: name })
+    }),
   }
 }

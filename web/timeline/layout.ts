@@ -1,4 +1,5 @@
 /** Where marks, bars and labels of a timeline lie. Pure: pixels in, pixels out (ux.md §6). */
+import { textWidth } from '../ui/textWidth.ts'
 import { toX, type Scale } from './scale.ts'
 
 export interface Mark {
@@ -43,13 +44,6 @@ export interface Metrics {
   gap: number
   radius: number
   em: number
-}
-
-/** Width a text takes, near enough to leave room: Han a full em, all else a little over half of one. */
-export function textWidth(text: string, em: number): number {
-  let width = 0
-  for (const sign of text) width += sign > '\u2e7f' ? em : em * 0.58
-  return width
 }
 
 /** Marks of a lane within the window, those nearer than a diameter and a half drawn as one. */

@@ -29,7 +29,7 @@ export function useIncidentWords() {
     if (said.type === 'incident.entryRecorded') return said.text ?? erased()
     const [feature = '', name = ''] = said.type.split('.')
     const part = said.part ? t(`incident.part.${said.part}`) : ''
-    const what = t(`${feature}.event.${name}`, { agency: names.agency(said.agency), part })
+    const what = t(`${feature}.event.${name}`, { part })
     return said.text === undefined ? what : t('incident.withReason', { what, reason: said.text ?? erased() })
   }
 

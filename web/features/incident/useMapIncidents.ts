@@ -16,9 +16,9 @@ export function useMapIncidents(incidents: MaybeRefOrGetter<readonly Incident[]>
       if (!area) return []
       const title = words.title(open)
       const stage = t(`incident.stage.${open.stage}`)
-      const sentence = t('incident.inOneSentence', { title, stage, where: words.where(open) })
+      const further = t('incident.stageAndPlace', { stage, where: words.where(open) })
       const sign = t(`incident.sign.${open.category}`)
-      return [{ stream, lat: area.lat, lng: area.lng, sign, title, sentence }]
+      return [{ stream, lat: area.lat, lng: area.lng, sign, title, further }]
     }),
   )
 }

@@ -3,7 +3,7 @@ import { computed, ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useRoute, useRouter } from 'vue-router'
 import type { Refusal } from '../../../shared/refusal.ts'
-import { homeOf } from '../../router.ts'
+import { homeOf } from '../../home.ts'
 import { useLive } from '../../stores/live.ts'
 import { useRefusalWords } from '../../ui/useRefusalWords.ts'
 

@@ -1,11 +1,13 @@
 /** What the wall shows and how it keeps itself going: nobody stands at it to press a key. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
+import { focusOf } from '../../features/incident/incidents.ts'
 import { useIncidents } from '../../features/incident/useIncidents.ts'
 import { useClock } from '../../stores/clock.ts'
 import { linkFace } from '../../stores/linkFace.ts'
 import { useLive } from '../../stores/live.ts'
 
 const retryMs = 15_000
+const caughtUpMs = 2_000
 /** Granted by the house only in an exercise on loopback. */
 const openKiosk = 'open'
 
@@ -13,8 +15,17 @@ export function useWall() {
   const live = useLive()
   const clock = useClock()
   const { active, closed } = useIncidents()
-  const face = computed(() => linkFace(live.link, clock.dataAgeMs))
-  return { active, closed, face, focus: computed(() => active.value[0]) }
+  const now = computed(() => linkFace(live.link, clock.dataAgeMs))
+  /** What was caught up on stays readable for a moment, however fast it came. */
+  const shownUntil = ref(0)
+  watch(now, (face, before) => {
+    const cameBack = (face === 'live' || face === 'lag') && before !== 'live' && before !== 'lag'
+    if (cameBack && live.link.received > 0) shownUntil.value = clock.real + caughtUpMs
+  })
+  const face = computed(() =>
+    clock.real < shownUntil.value && now.value !== 'stale' && now.value !== 'down' ? 'catchUp' : now.value,
+  )
+  return { active, closed, face, focus: computed(() => focusOf(active.value)) }
 }
 
 /** Signs the wall in by the token in the address, and tries again until it is in. */
