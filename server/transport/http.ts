@@ -3,10 +3,12 @@ import { join } from 'node:path'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import sirv from 'sirv'
+import { catalogue } from '../../shared/catalogue.ts'
 import { refused } from '../../shared/refusal.ts'
 import type { House } from '../house.ts'
 import { sendRefusal } from './answers.ts'
 import { cityRoutes } from './city.ts'
+import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './signIn.ts'
@@ -65,6 +67,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', sessionRoutes(house, cutSession))
   app.use('/api', cityRoutes(house))
   app.use('/api', readingRoutes(house))
+  app.use('/api', describingRoutes(catalogue))
   app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))
 
   const assets = sirv(house.webFolder, {

@@ -11,7 +11,8 @@ import { sendRefusal } from './answers.ts'
 import { cookieName, readCookie } from './cookies.ts'
 
 const token = z.string().min(1).max(100)
-const body = z.union([
+/** What a sign-in may say. */
+export const signInBody = z.union([
   z.strictObject({
     account: z.string().min(1).max(40),
     password: z.string().min(1).max(200),
@@ -20,7 +21,7 @@ const body = z.union([
   z.strictObject({ link: token }),
   z.strictObject({ kiosk: token }),
 ])
-type Asked = z.infer<typeof body>
+type Asked = z.infer<typeof signInBody>
 
 /** The session of a request, or undefined. */
 export async function sessionOf(
@@ -40,7 +41,7 @@ export function sessionRoutes(house: House, cutSession: (tokenHash: string) => v
     await describe(house, response, session)
   })
   routes.post('/session', async (request, response) => {
-    const read = body.safeParse(request.body)
+    const read = signInBody.safeParse(request.body)
     if (!read.success) return sendRefusal(response, refused('command.malformed', { field: 'session' }))
     if (!(await mayTry(house, request, read.data))) return sendRefusal(response, refused('command.tooMany'))
     const found = await prove(house, request, read.data)

@@ -39,7 +39,7 @@ try {
   await page.goto(await address())
   await page.getByText(untilEntry).first().waitFor({ timeout: 120_000 })
   await page.locator('.age.live').waitFor()
-  await page.evaluate(() => document.fonts.ready.then(() => true))
+  await page.evaluate(() => globalThis.document.fonts.ready.then(() => true))
   await page.screenshot({ path: picture })
   console.log(`wrote ${picture}`)
 } finally {

@@ -1,0 +1,143 @@
+/** The doors in documents, made from the schemas that guard them: OpenAPI 3.1 for HTTP, AsyncAPI 3 for the socket. */
+import { Router } from 'express'
+import { z } from 'zod'
+import type { Catalogue } from '../../shared/catalogue.ts'
+import { answer, command } from '../../shared/command.ts'
+import { downward, events, protocolVersion, snapshot, streamCopy, upward } from '../../shared/protocol.ts'
+import { refusal } from '../../shared/refusal.ts'
+import { signInBody } from './signIn.ts'
+
+const info = {
+  title: 'Lianxin',
+  version: String(protocolVersion),
+  license: { name: 'MIT', identifier: 'MIT' },
+}
+
+/** A schema as the sender must write it. */
+function shape(schema: z.ZodType): unknown {
+  return z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
+}
+
+/** One schema per command: the envelope with its type and the data it needs. */
+function orders(catalogue: Catalogue): Record<string, unknown> {
+  const types = Object.values(catalogue.features).flatMap(({ commands }) => Object.entries(commands))
+  return Object.fromEntries(
+    types.map(([type, { data }]) => [type, shape(command.extend({ type: z.literal(type), data }))]),
+  )
+}
+
+function answers(description: string, schema: unknown): Record<string, unknown> {
+  const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
+  return {
+    200: { description, content: { 'application/json': { schema } } },
+    default: { description: 'Refused (RFC 9457)', content: problem },
+  }
+}
+
+const jsonOf = (schema: unknown): unknown => ({ required: true, content: { 'application/json': { schema } } })
+const query = (name: string): unknown => ({ name, in: 'query', schema: { type: 'integer', minimum: 0 } })
+
+/** OpenAPI 3.1 of what `/api` answers. */
+export function openApi(catalogue: Catalogue): unknown {
+  const schemas = orders(catalogue)
+  const anyOrder = { oneOf: Object.keys(schemas).map((type) => ({ $ref: `#/components/schemas/${type}` })) }
+  return {
+    openapi: '3.1.0',
+    info,
+    paths: {
+      '/api/session': {
+        get: { summary: 'Who is signed in', responses: answers('The session', { type: 'object' }) },
+        post: {
+          summary: 'Sign in by password, single-use link or a wall’s token',
+          requestBody: jsonOf(shape(signInBody)),
+          responses: answers('The session; the cookie holds it', { type: 'object' }),
+        },
+        delete: { summary: 'Sign out', responses: { 204: { description: 'Signed out' } } },
+      },
+      '/api/commands': {
+        post: {
+          summary: 'Give an order',
+          requestBody: jsonOf(anyOrder),
+          responses: answers('Recorded', shape(answer)),
+        },
+      },
+      '/api/events': {
+        get: {
+          summary: 'What one may see after a position',
+          parameters: [query('after')],
+          responses: answers('One page', shape(events)),
+        },
+      },
+      '/api/snapshot': {
+        get: {
+          summary: 'All one may see, as it stands',
+          parameters: [query('page')],
+          responses: answers('One page', shape(snapshot)),
+        },
+      },
+      '/api/streams/{id}': {
+        get: {
+          summary: 'One stream, also one that left the live set',
+          parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: answers('The stream', shape(streamCopy)),
+        },
+      },
+      '/api/city': {
+        get: {
+          summary: 'The city’s areas, agencies and basemap',
+          responses: answers('The city', { type: 'object' }),
+        },
+      },
+    },
+    components: { schemas: { ...schemas, Problem: problem() } },
+  }
+}
+
+function problem(): unknown {
+  const { params, code, retry, status } = refusal.shape
+  return shape(z.object({ type: z.string(), title: z.string(), status, code, params, retry }))
+}
+
+/** AsyncAPI 3 of the socket: every name either side may say, with its payload. */
+export function asyncApi(catalogue: Catalogue): unknown {
+  const said = Object.entries(upward).map(([name, { payload }]): [string, z.ZodType] => [name, payload])
+  const told = Object.entries(downward).map(([name, payload]): [string, z.ZodType] => [name, payload])
+  const message = ([name, payload]: [string, z.ZodType]): [string, unknown] => [
+    name,
+    { name, payload: shape(payload) },
+  ]
+  const operation =
+    (action: 'receive' | 'send') =>
+    ([name]: [string, z.ZodType]): [string, unknown] => [
+      name,
+      {
+        action,
+        channel: { $ref: '#/channels/socket' },
+        messages: [{ $ref: `#/channels/socket/messages/${name}` }],
+      },
+    ]
+  return {
+    asyncapi: '3.0.0',
+    info,
+    channels: {
+      socket: {
+        address: '/socket.io',
+        description:
+          'Socket.IO 4, namespace /, JSON only; hello first (shared/protocol.ts tells the conversation).',
+        messages: Object.fromEntries([...said, ...told].map(message)),
+      },
+    },
+    operations: Object.fromEntries([...said.map(operation('receive')), ...told.map(operation('send'))]),
+    components: { schemas: orders(catalogue) },
+  }
+}
+
+/** Public: they say what doors there are, not what lies behind them. */
+export function describingRoutes(catalogue: Catalogue): Router {
+  const routes = Router()
+  const http = JSON.stringify(openApi(catalogue))
+  const socket = JSON.stringify(asyncApi(catalogue))
+  routes.get('/openapi.json', (_request, response) => void response.type('application/json').send(http))
+  routes.get('/asyncapi.json', (_request, response) => void response.type('application/json').send(socket))
+  return routes
+}
