@@ -100,22 +100,21 @@ function problem(): unknown {
 
 /** AsyncAPI 3 of the socket: every name either side may say, with its payload. */
 export function asyncApi(catalogue: Catalogue): unknown {
-  const said = Object.entries(upward).map(([name, { payload }]): [string, z.ZodType] => [name, payload])
-  const told = Object.entries(downward).map(([name, payload]): [string, z.ZodType] => [name, payload])
-  const message = ([name, payload]: [string, z.ZodType]): [string, unknown] => [
-    name,
-    { name, payload: shape(payload) },
+  const doors = [
+    ...Object.entries(upward).map(([name, { payload }]) => ({ action: 'receive', name, payload })),
+    ...Object.entries(downward).map(([name, payload]) => ({ action: 'send', name, payload })),
   ]
-  const operation =
-    (action: 'receive' | 'send') =>
-    ([name]: [string, z.ZodType]): [string, unknown] => [
-      name,
-      {
-        action,
-        channel: { $ref: '#/channels/socket' },
-        messages: [{ $ref: `#/channels/socket/messages/${name}` }],
-      },
-    ]
+  // `presence` is said in both directions: keys bear the direction, names are what stands on the wire.
+  const keyOf = ({ action, name }: { action: string; name: string }): string => `${action}-${name}`
+  const messages = doors.map((door) => [keyOf(door), { name: door.name, payload: shape(door.payload) }])
+  const operations = doors.map((door) => [
+    keyOf(door),
+    {
+      action: door.action,
+      channel: { $ref: '#/channels/socket' },
+      messages: [{ $ref: `#/channels/socket/messages/${keyOf(door)}` }],
+    },
+  ])
   return {
     asyncapi: '3.0.0',
     info,
@@ -124,10 +123,10 @@ export function asyncApi(catalogue: Catalogue): unknown {
         address: '/socket.io',
         description:
           'Socket.IO 4, namespace /, JSON only; hello first (shared/protocol.ts tells the conversation).',
-        messages: Object.fromEntries([...said, ...told].map(message)),
+        messages: Object.fromEntries(messages) as Record<string, unknown>,
       },
     },
-    operations: Object.fromEntries([...said.map(operation('receive')), ...told.map(operation('send'))]),
+    operations: Object.fromEntries(operations) as Record<string, unknown>,
     components: { schemas: orders(catalogue) },
   }
 }
