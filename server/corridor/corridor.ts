@@ -1,6 +1,6 @@
 /**
  * The way of one command through the house (D1), inside the transaction that holds the log's lock:
- * idempotency, then rights, then decide, then append. Many commands share one commit; each has its own savepoint.
+ * idempotency, then rights, then decide, then append. Many commands share one commit.
  */
 import { createHmac } from 'node:crypto'
 import type { Actor } from '../../shared/access/actor.ts'
@@ -38,8 +38,11 @@ export interface Surroundings {
   dayOf: (now: number) => string
   /** Hot states between batches. */
   hot: { get: (stream: string) => Loaded | undefined }
-  /** Hot accounts of log `house`, where this process writes that log too. */
-  accounts: { get: (stream: string) => Loaded | undefined }
+  /** Hot accounts of log `house`, where this process writes that log too and so hears of every change. */
+  accounts: {
+    get: (stream: string) => Loaded | undefined
+    set: (stream: string, loaded: Loaded) => unknown
+  }
   /** Told of a bug in a decision; the command is answered `house.fault`. */
   onFault: (error: unknown, command: Command) => void
 }
@@ -52,11 +55,18 @@ export interface BatchResult extends Draft {
 
 /**
  * Judges and records a batch. Returns one answer per request, in order, and what was written. The caller commits or,
- * when this throws, rolls back: an error of the store ends the whole batch, a bug of a decision only its command.
+ * when this throws, rolls back. `together` throws for a bug of any decision: then the batch is run anew with `each`,
+ * where a bug ends its own command only (LOG7). Bugs are rare, and for a savepoint the store copies every page that a
+ * command touches. An error of the store ends the whole batch either way: see `endsBatch`.
  */
-export function* runBatch(requests: readonly Request[], around: Surroundings): Flow<BatchResult> {
+export function* runBatch(
+  requests: readonly Request[],
+  around: Surroundings,
+  guarded: 'together' | 'each',
+): Flow<BatchResult> {
   const head = yield* loadHead()
   const draft: Draft = { head, streams: new Map(), events: [], changes: [] }
+  const handle = guarded === 'each' ? guardedly : take
   const answers: Answer[] = []
   for (const request of requests) answers.push(yield* handle(request, draft, around))
   if (draft.head !== head)
@@ -70,7 +80,28 @@ export function* runBatch(requests: readonly Request[], around: Surroundings): F
   return { ...draft, answers, from: head.position }
 }
 
-function* handle(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
+/** Takes a command within a savepoint of its own. */
+function* guardedly(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
+  const { head, events, changes } = draft
+  const undo = { head, events: events.length, changes: changes.length, streams: new Map(draft.streams) }
+  yield* run(sql.savepoint)
+  try {
+    const answer = yield* take(request, draft, around)
+    yield* run(sql.release)
+    return answer
+  } catch (error) {
+    if (endsBatch(error)) throw error
+    yield* run(sql.undo)
+    yield* run(sql.release)
+    Object.assign(draft, { head: undo.head, streams: undo.streams })
+    draft.events.length = undo.events
+    draft.changes.length = undo.changes
+    around.onFault(error, request.command)
+    return no('house.fault', { reference: request.command.commandId })
+  }
+}
+
+function* take(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
   const { command } = request
   const account = 'account' in request.by ? request.by.account : request.by.system.account
   const hmac = createHmac('sha256', around.hmacKey).update(bodyOf(command)).digest('hex')
@@ -81,28 +112,7 @@ function* handle(request: Request, draft: Draft, around: Surroundings): Flow<Ans
 
   const judged = yield* judge(request, draft, around)
   if ('refusal' in judged) return { accepted: false, refusal: judged.refusal }
-
-  const undo = {
-    head: draft.head,
-    events: draft.events.length,
-    changes: draft.changes.length,
-    streams: new Map(draft.streams),
-  }
-  yield* run(sql.savepoint)
-  try {
-    const answer = yield* record(judged, command, account, hmac, draft, around)
-    yield* run(sql.release)
-    return answer
-  } catch (error) {
-    if (endsBatch(error)) throw error
-    yield* run(sql.undo)
-    yield* run(sql.release)
-    Object.assign(draft, { head: undo.head, streams: undo.streams })
-    draft.events.length = undo.events
-    draft.changes.length = undo.changes
-    around.onFault(error, command)
-    return no('house.fault', { reference: command.commandId })
-  }
+  return yield* record(judged, command, account, hmac, draft, around)
 }
 
 /** What the HMAC covers: what is ordered, not what it was judged on nor how it came. */
@@ -181,11 +191,16 @@ function belongsHere(type: string, { log, rules }: Surroundings): boolean {
 
 /** The sender's rights as they stand, in log `house` including what this very batch changed (SEE4). */
 function* sender(account: string, draft: Draft, around: Surroundings): Flow<Actor | undefined> {
-  const held =
-    around.log === houseLog
-      ? yield* loaded(account, draft, around)
-      : (around.accounts.get(account) ?? (yield* loadStream(account, houseRules, houseLog)))
-  return held && actorOf(account, held.state)
+  if (around.log === houseLog) {
+    const held = yield* loaded(account, draft, around)
+    return held && actorOf(account, held.state)
+  }
+  const hot = around.accounts.get(account)
+  if (hot) return actorOf(account, hot.state)
+  const found = yield* loadStream(account, houseRules, houseLog)
+  if (!found) return undefined
+  around.accounts.set(account, found)
+  return actorOf(account, found.state)
 }
 
 /** Is there such a stream, for this sender? What one may not see does not exist (SEE5). */
@@ -263,9 +278,7 @@ function* record(
   yield* appendAll(decision.events, stamp, draft, around)
   const feature = around.rules.catalogue.features[featureOf(command.type)]
   if (feature?.policies) {
-    const states: States = new Map(
-      [...draft.streams].flatMap(([id, held]) => (held ? [[id, held.state] as const] : [])),
-    )
+    const states = statesNow(decision.events, gathered.states, draft)
     const context = contextFor(gathered, { now, day: around.dayOf(now), actor })
     yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
   }
@@ -282,6 +295,16 @@ function* record(
     }),
   )
   return answer
+}
+
+/** What was read for a decision and what it wrote to, with its events folded in. */
+function statesNow(facts: readonly NewEvent[], read: States, draft: Draft): States {
+  const states = new Map<string, StreamState>()
+  for (const id of [...read.keys(), ...facts.map(({ stream }) => stream)]) {
+    const held = draft.streams.get(id)
+    if (held) states.set(id, held.state)
+  }
+  return states
 }
 
 function* appendAll(
@@ -301,6 +324,6 @@ function no(...args: Parameters<typeof refused>): Answer {
 }
 
 /** Trouble of the store ends the batch; a broken constraint or any other error is a bug and ends its command only. */
-function endsBatch(error: unknown): boolean {
+export function endsBatch(error: unknown): boolean {
   return error instanceof StoreError && error.fault !== 'constraint'
 }

@@ -5,7 +5,13 @@ import type { Answer } from '../../../shared/command.ts'
 import { refused } from '../../../shared/refusal.ts'
 import { logTime, type LogClock } from '../../../shared/time.ts'
 import { houseLog } from '../../corridor/accounts.ts'
-import { runBatch, type Request, type Surroundings } from '../../corridor/corridor.ts'
+import {
+  endsBatch,
+  runBatch,
+  type BatchResult,
+  type Request,
+  type Surroundings,
+} from '../../corridor/corridor.ts'
 import type { Rules } from '../../corridor/rules.ts'
 import { saved } from '../append.ts'
 import { chainStart } from '../encode.ts'
@@ -124,9 +130,7 @@ export class SqliteEngine {
   submit(log: string, requests: readonly Request[]): BatchOutcome {
     const { database, hot } = this.of(log)
     try {
-      database.execute(sql.begin)
-      const result = this.drive(log, runBatch(requests, this.surroundings(log, hot)))
-      database.execute(sql.commit)
+      const result = this.commit(log, requests)
       const { from, head, events, changes, answers } = result
       if (head.position === from) return { answers, committed: undefined }
       this.keep(hot, result.streams)
@@ -141,6 +145,24 @@ export class SqliteEngine {
         answers: requests.map(() => ({ accepted: false, refusal: refused('house.readOnly') })),
         committed: undefined,
       }
+    }
+  }
+
+  /** One that meets a bug is rolled back and run again with every command in a savepoint of its own (LOG7). */
+  private commit(log: string, requests: readonly Request[]): BatchResult {
+    const { database, hot } = this.of(log)
+    const attempt = (guarded: 'together' | 'each'): BatchResult => {
+      database.execute(sql.begin)
+      const result = this.drive(log, runBatch(requests, this.surroundings(log, hot), guarded))
+      database.execute(sql.commit)
+      return result
+    }
+    try {
+      return attempt('together')
+    } catch (error) {
+      if (endsBatch(error)) throw error
+      rollBack(database)
+      return attempt('each')
     }
   }
 
