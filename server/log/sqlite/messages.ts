@@ -3,12 +3,22 @@ import type { Answer } from '../../../shared/command.ts'
 import type { LogClock } from '../../../shared/time.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import type { Committed } from '../eventLog.ts'
-import type { Sql } from '../flow.ts'
+import type { Sql, StoreFault } from '../flow.ts'
 
 export interface Boot {
   role: 'writer' | 'reader'
   dataDir: string
   timeZone: string
+  replaced?: Replaced | undefined
+}
+
+/**
+ * Rules and time cannot be sent to a thread: a suite that brings its own names a module whose `surroundings(data)`
+ * makes them there.
+ */
+export interface Replaced {
+  module: string
+  data: unknown
 }
 
 /** Calls that answer one value. */
@@ -33,5 +43,5 @@ export type FromThread =
   | { kind: 'ready' }
   | { kind: 'fault'; text: string }
   | { kind: 'result'; id: number; value: unknown }
-  | { kind: 'failed'; id: number; text: string }
+  | { kind: 'failed'; id: number; text: string; fault?: StoreFault | undefined }
   | { kind: 'batch'; answers: { id: number; answer: Answer }[]; committed: Committed | undefined }
