@@ -16,13 +16,16 @@ import { Presence } from './broadcast/presence.ts'
 import { Subscribers } from './broadcast/subscriber.ts'
 import type { Config } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
+import { houseRules } from './corridor/rules.ts'
 import { Retirement } from './followers/retirement.ts'
 import type { House, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower, pollEveryMs } from './log/follow.ts'
 import { sealKeyIn } from './log/keys.ts'
 import { watchWritability, type Writability } from './log/writability.ts'
+import { lockDirectory } from './log/sqlite/lock.ts'
 import { openThreads } from './log/sqlite/threads.ts'
+import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp } from './transport/http.ts'
 import { openSocketDoor } from './transport/socket.ts'
@@ -262,4 +265,19 @@ export async function ensureAccount(
     throw new Error(`account ${account.login} could not be opened: ${answer.refusal.code}`)
   if (passwordHash !== undefined) await house.sessions.setPassword(stream, passwordHash)
   return stream
+}
+
+/** Verifies what a data directory holds, also while a house runs on it. */
+export function verifyStored(dataDir: string): ReturnType<typeof verifyDirectory> {
+  return verifyDirectory(dataDir, houseRules)
+}
+
+/** True while another process works in a data directory. */
+export function isHeld(dataDir: string): boolean {
+  try {
+    lockDirectory(dataDir)()
+    return false
+  } catch {
+    return true
+  }
 }
