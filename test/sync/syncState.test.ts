@@ -81,6 +81,13 @@ describe('from the start into the live stream', () => {
     expect(one.stage()).toBe('greeting')
   })
 
+  test('a start while connected hangs up first: an open wire would never report its connection again', () => {
+    const one = following()
+    one.hears({ is: 'started', cursor })
+    expect(one.does()).toEqual(['close', 'dial'])
+    expect(one.hears({ is: 'connected' })).toEqual([{ do: 'hello', ask: 2, from: cursor }])
+  })
+
   test('[SYNC1] behind its view it catches up, then is live', () => {
     const one = machine()
     one.hears({ is: 'started', cursor })

@@ -122,7 +122,9 @@ export function advance(state: SyncState, input: Input, now: number): Step {
     case 'started': {
       const { cursor, asOf } = input
       const { skewMs, time, ask } = state
-      return dial({ ...idle, skewMs, time, ask, cursor, asOf, lostSince: now }, 0, 0)
+      const step = dial({ ...idle, skewMs, time, ask, cursor, asOf, lostSince: now }, 0, 0)
+      // A wire still open would never report `connect` again.
+      return state.stage.is === 'idle' ? step : { ...step, effects: [{ do: 'close' }, ...step.effects] }
     }
     case 'connected':
       return state.stage.is === 'dialling' ? hello(state, now) : stay(state)
