@@ -1,6 +1,11 @@
 /** What outlives a restart: LOG3, LOG8, LOG11, LOG13, LOG16. Only for stores that keep anything. */
 import { describe, expect, test } from 'vitest'
 import { retireAfterMs } from '../../server/followers/retirement.ts'
+import { parseStored } from '../../server/log/encode.ts'
+import type { Sql } from '../../server/log/flow.ts'
+import { stateSeal } from '../../server/log/saved.ts'
+import * as sql from '../../server/log/statements.ts'
+import { goldenLog, goldenStates } from './goldenLogs.ts'
 import { retiredIn, step } from './contractFollowing.ts'
 import { accepted, codeOf, type Stage } from './scene.ts'
 
@@ -8,6 +13,7 @@ export function keeping(stage: Stage): void {
   describe('keeping', () => {
     restarts(stage)
     builds(stage)
+    olderShapes(stage)
   })
 }
 
@@ -114,4 +120,43 @@ function builds(stage: Stage): void {
     )
     expect(await scene.verify()).toEqual({ events: head + 1, first: undefined })
   })
+}
+
+function olderShapes(stage: Stage): void {
+  test('[LOG13] an older shape is raised on read; the stored bytes stay', async () => {
+    const scene = await stage.fresh()
+    const { events, words } = goldenLog('probe')
+    const golden = goldenStates()['probe']?.streams ?? []
+    const last = events.at(-1)
+    await scene.log.write(scene.name, [
+      ...events.map((event) => sql.insertEvent(event)),
+      ...words.map((row) => sql.insertWords(row)),
+      ...golden.map(({ stream, rows }) => asUnfolded(stream, rows[0]?.position ?? 0)),
+      sql.writeHead({ position: events.length, hash: last?.hash ?? '', recorded_at: recordedAt(last?.body) }),
+    ])
+    await stage.reopen()
+    expect((await scene.rows('SELECT * FROM event ORDER BY position')).map((row) => ({ ...row }))).toEqual(
+      events,
+    )
+    const read = await scene.events()
+    expect(read.filter(({ type }) => type === 'probe.noted').map(({ v, data }) => [v, data['loud']])).toEqual(
+      [
+        [2, false],
+        [2, false],
+        [2, true],
+      ],
+    )
+    for (const { stream, state, rows } of golden) expect(await scene.stream(stream)).toEqual({ state, rows })
+    expect(await scene.verify()).toEqual({ events: events.length, first: undefined })
+  })
+}
+
+/** A stream as a build before any fold would have left it. */
+function asUnfolded(id: string, openedAt: number): Sql {
+  const row = { id, feature: 'probe', opened_at: openedAt, fold_version: 0 }
+  return sql.insertStream({ ...row, state_hash: stateSeal({ ...row, state: '', state_position: 0 }) })
+}
+
+function recordedAt(body = ''): number {
+  return parseStored(body).recordedAt
 }
