@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { Answer } from '../../shared/command.ts'
 import { ledgerWindow } from '../../shared/event.ts'
 import type { StreamCopy } from '../../shared/protocol.ts'
-import { answered, emptyQueue, given, saved, sent, withoutErased, type Queue } from '../../web/sync/queue.ts'
+import { withoutErased } from '../../web/sync/erased.ts'
+import { answered, emptyQueue, given, saved, sent, type Queue } from '../../web/sync/queue.ts'
 import { idOf } from '../support/ids.ts'
 
 const stream = idOf('one')

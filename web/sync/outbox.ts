@@ -6,6 +6,7 @@
 import type { Answer, Command } from '../../shared/command.ts'
 import type { StreamCopy } from '../../shared/protocol.ts'
 import type { Refusal } from '../../shared/refusal.ts'
+import { withoutErased } from './erased.ts'
 import type { Surroundings } from './ports.ts'
 import * as queue from './queue.ts'
 import type { Content, Entry, Queue } from './queue.ts'
@@ -216,7 +217,7 @@ export function outbox(options: OutboxOptions): Outbox {
       drain()
     },
     replaced(copies) {
-      take(queue.withoutErased(state, copies))
+      take(withoutErased(state, copies))
     },
     retry(commandId) {
       take(queue.retried(state, commandId))

@@ -13,8 +13,6 @@
  * `after`, so the house never judges one before its predecessor; one that must wait holds back its own stream only.
  */
 import type { Answer, Command } from '../../shared/command.ts'
-import { ledgerWindow } from '../../shared/event.ts'
-import type { StreamCopy } from '../../shared/protocol.ts'
 import type { Refusal, Retry } from '../../shared/refusal.ts'
 import { answerTimeoutMs, deliveredKeptMs, epochGraceMs, laterMs } from './waits.ts'
 
@@ -292,37 +290,6 @@ export function inEpoch(queue: Queue, epoch: string, now: number): Queue {
 /** After a wipe what was sealed is no longer readable here. What never was (no encryption here) stays in memory. */
 export function wiped(queue: Queue): Queue {
   return each(queue, (entry) => (entry.sealed === undefined ? entry : { ...entry, content: undefined }))
-}
-
-/**
- * Forgets what was delivered and has lost its words since: the house erased them, so nothing of them stays here. Told
- * of streams that were replaced whole. Of an order whose line fell out of a full window no one could tell: it is
- * forgotten too. All others are kept, or a restore would lose what was acknowledged (I19).
- */
-export function withoutErased(queue: Queue, copies: ReadonlyMap<string, StreamCopy>): Queue {
-  const entries = queue.entries.filter((entry) => {
-    const copy = copies.get(entry.stream)
-    return entry.status !== 'delivered' || !copy || !hasLostWords(entry.answer, copy)
-  })
-  return entries.length === queue.entries.length ? queue : { ...queue, entries }
-}
-
-function hasLostWords(
-  { events }: Extract<Answer, { accepted: true }>,
-  { stream, rows }: StreamCopy,
-): boolean {
-  const [oldest] = rows
-  const windowStart = oldest && rows.length >= ledgerWindow ? oldest.position : 0
-  return events.some(({ stream: where, position }) => {
-    if (where !== stream) return false
-    const lines = rows.filter((row) => row.position === position)
-    return lines.length > 0 ? lines.some(({ body }) => holdsNull(body)) : position < windowStart
-  })
-}
-
-function holdsNull(value: unknown): boolean {
-  if (typeof value !== 'object') return false
-  return value === null || Object.values(value).some(holdsNull)
 }
 
 /** An entry as read from disk: whatever it waited for is asked anew, and it may have left before the page died. */
