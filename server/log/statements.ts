@@ -273,6 +273,9 @@ export const forgetAnswers = statement(['before'], (db) =>
 export const findFollower = statement(['name'], (db) =>
   db.selectFrom('follower').select('position').where('name', '=', slot('name')),
 )
+export const dropFollower = statement(['name'], (db) =>
+  db.deleteFrom('follower').where('name', '=', slot('name')),
+)
 export const moveFollower = statement(['name', 'position'], (db) =>
   db
     .insertInto('follower')

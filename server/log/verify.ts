@@ -64,9 +64,9 @@ export function* verifyLog(rules: Rules, checkpoints: readonly Tried[]): Flow<Ve
   }
   for (const { genuine, position } of checkpoints)
     if (!genuine) note(walk, position, 'a checkpoint whose signature does not hold')
-  const whole = yield* walkChain(walk, rules, signedHashes(checkpoints))
-  if (whole) yield* checkEnd(walk, checkpoints)
-  yield* checkErasures(walk, whole)
+  const isWhole =
+    (yield* walkChain(walk, rules, signedHashes(checkpoints))) && (yield* checkEnd(walk, checkpoints))
+  yield* checkErasures(walk, isWhole)
   if (walk.faults.length === 0) yield* checkStreams(walk, rules)
   walk.faults.sort((a, b) => a.position - b.position)
   return { events: walk.count, first: walk.faults[0] }
@@ -92,7 +92,9 @@ function note(walk: Walk, position: number, reason: string): void {
 /** True when every event holds; what comes after the first that does not cannot be judged. */
 function* walkChain(walk: Walk, rules: Rules, signed: ReadonlyMap<number, string>): Flow<boolean> {
   for (;;) {
-    const rows = yield* run(eventsAfter({ after: walk.count, limit: pageRows }))
+    // From the very bottom: a row before the first is one too many.
+    const after = walk.count === 0 ? Number.MIN_SAFE_INTEGER : walk.count
+    const rows = yield* run(eventsAfter({ after, limit: pageRows }))
     if (rows.length === 0) return true
     const first = walk.count
     const commitments = new Map<string, string>()
@@ -163,24 +165,27 @@ function* checkWords(walk: Walk, after: number, commitments: Map<string, string>
   for (const place of commitments.keys()) walk.missing.add(place)
 }
 
-/** The head and what lies beyond it. */
-function* checkEnd(walk: Walk, checkpoints: readonly Tried[]): Flow<void> {
-  const row = yield* loadHeadSafely()
+/** The head and what lies beyond it. False when events are missing at the end. */
+function* checkEnd(walk: Walk, checkpoints: readonly Tried[]): Flow<boolean> {
   const { count } = walk
-  if (!row) return note(walk, count, 'the head cannot be read')
-  const { position, hash, recordedAt, epoch } = row
+  const genuine = checkpoints.filter((line) => line.genuine)
+  const furthest = Math.max(0, ...signedHashes(genuine).keys())
+  if (furthest > count) note(walk, count + 1, 'a checkpoint signed events that are gone')
+  const [stray] = yield* run(strayWords({ start: 1, end: count }))
+  const at = stray?.['position']
+  if (stray) note(walk, typeof at === 'number' ? at : count + 1, 'words of an event that is not there')
+  const head = yield* loadHeadSafely()
+  if (!head) {
+    note(walk, count, 'the head cannot be read')
+    return furthest <= count
+  }
+  const { position, hash, recordedAt, epoch } = head
   if (position !== count) note(walk, Math.min(position, count) + 1, `the head stands at ${position}`)
   else if (hash !== walk.hash) note(walk, count, 'the head names another hash')
   else if (count > 0 && recordedAt !== walk.recordedAt) note(walk, count, 'the head names another time')
-  const genuine = checkpoints.filter((line) => line.genuine)
   if (genuine.length > 0 && !genuine.some((line) => line.epoch === epoch))
     note(walk, count, 'the head names an epoch that was never signed')
-  if ([...signedHashes(genuine).keys()].some((signed) => signed > count))
-    note(walk, count + 1, 'a checkpoint signed events that are gone')
-  const [stray] = yield* run(strayWords({ start: 1, end: count }))
-  if (!stray) return
-  const at = stray['position']
-  note(walk, typeof at === 'number' ? at : count + 1, 'words of an event that is not there')
+  return furthest <= count && position <= count
 }
 
 function* loadHeadSafely(): Flow<Head | undefined> {
@@ -192,9 +197,9 @@ function* loadHeadSafely(): Flow<Head | undefined> {
 }
 
 /** Words may be missing only where an event erased them, and must be missing there; one past a break may have. */
-function* checkErasures(walk: Walk, whole: boolean): Flow<void> {
+function* checkErasures(walk: Walk, isWhole: boolean): Flow<void> {
   for (const place of walk.missing)
-    if (whole && !walk.erased.has(place)) note(walk, positionIn(place), 'words are gone without an erasure')
+    if (isWhole && !walk.erased.has(place)) note(walk, positionIn(place), 'words are gone without an erasure')
   for (const place of walk.erased) {
     const position = positionIn(place)
     const path = place.slice(place.indexOf('/') + 1)

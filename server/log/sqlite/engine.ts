@@ -263,18 +263,29 @@ export class SqliteEngine {
   /** Saves every state folded since its last saving, then closes the files. */
   close(): void {
     for (const [log, { database, hot }] of this.opened) {
-      const { position } = this.head(log)
-      database.execute(sql.begin)
-      for (const [stream, loaded] of hot) {
-        if (loaded.unsaved.events === 0) continue
-        const feature = this.options.rules.catalogue.feature(loaded.state.feature)
-        drive(saved(stream, loaded, position, feature), database.execute)
+      try {
+        this.saveStates(log, hot)
+      } catch (error) {
+        // Saved states are a cache: without room for them the next start folds a little longer.
+        rollBack(database)
+        if (!(error instanceof StoreError && isPassing(error))) throw error
       }
-      database.execute(sql.commit)
       database.checkpoint()
       database.close()
     }
     this.opened.clear()
+  }
+
+  private saveStates(log: string, hot: ReadonlyMap<string, Loaded>): void {
+    const { database } = this.of(log)
+    const { position } = this.head(log)
+    database.execute(sql.begin)
+    for (const [stream, loaded] of hot) {
+      if (loaded.unsaved.events === 0) continue
+      const feature = this.options.rules.catalogue.feature(loaded.state.feature)
+      drive(saved(stream, loaded, position, feature), database.execute)
+    }
+    database.execute(sql.commit)
   }
 
   private of(log: string): OpenLog {
