@@ -13,6 +13,8 @@ import { largestMessage } from './guards.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './signIn.ts'
 
+/** No route takes another; the framework would answer OPTIONS by itself. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE'])
 const pages = ['/', '/wall', '/desk', '/sign-in']
 
 /** What a page may do (architecture §6): nothing but our own files, no inline script, no HTML from text. */
@@ -54,6 +56,10 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('etag', false)
+  app.use((request, response, next) => {
+    if (methods.has(request.method)) return next()
+    sendRefusal(response, refused('stream.unknown'))
+  })
   app.get('/livez', (_request, response) => void response.json({ alive: true }))
   app.get('/readyz', (_request, response) => {
     const late = [...house.served.values()].some(

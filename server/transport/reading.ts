@@ -13,13 +13,13 @@ import { waitS } from './guards.ts'
 import { openSealed } from './sealed.ts'
 import { sessionOf } from './signIn.ts'
 
-const eventsQuery = z.strictObject({
+export const eventsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
   limit: z.coerce.number().int().min(1).max(pageEvents).default(pageEvents),
 })
 /** The last stream of the page before. */
-const snapshotQuery = z.strictObject({ after: streamId.optional() })
-const sealed = z.strictObject({ sealed: z.string().min(1).max(60_000) })
+export const snapshotQuery = z.strictObject({ after: streamId.optional() })
+export const sealedBody = z.strictObject({ sealed: z.string().min(1).max(60_000) })
 
 interface Reader {
   served: ServedLog
@@ -94,6 +94,6 @@ async function readerOf(house: House, request: Request, response: Response): Pro
 
 /** A command that a wiped device could keep only sealed to the house's key; anything else passes as it is. */
 function unsealed(body: unknown, key: KeyObject): unknown {
-  const read = sealed.safeParse(body)
+  const read = sealedBody.safeParse(body)
   return read.success ? openSealed(read.data.sealed, key) : body
 }

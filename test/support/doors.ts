@@ -34,6 +34,8 @@ export interface Doors {
   ) => Promise<Sender>
   /** A page of ours asks: the cookie, our origin and our header. */
   ask: (who: Sender | undefined, method: string, path: string, body?: unknown) => Promise<Response>
+  /** Resolves once everything up to a position was told to those who follow. */
+  told: (position: number, log?: string) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -77,6 +79,11 @@ export async function openDoors(
         headers: { ...(who ? who.headers : headersOf(house)), 'content-type': 'application/json' },
         ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       }),
+    told: (position, log = bound) =>
+      until(
+        () => (house.served.get(log)?.broadcast.flushed ?? 0) >= position,
+        `position ${position} is told`,
+      ),
     close: async () => {
       await house.close()
       rmSync(dataDir, { recursive: true, force: true })
