@@ -155,9 +155,7 @@ function ordered(one: Attempt, earlier: readonly Order[], model: Model, id: stri
     const { type, stream, by, data, off } = one
     const layer = type in judgedOn ? judgedOn[type as keyof typeof judgedOn] : undefined
     const seen = layer && Math.max(0, model.version(stream, layer) + off)
-    return [
-      { id: idOf(`o-${id}`), by: by, type, stream, data, ...(seen !== undefined && { seen }) },
-    ]
+    return [{ id: idOf(`o-${id}`), by: by, type, stream, data, ...(seen !== undefined && { seen }) }]
   }
   const found = earlier[one.earlier % Math.max(1, earlier.length)]
   if (!found || (one.kind === 'otherBody' && found.by === 'house')) return []

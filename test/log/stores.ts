@@ -55,8 +55,7 @@ export function freshFolder(): string {
   return mkdtempSync(join(tmpdir(), 'lianxin-log-'))
 }
 
-export function inlineHome(): Home {
-  const folder = freshFolder()
+export function inlineHome(folder = freshFolder()): Home {
   return {
     isKept: true,
     remove: () => rmSync(folder, { recursive: true, force: true }),
