@@ -4,7 +4,9 @@ import type { Gathered } from './reads.ts'
 
 export function contextFor(gathered: Gathered, given: Pick<Context, 'now' | 'day' | 'actor'>): Context {
   return {
-    ...given,
+    now: given.now,
+    day: given.day,
+    actor: given.actor,
     seriesLength: (series) => {
       const length = gathered.series.get(series)
       if (length === undefined) throw new Error(`series ${series} was not named by reads`)

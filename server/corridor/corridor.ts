@@ -8,7 +8,7 @@ import { authorise } from '../../shared/access/authorise.ts'
 import { featureOf } from '../../shared/catalogue.ts'
 import type { Answer, Command } from '../../shared/command.ts'
 import { rank, type Layer } from '../../shared/event.ts'
-import type { Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
+import type { Context, Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
 import { decideLog } from '../../shared/features/log/log.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
 import { logTime, occurredAheadMs } from '../../shared/time.ts'
@@ -21,7 +21,7 @@ import { run } from '../log/statement.ts'
 import * as sql from '../log/statements.ts'
 import { actorOf, houseLog } from './accounts.ts'
 import { contextFor } from './context.ts'
-import { readsOf, type Gathered } from './reads.ts'
+import { readsOf } from './reads.ts'
 import { houseRules, type Rules } from './rules.ts'
 
 /** A command that passed the door, and who sent it: an account, or the house itself. */
@@ -126,8 +126,9 @@ interface Judged {
   actor: Actor
   order: Order
   decision: Extract<Decision, { accepted: true }>
-  now: number
-  gathered: Gathered
+  context: Context
+  /** States of the streams it was judged on. */
+  read: States
 }
 
 function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judged | { refusal: Refusal }> {
@@ -162,10 +163,11 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
     if (stale) return { refusal: stale }
   }
 
-  const gathered = yield* readsOf(order, held?.state, feature, { now, day: around.dayOf(now), actor }, (id) =>
+  const given = { now, day: around.dayOf(now), actor }
+  const gathered = yield* readsOf(order, held?.state, feature, given, (id) =>
     visible(id, actor, draft, around),
   )
-  const context = contextFor(gathered, { now, day: around.dayOf(now), actor })
+  const context = contextFor(gathered, given)
   const decision =
     featureName === 'log'
       ? decideLog(order, held ? feature.isClosed(held.state.parts.open) : false, context)
@@ -173,7 +175,7 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   if (!decision.accepted) return { refusal: decision.refusal }
   const taken = yield* takenClaim(decision, command.stream)
   return taken === undefined
-    ? { actor, order, decision, now, gathered }
+    ? { actor, order, decision, context, read: gathered.states }
     : { refusal: refused('claim.taken', { claim: taken }) }
 }
 
@@ -284,7 +286,7 @@ function* visible(
 }
 
 function* record(
-  { actor, order, decision, now, gathered }: Judged,
+  { actor, order, decision, context, read }: Judged,
   command: Command,
   account: string,
   hmac: string,
@@ -297,29 +299,20 @@ function* record(
   const stamp: Stamp = {
     commandId: command.commandId,
     actor,
-    occurredAt: command.occurredAt ?? now,
-    recordedAt: now,
+    occurredAt: command.occurredAt ?? context.now,
+    recordedAt: context.now,
   }
   const before = draft.events.length
   yield* appendAll(decision.events, stamp, draft, around)
   const feature = around.rules.catalogue.features[featureOf(command.type)]
   if (feature?.policies) {
-    const states = statesNow(decision.events, gathered.states, draft)
-    const context = contextFor(gathered, { now, day: around.dayOf(now), actor })
+    const states = statesNow(decision.events, read, draft)
     yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
   }
   const events = draft.events.slice(before).map(({ position, stream, type }) => ({ position, stream, type }))
   const answer: Answer = { accepted: true, position: draft.head.position, events }
-  const answerText = JSON.stringify(answer)
-  yield* run(
-    sql.insertAnswer({
-      account,
-      command_id: command.commandId,
-      hmac,
-      answer: answerText,
-      at: around.realNow,
-    }),
-  )
+  const [kept, at] = [JSON.stringify(answer), around.realNow]
+  yield* run(sql.insertAnswer({ account, command_id: command.commandId, hmac, answer: kept, at }))
   return answer
 }
 

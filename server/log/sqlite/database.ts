@@ -31,8 +31,9 @@ export function openDatabase(path: string, mode: 'writer' | 'reader'): Database 
       try {
         const statement = prepare(text)
         if (rows) return statement.all(...(args as SqlValue[])) as Row[]
-        statement.run(...(args as SqlValue[]))
-        return []
+        // Not `run`: it counts changes and makes an object of them, a fifth of a small insert's cost.
+        statement.get(...(args as SqlValue[]))
+        return nothing
       } catch (error) {
         throw translated(error, text)
       }
@@ -54,6 +55,8 @@ export function openDatabase(path: string, mode: 'writer' | 'reader'): Database 
     },
   }
 }
+
+const nothing: readonly Row[] = []
 
 /** How long a statement waits for a lock of another connection. */
 const patience = 'PRAGMA busy_timeout = 5000'

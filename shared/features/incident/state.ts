@@ -63,12 +63,7 @@ export const incidentEvolve = {
 
 /** The timeline: every event of an incident is a row; entries bear their text. */
 export function incidentRows(event: IncidentEvent): RowChange[] {
-  const base = {
-    type: event.type,
-    agency: event.actor.agency,
-    role: event.actor.role,
-    occurredAt: event.occurredAt,
-    recordedAt: event.recordedAt,
-  }
-  return [{ id: `${event.commandId}/${event.position}`, mode: 'put', body: { ...base, ...event.data } }]
+  const { type, actor, occurredAt, recordedAt } = event
+  const body = { type, agency: actor.agency, role: actor.role, occurredAt, recordedAt, ...event.data }
+  return [{ id: `${event.commandId}/${event.position}`, mode: 'put', body }]
 }
