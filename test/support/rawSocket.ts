@@ -2,7 +2,7 @@
 import { WebSocket, type ClientOptions } from 'ws'
 import type { Answer } from '../../shared/command.ts'
 import type { Bye, Events, Head, HelloAnswer, Snapshot } from '../../shared/protocol.ts'
-import { pause, until, type Doors, type Sender } from './doors.ts'
+import type { Doors, Sender } from './doors.ts'
 
 /** What the house said: `[name, payload]` of its events, in order. */
 export type Heard = [string, unknown]
@@ -13,6 +13,8 @@ export interface RawSocket {
   frames: string[]
   heard: Heard[]
   isOpen: () => boolean
+  /** Resolves once `holds` does; looks at every frame. Rejects when the socket closes first. */
+  until: (holds: () => boolean, what: string, withinMs?: number) => Promise<void>
   /** Sends a frame as it is. */
   say: (frame: string | Uint8Array) => void
   /** An event of Socket.IO without an answer. */
@@ -39,53 +41,74 @@ export async function openRaw(
 ): Promise<RawSocket> {
   const url = `ws://127.0.0.1:${doors.house.port}/socket.io/?EIO=4&transport=websocket`
   const ws = new WebSocket(url, { headers: who?.headers ?? {}, ...options })
+  const refused = new Promise<never>((_resolve, reject) => ws.on('error', reject))
   const socket = wrapped(ws)
-  await new Promise<void>((resolve, reject) => {
-    ws.on('open', () => resolve())
-    ws.on('error', reject)
-  })
-  await until(() => socket.frames.some((frame) => frame.startsWith('0')), 'the handshake')
+  await Promise.race([socket.until(() => socket.frames.length > 0, 'the handshake'), refused])
   if (unjoined) return socket
   socket.say('40')
-  await until(() => socket.frames.some((frame) => frame.startsWith('4')) || !socket.isOpen(), 'joining')
-  const refused = socket.frames.find((frame) => frame.startsWith('44'))
-  if (refused !== undefined) throw new Error(`not let in: ${refused}`)
+  await socket.until(() => socket.frames.some((frame) => frame.startsWith('4')), 'joining')
+  const answer = socket.frames.find((frame) => frame.startsWith('44'))
+  if (answer !== undefined) throw new Error(`not let in: ${answer}`)
   return socket
+}
+
+interface Watch {
+  look: (isClosed: boolean) => boolean
 }
 
 function wrapped(ws: WebSocket): RawSocket {
   const frames: string[] = []
   const heard: Heard[] = []
-  const waiting = new Map<number, (answer: unknown) => void>()
+  const answers = new Map<number, unknown>()
+  const watches = new Set<Watch>()
   let lastId = 0
+  const changed = (): void => {
+    for (const watch of watches) if (watch.look(ws.readyState === WebSocket.CLOSED)) watches.delete(watch)
+  }
   ws.on('error', () => undefined)
+  ws.on('close', changed)
   ws.on('message', (data: Buffer) => {
     const frame = data.toString()
     frames.push(frame)
-    if (frame === '2') return ws.send('3')
     const answered = /^43(\d+)/.exec(frame)
-    if (answered)
-      return waiting.get(Number(answered[1]))?.((JSON.parse(frame.slice(answered[0].length)) as unknown[])[0])
-    if (frame.startsWith('42')) heard.push(JSON.parse(frame.slice(2)) as Heard)
+    if (frame === '2') ws.send('3')
+    else if (answered)
+      answers.set(Number(answered[1]), (JSON.parse(frame.slice(answered[0].length)) as unknown[])[0])
+    else if (frame.startsWith('42')) heard.push(JSON.parse(frame.slice(2)) as Heard)
+    changed()
   })
+  /** Looks at every frame; rejects when the socket closes first, unless closing is what is waited for. */
+  const until = (holds: () => boolean, what: string, withinMs = 5000): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        watches.delete(watch)
+        reject(new Error(`not within ${withinMs} ms: ${what}`))
+      }, withinMs)
+      const watch: Watch = {
+        look: (isClosed) => {
+          if (!holds() && !isClosed) return false
+          clearTimeout(timer)
+          if (holds()) resolve()
+          else reject(new Error(`closed before ${what}`))
+          return true
+        },
+      }
+      watches.add(watch)
+      changed()
+    })
   const isOpen = (): boolean => ws.readyState === WebSocket.OPEN
   const say = (frame: string | Uint8Array): void => ws.send(frame)
   const request = async (name: string, payload: unknown, withinMs = 5000): Promise<unknown> => {
     const id = ++lastId
-    let answer: { value: unknown } | undefined
-    waiting.set(id, (value) => {
-      answer = { value }
-    })
     say(`42${id}${JSON.stringify([name, payload])}`)
-    await until(() => answer !== undefined || !isOpen(), `an answer to ${name}`, withinMs)
-    await pause(0)
-    if (!answer) throw new Error('closed before the answer')
-    return answer.value
+    await until(() => answers.has(id), `an answer to ${name}`, withinMs)
+    return answers.get(id)
   }
   return {
     ws,
     frames,
     heard,
+    until,
     isOpen,
     say,
     tell: (name, payload) => say(`42${JSON.stringify([name, payload])}`),
