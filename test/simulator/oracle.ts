@@ -25,8 +25,6 @@ export interface Oracle {
   head(): number
   /** Why a copy is one that no one may ever have shown, or undefined. */
   wrongCopy(copy: StreamCopy): string | undefined
-  /** Whether a copy holds layers its reader may not see any more. */
-  isTooDeep(actor: Actor, copy: StreamCopy): boolean
   /** Why this actor must not be sent this now, or undefined; they may see what they could see at or after `since`. */
   leak(actor: Actor, item: Item | StreamCopy, since: number): string | undefined
   /** Everything the actor sees when all is quiet; `words` gives an event's data as it is now. */
@@ -92,11 +90,6 @@ export function oracle(): Oracle {
       if (!isDeepStrictEqual(stood, wordless(copy.state)))
         return `${at} was ${JSON.stringify(stood)}, not ${JSON.stringify(copy.state)}`
       return undefined
-    },
-
-    isTooDeep(actor, copy) {
-      const level = levelOf(new Set(keysOf(actor)), streams.get(copy.stream)?.audiences.at(-1)?.audience)
-      return !level || rank(level) < rank(depthOf(copy.version))
     },
 
     leak(actor, item, since) {

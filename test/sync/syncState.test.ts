@@ -95,8 +95,10 @@ describe('from the start into the live stream', () => {
     expect(one.answered(welcome(30)).map((effect) => effect.do)).toEqual(['greet'])
     expect(linkOf(one.told.state, start).phase).toBe('catchingUp')
     one.hears({ is: 'packet', packet: packet(10, 20) })
+    expect(one.does()).toEqual(['fold'])
     expect(linkOf(one.told.state, start).phase).toBe('catchingUp')
     one.hears({ is: 'packet', packet: packet(20, 30) })
+    expect(one.does()).toEqual(['fold', 'show'])
     one.hears({ is: 'head', head: head(30, start) })
     expect(linkOf(one.told.state, start)).toMatchObject({ phase: 'live', asOf: start })
   })
@@ -151,6 +153,7 @@ describe('packets', () => {
     const one = following()
     expect(one.hears({ is: 'packet', packet: packet(7, 14) })).toEqual([
       { do: 'fold', packet: packet(7, 14), cursor: { ...cursor, position: 14 } },
+      { do: 'show' },
     ])
     expect(one.position()).toBe(14)
   })

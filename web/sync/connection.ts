@@ -134,6 +134,10 @@ export function connection(options: ConnectionOptions): Connection {
         return hello(effect.ask, effect.from)
       case 'fold':
         return fold(effect.packet, effect.cursor)
+      case 'show':
+        // Unless the packet just folded had a hole.
+        if (state.stage.is === 'following') copy.show()
+        return
       case 'stage':
         return copy.stage(effect.page)
       case 'swap':
