@@ -73,8 +73,17 @@ interface Transport {
   socket?: {
     bufferedAmount?: number
     terminate?: () => void
-    _socket?: { bytesWritten: number; writableLength: number; _handle?: { writeQueueSize?: number } | null }
+    _socket?: Connection
   }
+}
+
+/** The TCP connection below a websocket. */
+interface Connection {
+  bytesWritten: number
+  writableLength: number
+  _handle?: { writeQueueSize?: number } | null
+  on: (event: 'drain', listener: () => void) => void
+  off: (event: 'drain', listener: () => void) => void
 }
 
 /** What the library does not show: packets it holds back, and the connection below. */
@@ -125,11 +134,14 @@ export function roomOf(socket: Socket): Promise<void> | undefined {
       if (socket.connected && pending(socket).bytes > roomBytes) return
       clearInterval(timer)
       transport.off('drain', look)
+      transport.socket?._socket?.off('drain', look)
       socket.off('disconnect', look)
       resolve()
     }
     const timer = setInterval(look, lookEveryMs)
     transport.on('drain', look)
+    // What was handed to the connection as a frame does not pass through the transport.
+    transport.socket?._socket?.on('drain', look)
     socket.on('disconnect', look)
   })
 }

@@ -2,10 +2,11 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { hello as helloSchema, presenceSay, type Bye } from '../../shared/protocol.ts'
-import type { Outlet } from '../broadcast/outlet.ts'
+import type { DownwardName, Outlet } from '../broadcast/outlet.ts'
 import type { House, Sender } from '../house.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { jsonParser, Written } from './encoder.ts'
+import { frameOf, sendFrame } from './frames.ts'
 import { destroy, hangUp, largestMessage, originAllowed, Progress, roomOf } from './guards.ts'
 
 const sweepEveryMs = 250
@@ -56,9 +57,26 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
   const socketOf = (id: string): Socket | undefined => io.sockets.sockets.get(id)
   const roomName = (log: string, view: string): string => `${log}/${view}`
 
+  const send = (id: string, name: DownwardName, body: string, frame: Buffer): void => {
+    const socket = socketOf(id)
+    if (socket && !sendFrame(socket, frame)) socket.emit(name, new Written(body))
+  }
+  /** Frames of what was sent to single sockets since the last sweep: in a storm hundreds are sent the same page. */
+  const recent = new Map<string, Buffer>()
+  const recentFrame = (name: DownwardName, body: string): Buffer => {
+    const frame = recent.get(body) ?? frameOf(name, body)
+    recent.set(body, frame)
+    return frame
+  }
+
   const outlet: Outlet = {
-    toView: (log, view, name, body) => void io.to(roomName(log, view)).emit(name, new Written(body)),
-    to: (id, name, body) => void socketOf(id)?.emit(name, new Written(body)),
+    toView: (log, view, name, body) => {
+      const room = io.sockets.adapter.rooms.get(roomName(log, view))
+      if (!room) return
+      const frame = frameOf(name, body)
+      for (const id of room) send(id, name, body, frame)
+    },
+    to: (id, name, body) => send(id, name, body, recentFrame(name, body)),
     join: (id, log, view) => void socketOf(id)?.join(roomName(log, view)),
     leave: (id) => {
       const socket = socketOf(id)
@@ -139,6 +157,7 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
   })
 
   const sweep = setInterval(() => {
+    recent.clear()
     if (!house) return
     const now = house.now()
     for (const socket of io.sockets.sockets.values()) {
