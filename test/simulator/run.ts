@@ -187,10 +187,15 @@ async function inspect(
   const names = [...new Set(clients.map(({ account }) => account))]
   const fresh = await Promise.all(names.map((name) => join(`${name}-fresh`, name, true)))
   await time.run(5000)
+  const expectedOf = new Map(
+    names.map((name) => {
+      const actor = house.rightsOf(accounts[name].account)
+      const seen = actor && truth?.seenBy(actor, (position) => data.get(position) ?? {})
+      return [name, plain(seen ?? new Map())]
+    }),
+  )
   for (const client of [...clients, ...fresh]) {
-    const actor = house.rightsOf(accounts[client.account].account)
-    if (!actor || !truth) continue
-    const expected = plain(truth.seenBy(actor, (position) => data.get(position) ?? {}))
+    const expected = expectedOf.get(client.account) ?? []
     const difference = differing(expected, plain(client.streams()))
     if (difference !== undefined) failed(`${client.name} differs: ${difference}`)
   }
