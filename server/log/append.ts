@@ -7,11 +7,12 @@ import type { Actor } from '../../shared/access/actor.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { chained, encode, type Encoded } from './encode.ts'
-import type { Flow } from './flow.ts'
+import { numberIn, textIn, type Flow } from './flow.ts'
 import { wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
 import { refolded, saved, stateSeal } from './saved.ts'
 import { run } from './statement.ts'
 import * as sql from './statements.ts'
+import { blankWords, putLine, changeLine } from './still.ts'
 
 /** A state is saved again after this many events or bytes (D7). */
 const saveAfterEvents = 64
@@ -109,15 +110,17 @@ function* folded(
 function* project(event: Event, feature: Feature): Flow<void> {
   for (const { id, body, mode } of rowChanges(feature, event)) {
     const { stream, position } = event
+    const line = { stream, row_id: id, depth: rank(event.layer), position }
     if (mode === 'put') {
-      const text = JSON.stringify(body)
-      yield* run(sql.putRow({ stream, row_id: id, depth: rank(event.layer), position, body: text }))
+      yield* putLine({ ...line, body: JSON.stringify(body) })
       continue
     }
-    const [row] = yield* run(sql.findRow({ stream, row_id: id }))
-    if (typeof row?.['body'] !== 'string') continue
-    const merged = { ...(JSON.parse(row['body']) as Record<string, unknown>), ...body }
-    yield* run(sql.changeRow({ stream, row_id: id, body: JSON.stringify(merged) }))
+    const [held] = yield* run(sql.findLine(line))
+    if (!held) continue
+    const text = textIn(held, 'body')
+    const merged = { ...(JSON.parse(text) as Record<string, unknown>), ...body }
+    const place = { depth: numberIn(held, 'depth'), position: numberIn(held, 'position') }
+    yield* changeLine({ ...line, ...place, body: JSON.stringify(merged) }, text)
   }
 }
 
@@ -144,14 +147,14 @@ function* noteAudience(
 }
 
 /**
- * Words went: their row is deleted, and everything folded from them is folded anew without them (LOG2).
+ * Words went: they are overwritten, and everything folded from them is folded anew without them (LOG2).
  * The audience is noted again although it did not change, so that every copy of the stream is replaced.
  */
 function* erased(draft: Draft, event: Event, feature: Feature, rules: Rules): Flow<Loaded> {
   const { position: target, field } = event.data
   if (typeof target !== 'number' || typeof field !== 'string')
     throw new Error(`malformed erasure at ${event.position}`)
-  yield* run(sql.deleteWords({ position: target, path: field }))
+  yield* blankWords(target, field)
   const { loaded, events } = yield* refolded(event.stream, feature, event.position, rules)
   const { audience, state } = loaded
   yield* noteAudience(draft, event, feature, loaded, audience, state.retired)

@@ -13,6 +13,9 @@ export interface WordsRow {
   text: string
 }
 
+/** Stands in place of the salt where words were erased. */
+export const erasedSalt = '0'.repeat(32)
+
 /** In a stored body this stands where the words were. */
 const marker = '$words'
 

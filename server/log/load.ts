@@ -53,8 +53,8 @@ export function* loadStream(id: string, rules: Rules, log?: string): Flow<Loaded
   const [row] = yield* run(sql.findStream({ id }, log))
   if (!row) return undefined
   const feature = rules.catalogue.feature(textIn(row, 'feature'))
-  const saved = textIn(row, 'state')
-  const usable = saved !== '' && numberIn(row, 'fold_version') === feature.foldVersion
+  const saved = row['state']
+  const usable = typeof saved === 'string' && numberIn(row, 'fold_version') === feature.foldVersion
   const start = usable ? (JSON.parse(saved) as StreamState) : undefined
   const rows = yield* run(
     sql.streamEvents({ stream: id, after: usable ? numberIn(row, 'state_position') : 0 }, log),

@@ -7,25 +7,24 @@ import { textIn, type Flow, type Row } from './flow.ts'
 import { decodeAll, loadHead, loadStream, readAudience, refold, type Loaded } from './load.ts'
 import { run } from './statement.ts'
 import * as sql from './statements.ts'
+import { blankLine, changeLine, putLine, putState } from './still.ts'
 
 /** Stores a folded state so that loading the stream need not begin at its first event. */
 export function* saved(stream: string, loaded: Loaded, position: number, feature: Feature): Flow<Loaded> {
-  const row = {
-    id: stream,
-    fold_version: feature.foldVersion,
-    state: JSON.stringify(loaded.state),
-    state_position: position,
-  }
-  const sealed = stateSeal({ ...row, feature: feature.name, opened_at: loaded.openedAt })
-  yield* run(sql.saveState({ ...row, state_hash: sealed }))
+  const state = JSON.stringify(loaded.state)
+  const row = { id: stream, fold_version: feature.foldVersion, state_position: position }
+  const sealed = stateSeal({ ...row, state, feature: feature.name, opened_at: loaded.openedAt })
+  yield* putState(stream, state)
+  yield* run(sql.markSaved({ ...row, state_hash: sealed }))
   return { ...loaded, unsaved: { events: 0, bytes: 0 } }
 }
 
-/** SHA-256 over a stream's row, hex: `verify` tells by it that a cache was changed. */
+/** SHA-256 over a stream's row with its saved state, hex: `verify` tells by it that a cache was changed. */
 export function stateSeal(row: Row): string {
   const { id, feature, opened_at: openedAt, fold_version: fold, state, state_position: position } = row
+  const text = typeof state === 'string' ? state.trimEnd() : (state ?? '')
   return createHash('sha256')
-    .update(JSON.stringify([id, feature, openedAt, fold, state, position]))
+    .update(JSON.stringify([id, feature, openedAt, fold, text, position]))
     .digest('hex')
 }
 
@@ -50,19 +49,21 @@ export function* refolded(
 
 /** Makes a stream's ledger these rows, touching only those that differ. */
 function* writeLedger(stream: string, rows: readonly LedgerRow[]): Flow<void> {
-  const held = new Map((yield* run(sql.ledgerOf({ stream }))).map((row) => [textIn(row, 'row_id'), row]))
+  const lines = yield* run(sql.ledgerOf({ stream }))
+  const held = new Map(lines.map((line) => [textIn(line, 'row_id'), line]))
   for (const { id, layer, position, body } of rows) {
     const before = held.get(id)
-    const row = { stream, row_id: id, depth: rank(layer), position, body: JSON.stringify(body) }
+    const line = { stream, row_id: id, depth: rank(layer), position, body: JSON.stringify(body) }
     held.delete(id)
-    if (before?.['depth'] === row.depth && before['position'] === position) {
-      if (before['body'] !== row.body) yield* run(sql.changeRow(row))
+    if (before?.['depth'] === line.depth && before['position'] === position) {
+      const text = textIn(before, 'body')
+      if (text.trimEnd() !== line.body) yield* changeLine(line, text)
       continue
     }
-    if (before) yield* run(sql.deleteRow({ stream, row_id: id }))
-    yield* run(sql.putRow(row))
+    if (before) yield* blankLine(stream, id, textIn(before, 'body'))
+    yield* putLine(line)
   }
-  for (const id of held.keys()) yield* run(sql.deleteRow({ stream, row_id: id }))
+  for (const [id, line] of held) yield* blankLine(stream, id, textIn(line, 'body'))
 }
 
 /**

@@ -1,6 +1,8 @@
 /** Every statement of the log, compiled once. */
-import { sql } from 'kysely'
+import { sql, type JoinBuilder } from 'kysely'
+import { erasedSalt } from './encode.ts'
 import { plain, slot, statement } from './statement.ts'
+import type { Tables } from './tables.ts'
 
 export const begin = plain('BEGIN IMMEDIATE')
 export const commit = plain('COMMIT')
@@ -63,19 +65,28 @@ export const findWords = statement(['position', 'path'], (db) =>
   db
     .selectFrom('words')
     .innerJoin('event', 'event.position', 'words.position')
-    .select(['event.stream'])
+    .select(['event.stream', 'words.text'])
     .where('words.position', '=', slot('position'))
-    .where('words.path', '=', slot('path')),
+    .where('words.path', '=', slot('path'))
+    .where('words.salt', '<>', erasedSalt),
 )
-export const deleteWords = statement(['position', 'path'], (db) =>
-  db.deleteFrom('words').where('position', '=', slot('position')).where('path', '=', slot('path')),
+export const overwriteWords = statement(['position', 'path', 'salt', 'text'], (db) =>
+  db
+    .updateTable('words')
+    .set({ salt: slot('salt'), text: slot('text') })
+    .where('position', '=', slot('position'))
+    .where('path', '=', slot('path')),
 )
+
+/** Words that were not erased. */
+const kept = (join: JoinBuilder<Tables, 'event' | 'words'>) =>
+  join.onRef('words.position', '=', 'event.position').on('words.salt', '<>', erasedSalt)
 
 /** Events with their words, one row per words field (or one without), in order. */
 export const streamEvents = statement(['stream', 'after'], (db) =>
   db
     .selectFrom('event')
-    .leftJoin('words', 'words.position', 'event.position')
+    .leftJoin('words', kept)
     .select(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text'])
     .where('event.stream', '=', slot('stream'))
     .where('event.position', '>', slot('after'))
@@ -93,7 +104,7 @@ export const streamBodies = statement(['stream', 'after'], (db) =>
 export const logEvents = statement(['after', 'upTo'], (db) =>
   db
     .selectFrom('event')
-    .leftJoin('words', 'words.position', 'event.position')
+    .leftJoin('words', kept)
     .innerJoin('stream', 'stream.id', 'event.stream')
     .select(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text', 'stream.feature'])
     .where('event.position', '>', slot('after'))
@@ -101,8 +112,14 @@ export const logEvents = statement(['after', 'upTo'], (db) =>
     .orderBy('event.position'),
 )
 
+/** A stream's row with its saved state; `state` is null before it was first saved. */
 export const findStream = statement(['id'], (db) =>
-  db.selectFrom('stream').selectAll().where('id', '=', slot('id')),
+  db
+    .selectFrom('stream')
+    .leftJoin('saved_state', 'saved_state.stream', 'stream.id')
+    .selectAll('stream')
+    .select('saved_state.body as state')
+    .where('id', '=', slot('id')),
 )
 /** By which fold each stream was saved. */
 export const streamFolds = statement([], (db) =>
@@ -114,24 +131,42 @@ export const insertStream = statement(['id', 'feature', 'opened_at', 'fold_versi
     feature: slot('feature'),
     opened_at: slot('opened_at'),
     fold_version: slot('fold_version'),
-    state: '',
     state_position: 0,
     state_hash: slot('state_hash'),
   }),
 )
-export const saveState = statement(['id', 'fold_version', 'state', 'state_position', 'state_hash'], (db) =>
+export const markSaved = statement(['id', 'fold_version', 'state_position', 'state_hash'], (db) =>
   db
     .updateTable('stream')
     .set({
       fold_version: slot('fold_version'),
-      state: slot('state'),
       state_position: slot('state_position'),
       state_hash: slot('state_hash'),
     })
     .where('id', '=', slot('id')),
 )
 
-export const putRow = statement(['stream', 'row_id', 'depth', 'position', 'body'], (db) =>
+export const findState = statement(['stream'], (db) =>
+  db.selectFrom('saved_state').select('body').where('stream', '=', slot('stream')),
+)
+export const appendState = statement(['stream', 'body'], (db) =>
+  db.insertInto('saved_state').values({ stream: slot('stream'), body: slot('body') }),
+)
+export const overwriteState = statement(['stream', 'body'], (db) =>
+  db
+    .updateTable('saved_state')
+    .set({ body: slot('body') })
+    .where('stream', '=', slot('stream')),
+)
+export const disownState = statement(['stream', 'nobody', 'body'], (db) =>
+  db
+    .updateTable('saved_state')
+    .set({ stream: slot('nobody'), body: slot('body') })
+    .where('stream', '=', slot('stream')),
+)
+
+/** Gives a row when the line was appended, none when there is one of that id. */
+export const appendLine = statement(['stream', 'row_id', 'depth', 'position', 'body'], (db) =>
   db
     .insertInto('ledger')
     .values({
@@ -141,24 +176,29 @@ export const putRow = statement(['stream', 'row_id', 'depth', 'position', 'body'
       position: slot('position'),
       body: slot('body'),
     })
-    .onConflict((c) => c.columns(['stream', 'row_id']).doUpdateSet({ body: slot('body') })),
+    .onConflict((c) => c.columns(['stream', 'row_id']).doNothing())
+    .returning('position'),
 )
-export const findRow = statement(['stream', 'row_id'], (db) =>
+export const findLine = statement(['stream', 'row_id'], (db) =>
   db
     .selectFrom('ledger')
-    .select('body')
+    .select(['depth', 'position', 'body'])
     .where('stream', '=', slot('stream'))
     .where('row_id', '=', slot('row_id')),
 )
-export const changeRow = statement(['stream', 'row_id', 'body'], (db) =>
+export const overwriteLine = statement(['stream', 'row_id', 'body'], (db) =>
   db
     .updateTable('ledger')
     .set({ body: slot('body') })
     .where('stream', '=', slot('stream'))
     .where('row_id', '=', slot('row_id')),
 )
-export const deleteRow = statement(['stream', 'row_id'], (db) =>
-  db.deleteFrom('ledger').where('stream', '=', slot('stream')).where('row_id', '=', slot('row_id')),
+export const disownLine = statement(['stream', 'row_id', 'nobody', 'body'], (db) =>
+  db
+    .updateTable('ledger')
+    .set({ stream: slot('nobody'), body: slot('body') })
+    .where('stream', '=', slot('stream'))
+    .where('row_id', '=', slot('row_id')),
 )
 /** A stream's whole ledger, oldest first. */
 export const ledgerOf = statement(['stream'], (db) =>

@@ -1,4 +1,9 @@
-/** Tables of one log, the same in every store: INTEGER and TEXT only, times in epoch ms, bodies as JSON text (D5). */
+/**
+ * Tables of one log, the same in every store: INTEGER and TEXT only, times in epoch ms, bodies as JSON text (D5).
+ *
+ * Words lie in `words.text`, `ledger.body` and `saved_state.body` and nowhere else. Rows of these three are appended and
+ * then stay where they are (see `still.ts`): a store that moves a row may leave a copy of it behind.
+ */
 export interface Tables {
   log_head: {
     id: number
@@ -15,17 +20,19 @@ export interface Tables {
     schema_version: number
   }
   event: { position: number; stream: string; body: string; hash: string }
+  /** Erased words are overwritten, with `erasedSalt` as their salt. */
   words: { position: number; path: string; salt: string; text: string }
   stream: {
     id: string
     feature: string
     opened_at: number
     fold_version: number
-    state: string
     state_position: number
-    /** SHA-256 over the row's other columns. */
+    /** SHA-256 over the row's other columns and the saved state. */
     state_hash: string
   }
+  /** A stream folded up to `state_position`; none before it was first saved. Filled up with blanks. */
+  saved_state: { stream: string; body: string }
   ledger: { stream: string; row_id: string; depth: number; position: number; body: string }
   /** What was true since a position; empty text once the stream left the live set. */
   stream_audience: { stream: string; since: number; audience: string }
@@ -45,5 +52,5 @@ export interface Tables {
   sign_in_link: { token_hash: string; kind: string; account: string; log: string; expires_at: number }
 }
 
-/** A store written by a newer build is refused. */
-export const schemaVersion = 1
+/** A store written by a newer build is refused, and so is one older than the first that was ever released. */
+export const schemaVersion = 2

@@ -8,7 +8,15 @@ import { featureOf } from '../../shared/catalogue.ts'
 import type { Feature, StreamState } from '../../shared/feature.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { signedHashes, type Tried } from './checkpoint.ts'
-import { chained, chainStart, commitment, commitmentsIn, parseStored, type StoredEvent } from './encode.ts'
+import {
+  chained,
+  chainStart,
+  commitment,
+  commitmentsIn,
+  erasedSalt,
+  parseStored,
+  type StoredEvent,
+} from './encode.ts'
 import { numberIn, textIn, type Flow, type Row } from './flow.ts'
 import { decodeAll, loadHead, refold, type Head } from './load.ts'
 import { stateSeal } from './saved.ts'
@@ -155,6 +163,9 @@ function attempt<T>(read: () => T): T | undefined {
 function* checkWords(walk: Walk, after: number, commitments: Map<string, string>): Flow<void> {
   for (const { position, path, salt, text } of yield* run(wordsBetween({ after, upTo: walk.count }))) {
     const place = `${String(position)}/${String(path)}`
+    // Erased words leave a blank row: like one that is not there, it needs an erasure.
+    if (salt === erasedSalt && typeof text === 'string' && text.trim() === '' && commitments.has(place))
+      continue
     const whole =
       typeof salt === 'string' &&
       typeof text === 'string' &&
@@ -240,11 +251,13 @@ function checkState(row: Row, events: readonly Event[], head: number, rules: Rul
     return 'the row of the stream was changed'
   if (row['state_hash'] !== attempt(() => stateSeal(row))) return 'the saved state was changed'
   const saved = row['state']
-  if (saved === '' || row['fold_version'] !== feature.foldVersion) return undefined
+  if (saved === null || row['fold_version'] !== feature.foldVersion) return undefined
   const upTo = attempt(() => numberIn(row, 'state_position'))
   if (upTo === undefined || upTo > head) return 'the saved state stands where the log does not'
   const folded = attempt(() => foldedUpTo(events, upTo, feature))
-  return JSON.stringify(folded) === saved ? undefined : 'the saved state differs from the events'
+  return JSON.stringify(folded) === String(saved).trimEnd()
+    ? undefined
+    : 'the saved state differs from the events'
 }
 
 function foldedUpTo(events: readonly Event[], upTo: number, feature: Feature): StreamState | undefined {
@@ -259,7 +272,7 @@ function* checkLedger(stream: string, events: readonly Event[], rules: Rules): F
   const expected = new Map(folded.rows.map((row) => [row.id, written(row)]))
   for (const row of yield* run(sql.ledgerOf({ stream }))) {
     const { row_id: id, depth, position, body } = row
-    const found = JSON.stringify([id, depth, position, body])
+    const found = JSON.stringify([id, depth, position, typeof body === 'string' ? body.trimEnd() : body])
     if (typeof id !== 'string' || expected.get(id) !== found) return 'the ledger differs from the events'
     expected.delete(id)
   }

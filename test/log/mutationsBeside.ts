@@ -1,5 +1,6 @@
 /** Ways in which they may change what lies beside the chain: words, saved states, ledgers. */
 import type { Row, SqlValue } from '../../server/log/flow.ts'
+import { erasedSalt } from '../../server/log/encode.ts'
 import { stateSeal } from '../../server/log/saved.ts'
 import type { Random } from '../support/random.ts'
 import {
@@ -14,7 +15,8 @@ import {
   type Mutation,
 } from './attack.ts'
 
-const anyWords = (log: Attacked): Row => log.random.one(rowsOf(log, 'SELECT * FROM words ORDER BY position'))
+const anyWords = (log: Attacked): Row =>
+  log.random.one(rowsOf(log, 'SELECT * FROM words WHERE salt <> ? ORDER BY position', erasedSalt))
 const wordsAt = (log: Attacked, set: string, ...args: SqlValue[]): void =>
   change(log, `UPDATE words SET ${set} WHERE position = ?`, ...args)
 
@@ -82,27 +84,25 @@ export function restoredWords(kept: readonly Row[]): Mutation {
   return {
     name: 'erased words put back',
     apply: (log) => {
-      const { position, path, salt, text } = log.random.one(kept)
-      change(
-        log,
-        'INSERT INTO words VALUES (?, ?, ?, ?)',
-        position ?? null,
-        path ?? null,
-        salt ?? null,
-        text ?? null,
-      )
-      return Number(position)
+      const row = log.random.one(kept)
+      wordsAt(log, 'salt = ?, text = ?', text(row, 'salt'), text(row, 'text'), number(row, 'position'))
+      return number(row, 'position')
     },
   }
 }
 
-const anyStream = (log: Attacked): Row =>
-  log.random.one(rowsOf(log, `SELECT * FROM stream WHERE state <> '' ORDER BY opened_at`))
+const savedStreams = `SELECT stream.*, saved_state.body AS state FROM stream JOIN saved_state ON stream = id`
+const anyStream = (log: Attacked): Row => log.random.one(rowsOf(log, `${savedStreams} ORDER BY opened_at`))
 
-/** Sets a column of a stream's row; sealed anew, as an attacker would who knows how. */
-function reseal(log: Attacked, id: string, set: string, value: SqlValue): void {
-  change(log, `UPDATE stream SET ${set} = ? WHERE id = ?`, value, id)
-  const row = rowOf(log, 'SELECT * FROM stream WHERE id = ?', id)
+/** Sets a column of a stream's row, or its saved state. */
+function setIn(log: Attacked, id: string, column: string, value: SqlValue): void {
+  if (column === 'state') change(log, 'UPDATE saved_state SET body = ? WHERE stream = ?', value, id)
+  else change(log, `UPDATE stream SET ${column} = ? WHERE id = ?`, value, id)
+}
+
+/** Makes the seal fit, as an attacker would who knows how. */
+function reseal(log: Attacked, id: string): void {
+  const row = rowOf(log, `${savedStreams} WHERE id = ?`, id)
   change(log, 'UPDATE stream SET state_hash = ? WHERE id = ?', stateSeal(row), id)
 }
 
@@ -119,8 +119,7 @@ export const streamMutations: readonly Mutation[] = [
     name: `the ${column} of a stream`,
     apply: (log) => {
       const row = anyStream(log)
-      const value = otherValues[column]?.(row, log.random) ?? number(row, column) + 1
-      change(log, `UPDATE stream SET ${column} = ? WHERE id = ?`, value, text(row, 'id'))
+      setIn(log, text(row, 'id'), column, otherValues[column]?.(row, log.random) ?? number(row, column) + 1)
       return opening(log, text(row, 'id'))
     },
   })),
@@ -128,7 +127,8 @@ export const streamMutations: readonly Mutation[] = [
     name: `the ${column} of a stream, sealed anew`,
     apply: (log) => {
       const row = anyStream(log)
-      reseal(log, text(row, 'id'), column, otherValues[column]?.(row, log.random) ?? null)
+      setIn(log, text(row, 'id'), column, otherValues[column]?.(row, log.random) ?? null)
+      reseal(log, text(row, 'id'))
       return opening(log, text(row, 'id'))
     },
   })),
@@ -149,13 +149,16 @@ export const streamMutations: readonly Mutation[] = [
     name: 'a state that is no text',
     apply: (log) => {
       const row = anyStream(log)
-      change(
-        log,
-        'UPDATE stream SET state = ? WHERE id = ?',
-        Buffer.from(text(row, 'state')),
-        text(row, 'id'),
-      )
+      setIn(log, text(row, 'id'), 'state', Buffer.from(text(row, 'state')))
       return opening(log, text(row, 'id'))
+    },
+  },
+  {
+    name: 'a saved state deleted',
+    apply: (log) => {
+      const id = text(anyStream(log), 'id')
+      change(log, 'DELETE FROM saved_state WHERE stream = ?', id)
+      return opening(log, id)
     },
   },
   {
@@ -178,32 +181,19 @@ export const streamMutations: readonly Mutation[] = [
     name: 'a stream nobody opened',
     apply: (log) => {
       const row = anyStream(log)
-      const {
-        feature,
-        opened_at: at,
-        fold_version: fold,
-        state,
-        state_position: upTo,
-        state_hash: seal,
-      } = row
-      change(
-        log,
-        'INSERT INTO stream VALUES (?, ?, ?, ?, ?, ?, ?)',
-        'nobody',
-        feature ?? null,
-        at ?? null,
-        fold ?? null,
-        state ?? null,
-        upTo ?? null,
-        seal ?? null,
-      )
+      const { feature, opened_at: at, fold_version: fold, state_position: upTo, state_hash: seal } = row
+      const values = ['nobody', feature, at, fold, upTo, seal].map((value) => value ?? null)
+      change(log, 'INSERT INTO stream VALUES (?, ?, ?, ?, ?, ?)', ...values)
       return number(row, 'opened_at')
     },
   },
 ]
 
+/** A line that belongs to a stream: what outgrew its place belongs to none. */
 const anyRow = (log: Attacked): Row =>
-  log.random.one(rowsOf(log, 'SELECT rowid AS at, * FROM ledger ORDER BY rowid'))
+  log.random.one(
+    rowsOf(log, 'SELECT l.rowid AS at, l.* FROM ledger l JOIN stream s ON s.id = l.stream ORDER BY l.rowid'),
+  )
 
 export const ledgerMutations: readonly Mutation[] = [
   ...(['row_id', 'depth', 'position', 'body'] as const).map((column): Mutation => ({

@@ -22,6 +22,7 @@ export const tables = [
   'event',
   'words',
   'stream',
+  'saved_state',
   'ledger',
   'stream_audience',
   'claim',

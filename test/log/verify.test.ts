@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from '
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readCheckpoints, signedHashes, writeCheckpoint, type Tried } from '../../server/log/checkpoint.ts'
+import { erasedSalt } from '../../server/log/encode.ts'
 import { drive, type Row } from '../../server/log/flow.ts'
 import { openDatabase, type Database } from '../../server/log/sqlite/database.ts'
 import { logFile } from '../../server/log/sqlite/engine.ts'
@@ -62,8 +63,9 @@ async function written(scene: Scene, random: Random): Promise<Row[]> {
     else if (kind === 8) await give('probe.release', { key: 'none' })
     else {
       const found = await scene.rows(
-        'SELECT w.* FROM words w JOIN event e USING (position) WHERE e.stream = ?',
+        'SELECT w.* FROM words w JOIN event e USING (position) WHERE e.stream = ? AND w.salt <> ?',
         stream,
+        erasedSalt,
       )
       const row = found.length > 3 ? random.one(found) : undefined
       if (!row) continue

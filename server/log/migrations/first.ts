@@ -1,4 +1,4 @@
-/** Schema 1: everything one log holds. */
+/** Everything one log holds. */
 import { sql } from 'kysely'
 import type { Sql } from '../flow.ts'
 import { compiledAll } from '../statement.ts'
@@ -29,18 +29,20 @@ export const first: Sql[] = compiledAll(({ schema }) => [
     .addColumn('path', 'text', (c) => c.notNull())
     .addColumn('salt', 'text', (c) => c.notNull())
     .addColumn('text', 'text', (c) => c.notNull())
-    .addPrimaryKeyConstraint('words_key', ['position', 'path'])
-    .modifyEnd(sql`without rowid`),
+    .addPrimaryKeyConstraint('words_key', ['position', 'path']),
   schema
     .createTable('stream')
     .addColumn('id', 'text', (c) => c.primaryKey())
     .addColumn('feature', 'text', (c) => c.notNull())
     .addColumn('opened_at', 'bigint', (c) => c.notNull())
     .addColumn('fold_version', 'integer', (c) => c.notNull())
-    .addColumn('state', 'text', (c) => c.notNull())
     .addColumn('state_position', 'bigint', (c) => c.notNull())
     .addColumn('state_hash', 'text', (c) => c.notNull())
     .modifyEnd(sql`without rowid`),
+  schema
+    .createTable('saved_state')
+    .addColumn('stream', 'text', (c) => c.primaryKey())
+    .addColumn('body', 'text', (c) => c.notNull()),
   schema
     .createTable('ledger')
     .addColumn('stream', 'text', (c) => c.notNull())

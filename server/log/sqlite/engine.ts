@@ -86,8 +86,14 @@ export class SqliteEngine {
     if (numberIn(tables[0] ?? {}, 'n') === 0)
       this.create(database, clock ?? { anchorReal: now, anchorLog: now, speed: 1 })
     const [head] = database.execute(sql.readHead({}))
-    if (!head || numberIn(head, 'schema_version') > schemaVersion)
-      throw new Error(`log ${log} was written by a newer program; start that one, or restore a backup`)
+    if (!head || numberIn(head, 'schema_version') !== schemaVersion) {
+      database.close()
+      const { dataDir } = this.options
+      const written = numberIn(head ?? {}, 'schema_version') > schemaVersion ? 'newer' : 'unreleased'
+      throw new Error(
+        `log ${log} in ${dataDir} was written by a ${written} program; start that one or move it away`,
+      )
+    }
     this.opened.set(log, { database, hot: new Map() })
     this.settle(log, now)
   }
@@ -270,7 +276,7 @@ export class SqliteEngine {
         rollBack(database)
         if (!(error instanceof StoreError && isPassing(error))) throw error
       }
-      database.checkpoint()
+      this.emptied(log)
       database.close()
     }
     this.opened.clear()
