@@ -2,7 +2,10 @@
 import type { Context } from '../../shared/feature.ts'
 import type { Gathered } from './reads.ts'
 
-export function contextFor(gathered: Gathered, given: Pick<Context, 'now' | 'day' | 'actor'>): Context {
+export function contextFor(
+  gathered: Gathered,
+  given: Pick<Context, 'now' | 'day' | 'actor' | 'city'>,
+): Context {
   return {
     ...given,
     seriesLength: (series) => {

@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto'
 import type { Actor } from '../../shared/access/actor.ts'
 import { authorise } from '../../shared/access/authorise.ts'
 import { featureOf } from '../../shared/catalogue.ts'
+import type { CityRules } from '../../shared/city.ts'
 import type { Answer, Command } from '../../shared/command.ts'
 import type { Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
 import { decideLog } from '../../shared/features/log/log.ts'
@@ -31,6 +32,8 @@ export interface Request {
 export interface Surroundings {
   log: string
   rules: Rules
+  /** The city's bounds and grading rules; none where no decision asks for them. */
+  city?: CityRules | undefined
   /** Key of the HMAC kept instead of a command's body (D3). */
   hmacKey: Uint8Array
   realNow: number
@@ -160,7 +163,7 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   const gathered = yield* readsOf(order, held?.state, feature, { now, day: around.dayOf(now), actor }, (id) =>
     visible(id, actor, draft, around),
   )
-  const context = contextFor(gathered, { now, day: around.dayOf(now), actor })
+  const context = contextFor(gathered, { now, day: around.dayOf(now), actor, city: around.city })
   const decision =
     featureName === 'log'
       ? decideLog(order, held ? feature.isClosed(held.state.parts.open) : false, context)
@@ -279,7 +282,7 @@ function* record(
   const feature = around.rules.catalogue.features[featureOf(command.type)]
   if (feature?.policies) {
     const states = statesNow(decision.events, gathered.states, draft)
-    const context = contextFor(gathered, { now, day: around.dayOf(now), actor })
+    const context = contextFor(gathered, { now, day: around.dayOf(now), actor, city: around.city })
     yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
   }
   const events = draft.events.slice(before).map(({ position, stream, type }) => ({ position, stream, type }))

@@ -1,5 +1,6 @@
 /** The event log over two storage threads: one writes, one reads (D5). */
 import { Worker } from 'node:worker_threads'
+import type { CityRules } from '../../../shared/city.ts'
 import type { Answer } from '../../../shared/command.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import type { Committed, EventLog, LiveSet } from '../eventLog.ts'
@@ -16,6 +17,7 @@ interface Waiting {
 export interface ThreadOptions {
   dataDir: string
   timeZone: string
+  city?: CityRules | undefined
   /** A storage thread died: the house must end (fail-stop). */
   onDeath: (error: Error) => void
   /** A command met a bug; already answered. */
@@ -71,8 +73,8 @@ function startWorker(workerData: Boot): Worker {
 }
 
 async function startThread(boot: Boot & ThreadOptions, options: ThreadOptions): Promise<Thread> {
-  const { role, dataDir, timeZone } = boot
-  const worker = startWorker({ role, dataDir, timeZone })
+  const { role, dataDir, timeZone, city } = boot
+  const worker = startWorker({ role, dataDir, timeZone, city })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let ending = false

@@ -46,6 +46,7 @@ function writer(): (message: ToThread) => void {
   const engine = new SqliteEngine({
     dataDir,
     rules: houseRules,
+    city: boot.city,
     hmacKey: hmacKeyIn(dataDir),
     now: Date.now,
     newEpoch: () => idFrom(randomBytes(21)),
