@@ -145,6 +145,7 @@ describe('the face of the link', () => {
     downSince: undefined,
     attempt: 0,
     received: 0,
+    isReadOnly: false,
   })
 
   test.each([

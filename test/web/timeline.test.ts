@@ -19,6 +19,7 @@ describe('scale', () => {
   test('the range is the smallest that still shows the start', () => {
     expect(rangeToShow(now - 30 * 60_000, now)).toBe(hour)
     expect(rangeToShow(now - 3 * hour, now)).toBe(6 * hour)
+    expect(rangeToShow(now - 77 * 60_000, now)).toBe(3 * hour)
     expect(rangeToShow(now, now)).toBe(hour)
   })
 

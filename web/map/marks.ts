@@ -14,7 +14,10 @@ export interface MapIncident {
 
 const svg = 'http://www.w3.org/2000/svg'
 
-export function incidentIcon(incident: MapIncident, look: { selected: boolean; side: Side }): DivIcon {
+export function incidentIcon(
+  incident: MapIncident,
+  look: { selected: boolean; side: Side; spoken: boolean },
+): DivIcon {
   const mark = document.createElement('div')
   mark.className = `map-mark ${look.side}${look.selected ? ' selected' : ''}`
   const hexagon = shape('svg', { viewBox: '0 0 48 48', 'aria-hidden': 'true' })
@@ -29,9 +32,12 @@ export function incidentIcon(incident: MapIncident, look: { selected: boolean; s
   )
   const title = document.createElement('span')
   title.textContent = incident.title
-  const further = document.createElement('i')
-  further.textContent = incident.further
-  mark.append(hexagon, title, further)
+  mark.append(hexagon, title)
+  if (look.spoken) {
+    const further = document.createElement('i')
+    further.textContent = incident.further
+    mark.append(further)
+  }
   return new DivIcon({ html: mark, className: '', iconSize: [0, 0] })
 }
 

@@ -22,7 +22,7 @@ export function liveWindow(now: number, range: number, share = 0.6): { from: num
   return { from: now - range * share, to: now + range * (1 - share) }
 }
 
-const ranges = [hour, 2 * hour, 6 * hour, 12 * hour, day, 3 * day, 7 * day, 30 * day]
+const ranges = [1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 72, 120, 168, 336, 720].map((hours) => hours * hour)
 
 /** The smallest range in which `start` is still left of now. */
 export function rangeToShow(start: number, now: number, share = 0.6): number {

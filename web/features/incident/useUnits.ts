@@ -8,7 +8,11 @@ const minuteMs = 60_000
 const defaultReportEveryMin = 30
 const lateFactor = 2
 
-export function useUnits(incidents: MaybeRefOrGetter<readonly Incident[]>) {
+/** Judged at `at`, log ms: now when absent. */
+export function useUnits(
+  incidents: MaybeRefOrGetter<readonly Incident[]>,
+  at?: MaybeRefOrGetter<number | undefined>,
+) {
   const city = useCity()
   const clock = useClock()
   const units = computed(() => unitsOf(toValue(incidents)))
@@ -16,7 +20,8 @@ export function useUnits(incidents: MaybeRefOrGetter<readonly Incident[]>) {
     units.value
       .map((unit) => {
         const every = city.agencies.get(unit.agency)?.reportEveryMin ?? defaultReportEveryMin
-        const ageMs = unit.heardAt === undefined ? undefined : Math.max(0, clock.t - unit.heardAt)
+        const ageMs =
+          unit.heardAt === undefined ? undefined : Math.max(0, (toValue(at) ?? clock.t) - unit.heardAt)
         const late = unit.involvedIn > 0 && ageMs !== undefined && ageMs > lateFactor * every * minuteMs
         return { ...unit, ageMs, late }
       })

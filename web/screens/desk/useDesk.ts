@@ -21,9 +21,9 @@ export function useDesk() {
   const reports = computed(() => live.pending.filter((order) => order.type === 'incident.report'))
   const incident = computed(() => all.value.find(({ stream }) => stream === chosen.value))
 
-  // The first incident is chosen when nothing is, so that the panes are never empty without need.
+  // One's own incident, else the first, is chosen when nothing is: the panes are never empty without need.
   watch(
-    () => listed.value[0]?.stream,
+    () => (mine.value[0] ?? listed.value[0])?.stream,
     (first) => (chosen.value ??= first),
     { immediate: true },
   )
