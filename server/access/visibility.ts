@@ -15,11 +15,12 @@ export type Audience = Readonly<Record<Layer, readonly string[]>>
 export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 2
+export const visibilityVersion = 3
 
 const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
   incident: (part) => shared(part as IncidentOpen, ['role:auditor']),
-  mediation: (part) => shared(part as MediationOpen, []),
+  /** What was said in a session is the business of the body that holds the dispute (domain.md §6, 15). */
+  mediation: (part) => shared(part as MediationOpen, [`agency:${(part as MediationOpen).body}`]),
   press: (part) => shared(part as PressOpen, []),
   account: () => ({ open: ['role:administrator', 'role:auditor'], work: [], closed: [] }),
 }

@@ -1,5 +1,5 @@
 /** What an incident's orders come to: one line each, the rest in `decide/`. */
-import type { Context, Decision, NewEvent, States, StreamState } from '../../feature.ts'
+import type { Context, Decision, NewEvent, Reads, States, StreamState } from '../../feature.ts'
 import type { Case } from './decide/common.ts'
 import * as levels from './decide/levels.ts'
 import * as situation from './decide/situation.ts'
@@ -7,7 +7,12 @@ import * as stages from './decide/stages.ts'
 import type { IncidentOrder } from './messages.ts'
 import type { IncidentParts } from './state.ts'
 
-export { codeSeries } from './decide/stages.ts'
+/** What must be loaded besides the incident: how many codes the day has, the other of a pair. */
+export function incidentReads(order: IncidentOrder, day: string): Reads {
+  if (order.type === 'incident.report' || order.type === 'incident.noteAssembly')
+    return { series: [stages.codeSeries(day)] }
+  return order.type === 'incident.markDuplicate' ? { streams: [order.data.of] } : {}
+}
 
 export function decideIncident(order: IncidentOrder, states: States, context: Context): Decision {
   if (order.type === 'incident.report' || order.type === 'incident.noteAssembly')
@@ -17,6 +22,8 @@ export function decideIncident(order: IncidentOrder, states: States, context: Co
   switch (order.type) {
     case 'incident.nameHarm':
       return stages.nameHarm(order, held)
+    case 'incident.endAssembly':
+      return stages.endAssembly(order, held)
     case 'incident.startVerification':
       return stages.startVerification(order, held)
     case 'incident.proposeDismissal':
@@ -27,6 +34,10 @@ export function decideIncident(order: IncidentOrder, states: States, context: Co
       return stages.confirm(order, held)
     case 'incident.grade':
       return levels.regrade(order, held)
+    case 'incident.reclassify':
+      return levels.reclassify(order, held)
+    case 'incident.markDuplicate':
+      return stages.markDuplicate(order, held, states)
     case 'incident.activateResponse':
       return levels.activateResponse(order, held)
     case 'incident.changeResponse':
@@ -46,7 +57,7 @@ export function decideIncident(order: IncidentOrder, states: States, context: Co
     case 'incident.strikeEntry':
       return situation.strikeEntry(order, held)
     case 'incident.reportFact':
-      return situation.reportFact(order)
+      return situation.reportFact(order, held)
     case 'incident.settleFact':
       return situation.settleFact(order, held)
     case 'incident.drawZone':
@@ -65,12 +76,17 @@ export function decideIncident(order: IncidentOrder, states: States, context: Co
     case 'incident.liftWarning':
       return situation.liftWarning(order, held)
     case 'incident.contain':
+      return stages.contain(order, held)
     case 'incident.relapse':
+      return stages.relapse(order, held)
     case 'incident.endResponse':
+      return stages.endResponse(order, held)
     case 'incident.openAftermath':
+      return stages.openAftermath(order, held)
     case 'incident.review':
+      return stages.review(order, held)
     case 'incident.archive':
-      return stages.takeStep(order, held)
+      return stages.archive(order, held)
   }
 }
 

@@ -15,6 +15,13 @@ export type EventLevel = (typeof eventLevels)[number]
 export const responseLevel = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)])
 export type ResponseLevel = z.infer<typeof responseLevel>
 
+/**
+ * What a level rests on: a national standard, the city's own profile (shown as 本市分级), or the judgement of a person
+ * who differed from both and said why.
+ */
+export const levelBases = ['statutory', 'city', 'judged'] as const
+export type LevelBasis = (typeof levelBases)[number]
+
 /** People present, as a band estimated on site; never counted from pictures, never listed (D21). */
 export const crowdBands = ['under10', 'from10', 'from50', 'from200', 'from1000'] as const
 
@@ -50,8 +57,7 @@ export const gradingRule = z.strictObject({
   anyOf: z.array(z.strictObject({ sign: signNames, atLeast: z.number().min(0) })).min(1),
   eventLevel: z.enum(eventLevels).optional(),
   responseLevel: responseLevel.optional(),
-  /** `statutory`: a national standard; `city`: the city's own profile, shown as 本市分级. */
-  basis: z.enum(['statutory', 'city']),
+  basis: z.enum(levelBases).exclude(['judged']),
   /** The text and article it follows. */
   source: z.string().min(2).max(200),
 })
@@ -62,16 +68,21 @@ export interface Suggestion {
   responseLevel?: { level: ResponseLevel; rule: string }
 }
 
-/** The gravest levels any rule of the category suggests, each with the rule that fired; nothing when none does. */
+/**
+ * The gravest levels any rule of the category suggests, each with the rule that fired; nothing when none does.
+ * A gathering without harm, hazard or blocked service comes to level 4 at most, whatever a rule says of its size.
+ */
 export function suggest(rules: readonly GradingRule[], category: Category, seen: Signs): Suggestion {
   const fired = rules.filter((rule) => rule.categories.includes(category) && fires(rule, seen))
+  const crowdAlone = category === 'socialSecurity' && !namesHarm(seen)
   const suggestion: Suggestion = {}
   for (const { id, basis, eventLevel, responseLevel } of fired) {
+    const level = eventLevel && crowdAlone ? 'L4' : eventLevel
+    const response = responseLevel && crowdAlone ? 4 : responseLevel
     const held = suggestion.eventLevel
-    if (eventLevel && (!held || eventLevel < held.level))
-      suggestion.eventLevel = { level: eventLevel, rule: id, basis }
-    if (responseLevel && (!suggestion.responseLevel || responseLevel < suggestion.responseLevel.level))
-      suggestion.responseLevel = { level: responseLevel, rule: id }
+    if (level && (!held || level < held.level)) suggestion.eventLevel = { level, rule: id, basis }
+    if (response && (!suggestion.responseLevel || response < suggestion.responseLevel.level))
+      suggestion.responseLevel = { level: response, rule: id }
   }
   return suggestion
 }

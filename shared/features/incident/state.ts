@@ -1,9 +1,8 @@
 /** An incident as it stands, folded from its events. What only grows (entries, histories) are ledger rows. */
 import type { Point, Ring } from '../../geo/geo.ts'
-import type { Category, EventLevel, ResponseLevel, Signs } from './grading.ts'
+import type { Category, EventLevel, LevelBasis, ResponseLevel, Signs } from './grading.ts'
 import type {
-  factKinds,
-  IncidentEvent,
+  FactKind,
   leadLevels,
   parts,
   placeKinds,
@@ -12,9 +11,10 @@ import type {
   zoneKinds,
 } from './messages.ts'
 
-/** domain.md §4.1; `assembly` is a gathering that is no incident. */
+/** domain.md §4.1; `assembly` is a gathering that is no incident, `assemblyEnded` one that went home. */
 export type Stage =
   | 'assembly'
+  | 'assemblyEnded'
   | 'reported'
   | 'verifying'
   | 'dismissed'
@@ -35,6 +35,10 @@ export const activeStages: readonly Stage[] = [
   'contained',
 ]
 
+/** Stages after which nothing happens any more but a late word. */
+export const closedStages: readonly Stage[] = ['assemblyEnded', 'dismissed', 'archived']
+
+/** null once erased */
 type Erasable = string | null
 export type Zone = { kind: (typeof zoneKinds)[number]; name: Erasable; ring: Ring; since: number }
 export type Place = {
@@ -54,21 +58,24 @@ export type Warning = {
   measures: Erasable
   issuer: string
   since: number
+  /** Ledger row of its present wording. */
+  row: string
 }
 export type Grade = {
   level: EventLevel | null
-  basis: 'statutory' | 'city' | null
+  basis: LevelBasis | null
   rule: string | null
   signs: Signs
   since: number
+  /** Its ledger row; null before anybody graded. */
+  row: string | null
 }
-export type Response = { level: ResponseLevel; expectedHours: number; since: number }
+export type Response = { level: ResponseLevel; expectedHours: number; since: number; row: string }
 export type LeadLevel = (typeof leadLevels)[number]
 
 export type IncidentOpen = {
   code: string
   category: Category
-  /** null once erased */
   title: Erasable
   area: string
   place?: Erasable | undefined
@@ -81,11 +88,16 @@ export type IncidentOpen = {
   /** By agency, in the order they came. */
   agencies: Record<string, (typeof parts)[number]>
   grade: Grade
+  /** null before a response was activated and after it ended. */
   response: Response | null
   /** Who leads, and to whom the lead was offered. */
   leadLevel: LeadLevel
   offeredTo: LeadLevel | null
-  siteCommand: { place: Erasable; at: Point; since: number } | null
+  /** What waits for a second person. */
+  dismissal: { reason: Erasable; reporterTold: Erasable; since: number } | null
+  /** Stream of the incident it is a second report of. */
+  duplicateOf: string | null
+  siteCommand: { place: Erasable; at: Point; since: number; row: string } | null
   zones: Record<string, Zone>
   places: Record<string, Place>
   warnings: Record<string, Warning>
@@ -98,19 +110,21 @@ export type FactValue = {
   occurredAt: number
   recordedAt: number
   version: number
+  row: string
 }
-export type Settled = { from: string; value: number; at: number }
-export type Fact = { by: Record<string, FactValue>; settled?: Settled }
+export type Settled = { from: string; value: number; at: number; row: string }
+/** `reports` counts the reports of all agencies. */
+export type Fact = { reports: number; by: Record<string, FactValue>; settled?: Settled }
 
 export type IncidentWork = {
   /** Number of entries recorded, and the newest one's time. */
   entries: number
   lastEntryAt: number | null
-  /** Up to `entryMemory` newest entries that may still be struck, oldest first. */
-  recent: string[]
+  /** Up to `entryMemory` newest entries that may still be struck, oldest first, each with whose it is. */
+  recent: { entry: string; agency: string }[]
   /** When each agency was last heard of. */
   heardOf: Record<string, number>
-  facts: Partial<Record<(typeof factKinds)[number], Fact>>
+  facts: Partial<Record<FactKind, Fact>>
 }
 
 export type IncidentClosed = { proposer: string | null }
@@ -118,175 +132,3 @@ export type IncidentParts = { open: IncidentOpen; work?: IncidentWork; closed?: 
 
 /** An entry older than this many is corrected by a new entry; the state stays small however long the incident lasts. */
 export const entryMemory = 200
-
-const noGrade = (since: number): Grade => ({ level: null, basis: null, rule: null, signs: {}, since })
-
-export function evolveOpen(part: IncidentOpen | undefined, event: IncidentEvent): IncidentOpen {
-  const { occurredAt } = event
-  if (event.type === 'incident.reported') return { ...event.data, ...fresh('reported', occurredAt) }
-  if (event.type === 'incident.assemblyNoted') {
-    const { announced: _announced, ...data } = event.data
-    return { ...data, category: 'socialSecurity', source: 'agency', ...fresh('assembly', occurredAt) }
-  }
-  if (!part) throw new Error(`${event.type} before the opening of ${event.stream}`)
-  return evolved(part, event)
-}
-
-function fresh(stage: Stage, occurredAt: number) {
-  return {
-    stage,
-    occurredAt,
-    stageSince: occurredAt,
-    agencies: {},
-    grade: noGrade(occurredAt),
-    response: null,
-    leadLevel: 'county' as const,
-    offeredTo: null,
-    siteCommand: null,
-    zones: {},
-    places: {},
-    warnings: {},
-  }
-}
-
-function evolved(part: IncidentOpen, event: IncidentEvent): IncidentOpen {
-  const at = event.occurredAt
-  const to = (stage: Stage): IncidentOpen => ({ ...part, stage, stageSince: at })
-  switch (event.type) {
-    case 'incident.harmNamed':
-      return { ...to('reported'), grade: { ...part.grade, signs: event.data.signs } }
-    case 'incident.verificationStarted':
-      return to('verifying')
-    case 'incident.dismissed':
-      return to('dismissed')
-    case 'incident.confirmed':
-      return { ...to('confirmed'), category: event.data.category }
-    case 'incident.graded': {
-      const { eventLevel, basis, rule, signs } = event.data
-      return { ...part, grade: { level: eventLevel, basis, rule, signs, since: at } }
-    }
-    case 'incident.responseActivated':
-    case 'incident.responseChanged': {
-      const { level, expectedHours } = event.data
-      const next = event.type === 'incident.responseActivated' ? to('responding') : part
-      return { ...next, response: { level, expectedHours, since: at } }
-    }
-    case 'incident.agencyInvolved':
-      return {
-        ...part,
-        agencies: { ...demoted(part.agencies, event.data.part), [event.data.agency]: event.data.part },
-      }
-    case 'incident.agencyReleased':
-      return { ...part, agencies: without(part.agencies, event.data.agency) }
-    case 'incident.commandHandedOver':
-      return { ...part, offeredTo: event.data.to }
-    case 'incident.commandAccepted':
-      return { ...part, leadLevel: event.data.level, offeredTo: null }
-    case 'incident.siteCommandSet':
-      return { ...part, siteCommand: { ...event.data, since: at } }
-    case 'incident.zoneDrawn': {
-      const { zone, ...drawn } = event.data
-      return { ...part, zones: { ...part.zones, [zone]: { ...drawn, since: at } } }
-    }
-    case 'incident.zoneLifted':
-      return { ...part, zones: without(part.zones, event.data.zone) }
-    case 'incident.placeOpened': {
-      const { place, ...opened } = event.data
-      return { ...part, places: { ...part.places, [place]: { ...opened, since: at } } }
-    }
-    case 'incident.placeCounted': {
-      const { place, people } = event.data
-      const held = part.places[place]
-      return held
-        ? { ...part, places: { ...part.places, [place]: { ...held, people, countedAt: at } } }
-        : part
-    }
-    case 'incident.placeClosed':
-      return { ...part, places: without(part.places, event.data.place) }
-    case 'incident.warningIssued':
-    case 'incident.warningAdjusted': {
-      const { warning, ...said } = event.data
-      const issuer = event.actor.agency
-      return { ...part, warnings: { ...part.warnings, [warning]: { ...said, issuer, since: at } } }
-    }
-    case 'incident.warningLifted':
-      return { ...part, warnings: without(part.warnings, event.data.warning) }
-    case 'incident.contained':
-      return to('contained')
-    case 'incident.relapsed':
-      return to('responding')
-    case 'incident.responseEnded':
-      return { ...to('responseEnded'), zones: {}, warnings: {} }
-    case 'incident.aftermathOpened':
-      return to('aftermath')
-    case 'incident.reviewed':
-      return to('reviewed')
-    case 'incident.archived':
-      return to('archived')
-    case 'incident.dismissalProposed':
-      return part
-    default:
-      throw new Error(`${event.type} does not belong to the open part`)
-  }
-}
-
-/** There is one lead: a new one makes the old one a supporting agency. */
-function demoted(agencies: IncidentOpen['agencies'], part: string): IncidentOpen['agencies'] {
-  if (part !== 'lead') return agencies
-  return Object.fromEntries(
-    Object.entries(agencies).map(([code, held]) => [code, held === 'lead' ? 'supporting' : held]),
-  )
-}
-
-function without<T>(record: Record<string, T>, key: string): Record<string, T> {
-  const { [key]: _gone, ...rest } = record
-  return rest
-}
-
-export function evolveWork(part: IncidentWork | undefined, event: IncidentEvent): IncidentWork {
-  const held = part ?? { entries: 0, lastEntryAt: null, recent: [], heardOf: {}, facts: {} }
-  const { agency } = event.actor
-  const heardOf = { ...held.heardOf, [agency]: event.recordedAt }
-  switch (event.type) {
-    case 'incident.entryRecorded':
-      return {
-        ...held,
-        heardOf,
-        entries: held.entries + 1,
-        lastEntryAt: event.occurredAt,
-        recent: [...held.recent.slice(1 - entryMemory), event.data.entry],
-      }
-    case 'incident.entryStruck':
-      return { ...held, heardOf, recent: held.recent.filter((entry) => entry !== event.data.entry) }
-    case 'incident.factReported': {
-      const { fact, value, verified } = event.data
-      const known = held.facts[fact]?.by ?? {}
-      const { occurredAt, recordedAt } = event
-      const mine: FactValue = {
-        value,
-        verified,
-        occurredAt,
-        recordedAt,
-        version: (known[agency]?.version ?? 0) + 1,
-      }
-      // A new value reopens what was settled: the lead looks again.
-      return { ...held, heardOf, facts: { ...held.facts, [fact]: { by: { ...known, [agency]: mine } } } }
-    }
-    case 'incident.factSettled': {
-      const { fact, from, value } = event.data
-      const known = held.facts[fact] ?? { by: {} }
-      return {
-        ...held,
-        heardOf,
-        facts: { ...held.facts, [fact]: { ...known, settled: { from, value, at: event.occurredAt } } },
-      }
-    }
-    default:
-      return { ...held, heardOf }
-  }
-}
-
-export function evolveClosed(part: IncidentClosed | undefined, event: IncidentEvent): IncidentClosed {
-  const held = part ?? { proposer: null }
-  return event.type === 'incident.proposerNoted' ? { proposer: event.data.account } : held
-}

@@ -1,6 +1,7 @@
 /**
- * A dispute in one of the four channels (domain.md M05), linked to an incident: who holds it, its next session, how it
- * ended. Parties and documents are no part of it. Refusing or leaving mediation is open to a party in every state.
+ * A dispute in one of the four channels (domain.md M05), linked to an incident: who holds it, its next session, whether
+ * it is over. Parties and documents are no part of it. Refusing or leaving is open to a party in every state, and what
+ * was said, agreed or refused is known to the body that holds it and to nobody else (domain.md §6, 15).
  */
 import { z } from 'zod'
 import type { Event } from '../../event.ts'
@@ -16,7 +17,7 @@ import {
   type RowChange,
   type States,
 } from '../../feature.ts'
-import { point, type Point } from '../../geo/geo.ts'
+import { isWithin, point, type Point } from '../../geo/geo.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import type { Parts } from '../../protocol.ts'
 import { refused } from '../../refusal.ts'
@@ -63,20 +64,28 @@ const events = {
     data: z.strictObject({ ...session, place: words(placeMax).nullable() }),
   },
   'mediation.sessionStarted': { layer: 'open', v: 1, data: empty },
-  'mediation.sessionClosed': { layer: 'work', v: 1, data: z.strictObject({ summary: gone }) },
   'mediation.sessionEnded': { layer: 'open', v: 1, data: empty },
+  'mediation.sessionSummarised': { layer: 'closed', v: 1, data: z.strictObject({ summary: gone }) },
   'mediation.agreed': { layer: 'open', v: 1, data: empty },
-  'mediation.termsRecorded': { layer: 'work', v: 1, data: z.strictObject({ terms: gone }) },
-  'mediation.ended': { layer: 'open', v: 1, data: z.strictObject({ ending: z.enum(endings) }) },
-  'mediation.routesTold': { layer: 'work', v: 1, data: z.strictObject({ otherRoutes: gone }) },
+  'mediation.termsRecorded': { layer: 'closed', v: 1, data: z.strictObject({ terms: gone }) },
+  /** Over without an agreement; how, is not everybody's: where refusals are shown, silence would show them too. */
+  'mediation.ended': { layer: 'open', v: 1, data: empty },
+  'mediation.endingTold': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({ ending: z.enum(endings), otherRoutes: gone }),
+  },
 } as const satisfies Record<string, EventDefinition>
 
 type CommandData = { [T in keyof typeof commands]: z.infer<(typeof commands)[T]['data']> }
 type MediationOrder = { [T in keyof CommandData]: Order<T, CommandData[T]> }[keyof CommandData]
 type EventData = { [T in keyof typeof events]: z.infer<(typeof events)[T]['data']> }
-type MediationEvent = {
-  [T in keyof EventData]: Omit<Event, 'type' | 'data'> & { type: T; data: EventData[T] }
-}[keyof EventData]
+type EventOf<T extends keyof EventData> = {
+  [K in T]: Omit<Event, 'type' | 'data'> & { type: K; data: EventData[K] }
+}[T]
+type MediationEvent = EventOf<keyof EventData>
+/** Known to the body that holds the dispute, to nobody else. */
+type Held = 'mediation.sessionSummarised' | 'mediation.termsRecorded' | 'mediation.endingTold'
 
 export type MediationStage = 'assigned' | 'scheduled' | 'inSession' | 'agreed' | 'ended'
 export type MediationOpen = {
@@ -90,22 +99,19 @@ export type MediationOpen = {
   /** The next or present session; a place of work, never a home. */
   session: { startsAt: number; at?: Point | undefined; place: string | null } | null
   sessions: number
-  ending: (typeof endings)[number] | null
   /** The body holds it and works in it. */
   agencies: Record<string, 'lead'>
 }
-export type MediationWork = { notes: number }
+export type MediationClosed = { notes: number; ending: (typeof endings)[number] | null }
 
-function evolveOpen(part: MediationOpen | undefined, event: MediationEvent): MediationOpen {
+function evolveOpen(
+  part: MediationOpen | undefined,
+  event: EventOf<Exclude<keyof EventData, Held>>,
+): MediationOpen {
   const stageSince = event.occurredAt
   if (event.type === 'mediation.opened') {
-    const held = {
-      agencies: { [event.data.body]: 'lead' as const },
-      session: null,
-      sessions: 0,
-      ending: null,
-    }
-    return { ...event.data, ...held, stage: 'assigned', stageSince }
+    const agencies = { [event.data.body]: 'lead' as const }
+    return { ...event.data, agencies, session: null, sessions: 0, stage: 'assigned', stageSince }
   }
   if (!part) throw new Error(`${event.type} before mediation.opened in ${event.stream}`)
   switch (event.type) {
@@ -114,6 +120,8 @@ function evolveOpen(part: MediationOpen | undefined, event: MediationEvent): Med
         ...part,
         body: event.data.body,
         agencies: { [event.data.body]: 'lead' },
+        // Its time was the other body's to give.
+        session: null,
         stage: 'assigned',
         stageSince,
       }
@@ -126,20 +134,18 @@ function evolveOpen(part: MediationOpen | undefined, event: MediationEvent): Med
     case 'mediation.agreed':
       return { ...part, session: null, stage: 'agreed', stageSince }
     case 'mediation.ended':
-      return { ...part, session: null, stage: 'ended', ending: event.data.ending, stageSince }
-    default:
-      throw new Error(`${event.type} does not belong to the open part`)
+      return { ...part, session: null, stage: 'ended', stageSince }
   }
 }
 
-function evolveWork(part: MediationWork | undefined, event: MediationEvent): MediationWork {
-  const isNote = ['mediation.sessionClosed', 'mediation.termsRecorded', 'mediation.routesTold'].includes(
-    event.type,
-  )
-  return { notes: (part?.notes ?? 0) + (isNote ? 1 : 0) }
+function evolveClosed(part: MediationClosed | undefined, event: MediationEvent): MediationClosed {
+  const { notes, ending } = part ?? { notes: 0, ending: null }
+  if (event.type === 'mediation.endingTold') return { notes: notes + 1, ending: event.data.ending }
+  const isNote = event.type === 'mediation.sessionSummarised' || event.type === 'mediation.termsRecorded'
+  return { notes: isNote ? notes + 1 : notes, ending }
 }
 
-function decide(order: MediationOrder, states: States): Decision {
+function decide(order: MediationOrder, states: States, { city }: Context): Decision {
   if (order.type === 'mediation.open') {
     const linked = states.get(order.data.incident)
     if (linked?.feature !== 'incident') return refuse('link.unknown')
@@ -151,11 +157,17 @@ function decide(order: MediationOrder, states: States): Decision {
     return refuse('mediation.over', { stage: open.stage })
   switch (order.type) {
     case 'mediation.assignBody':
-      return decided([fact(order, 'mediation.bodyAssigned', order.data)])
-    case 'mediation.scheduleSession':
-      return open.stage === 'inSession'
-        ? refuse('mediation.inSession')
+      if (open.stage === 'inSession') return refuse('mediation.inSession')
+      return order.data.body === open.body
+        ? refuse('mediation.sameBody', { agency: open.body })
+        : decided([fact(order, 'mediation.bodyAssigned', order.data)])
+    case 'mediation.scheduleSession': {
+      if (open.stage === 'inSession') return refuse('mediation.inSession')
+      const { at } = order.data
+      return at && city && !isWithin(city.bounds, at)
+        ? refuse('geo.outsideCity')
         : decided([fact(order, 'mediation.sessionScheduled', order.data)])
+    }
     case 'mediation.startSession':
       return open.stage === 'scheduled'
         ? decided([fact(order, 'mediation.sessionStarted', {})])
@@ -163,11 +175,13 @@ function decide(order: MediationOrder, states: States): Decision {
     case 'mediation.closeSession':
       return open.stage === 'inSession'
         ? decided([
-            fact(order, 'mediation.sessionClosed', order.data),
+            fact(order, 'mediation.sessionSummarised', order.data),
             fact(order, 'mediation.sessionEnded', {}),
           ])
         : refuse('mediation.notInSession')
     case 'mediation.recordAgreement':
+      // Whatever was agreed was agreed in a session (domain.md §4.3: mediating -> agreed).
+      if (open.sessions === 0) return refuse('mediation.noSessionYet')
       return over(order, [
         fact(order, 'mediation.termsRecorded', order.data),
         fact(order, 'mediation.agreed', {}),
@@ -175,8 +189,8 @@ function decide(order: MediationOrder, states: States): Decision {
     case 'mediation.end': {
       const { ending, otherRoutes } = order.data
       return over(order, [
-        fact(order, 'mediation.routesTold', { otherRoutes }),
-        fact(order, 'mediation.ended', { ending }),
+        fact(order, 'mediation.endingTold', { ending, otherRoutes }),
+        fact(order, 'mediation.ended', {}),
       ])
     }
   }
@@ -208,20 +222,21 @@ function rows(event: MediationEvent): RowChange[] {
 
 export const mediation = {
   name: 'mediation',
-  foldVersion: 1,
+  foldVersion: 2,
   commands,
   events,
   evolve: {
     open: (part: Parts['open'] | undefined, event: Event) =>
-      evolveOpen(part as MediationOpen | undefined, event as MediationEvent),
-    work: (part: Parts['work'], event: Event) =>
-      evolveWork(part as MediationWork | undefined, event as MediationEvent),
+      evolveOpen(part as MediationOpen | undefined, event as EventOf<Exclude<keyof EventData, Held>>),
+    closed: (part: Parts['closed'], event: Event) =>
+      evolveClosed(part as MediationClosed | undefined, event as MediationEvent),
   },
   reads: (order: Order) =>
     order.type === 'mediation.open'
       ? { streams: [(order as Order<string, { incident: string }>).data.incident] }
       : {},
-  decide: (order: Order, states: States, _context: Context) => decide(order as MediationOrder, states),
+  decide: (order: Order, states: States, context: Context) =>
+    decide(order as MediationOrder, states, context),
   rows: (event: Event) => rows(event as MediationEvent),
   areaOf: (open: Parts['open']) => (open as MediationOpen).area,
   isClosed: (open: Parts['open']) => ['agreed', 'ended'].includes((open as MediationOpen).stage),

@@ -94,7 +94,7 @@ function evolveOpen(part: PressOpen | undefined, event: PressEvent): PressOpen {
   }
 }
 
-function decide(order: PressOrder, states: States): Decision {
+function decide(order: PressOrder, states: States, { now }: Context): Decision {
   if (order.type === 'press.openTask') {
     const linked = states.get(order.data.incident)
     return linked?.feature === 'incident'
@@ -106,7 +106,8 @@ function decide(order: PressOrder, states: States): Decision {
   if (open.stage !== 'open') return refuse('press.taskOver', { stage: open.stage })
   switch (order.type) {
     case 'press.moveDue':
-      return record(order, 'press.dueMoved', order.data)
+      // A missed clock stays missed (D16).
+      return now > open.dueAt ? refuse('press.alreadyDue') : record(order, 'press.dueMoved', order.data)
     case 'press.completeTask':
       return record(order, 'press.taskCompleted', order.data)
     case 'press.cancelTask':
@@ -148,7 +149,7 @@ export const press = {
     order.type === 'press.openTask'
       ? { streams: [(order as Order<string, { incident: string }>).data.incident] }
       : {},
-  decide: (order: Order, states: States, _context: Context) => decide(order as PressOrder, states),
+  decide: (order: Order, states: States, context: Context) => decide(order as PressOrder, states, context),
   rows: (event: Event) => rows(event as PressEvent),
   areaOf: (open: Parts['open']) => (open as PressOpen).area,
   isClosed: (open: Parts['open']) => (open as PressOpen).stage !== 'open',
