@@ -10,7 +10,7 @@ import { compose, ensureAccount, type RunningHouse } from './compose.ts'
 import { isLoopback, readConfig, type Config } from './config.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
 import { play } from './scenario/player.ts'
-import { script, type Script } from './scenario/script.ts'
+import { script, startOf, type Script } from './scenario/script.ts'
 
 const linkMs = 12 * 3_600_000
 const leadMs = 60_000
@@ -56,10 +56,15 @@ async function start(): Promise<void> {
   const name = `exercise-${values.scenario}`
   const cityFolder = fileURLToPath(new URL(`./city/${config.CITY}`, import.meta.url))
   const played = readScript(existsSync(cityFolder) ? cityFolder : config.CITY, values.scenario)
-  const firstAt = played.lines[0]?.at ?? 0
   const house = await compose({
     config,
-    logs: [{ name, mode: 'exercise', clock: { anchorReal: Date.now(), anchorLog: firstAt - leadMs, speed } }],
+    logs: [
+      {
+        name,
+        mode: 'exercise',
+        clock: { anchorReal: Date.now(), anchorLog: startOf(played) - leadMs, speed },
+      },
+    ],
     nextFreePort: true,
   })
   await openDoors(house, name, config)

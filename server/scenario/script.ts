@@ -44,6 +44,11 @@ export const script = z.strictObject({ name: z.string().regex(/^[a-z]+$/), lines
 export type Script = z.infer<typeof script>
 export type Line = Script['lines'][number]
 
+/** When the earliest thing happens that the script tells of: its log's clock begins before that. */
+export function startOf({ lines }: Script): number {
+  return Math.min(...lines.map(({ at, happened }) => happened ?? at))
+}
+
 /** The stream id of a script's name for it: the same at every playing. */
 export function streamOf(scenario: string, name: string): string {
   return idFrom(createHash('sha256').update(`${scenario}/${name}`).digest())
