@@ -32,37 +32,33 @@ export type Step = (typeof steps)[number]
 const word = 'example'
 const farM = 100
 
-/** An order as it would likely be given; only whether it is accepted matters. */
-function exampleOf(type: CommandType, { open }: Incident, site: Position): Record<string, unknown> {
-  switch (type) {
-    case 'incident.confirm':
-      return { category: open.category, signs: { hazardInPlace: true }, eventLevel: null, reason: word }
-    case 'incident.nameHarm':
-      return { signs: { hazardInPlace: true }, reason: word }
-    case 'incident.reclassify':
-      return { category: open.category === 'accident' ? 'publicHealth' : 'accident', reason: word }
-    case 'incident.grade':
-      return { signs: open.grade.signs, eventLevel: null, reason: word }
-    case 'incident.activateResponse':
-      return { level: 4, expectedHours: 1, matters: word, measures: word }
-    case 'incident.changeResponse':
-      return { level: open.response?.level === 4 ? 3 : 4, expectedHours: 1, reason: word }
-    case 'incident.handOverCommand':
-      return { to: 'city', reason: word }
-    case 'incident.setSiteCommand':
-      return { place: word, at: site }
-    case 'incident.reportFact':
-      return { fact: 'evacuated', value: 1, verified: false }
-    case 'incident.drawZone':
-      return { kind: 'cordon', name: word, ring: circleAround(site, farM) }
-    case 'incident.openPlace':
-      return { kind: 'shelter', name: word, at: site }
-    case 'incident.issueWarning':
-      return { color: 'yellow', areas: [open.area], matters: word, measures: word }
-    case 'incident.involveAgency':
-      return { agency: 'any', part: 'supporting' }
-    default:
-      return {}
+/** Orders as they would likely be given; only whether they are accepted matters. Others bear no data that decides. */
+function examplesOf(
+  { open }: Incident,
+  site: Position,
+): Partial<Record<CommandType, Record<string, unknown>>> {
+  return {
+    'incident.confirm': {
+      category: open.category,
+      signs: { hazardInPlace: true },
+      eventLevel: null,
+      reason: word,
+    },
+    'incident.nameHarm': { signs: { hazardInPlace: true }, reason: word },
+    'incident.reclassify': {
+      category: open.category === 'accident' ? 'publicHealth' : 'accident',
+      reason: word,
+    },
+    'incident.grade': { signs: open.grade.signs, eventLevel: null, reason: word },
+    'incident.activateResponse': { level: 4, expectedHours: 1, matters: word, measures: word },
+    'incident.changeResponse': { level: 4, expectedHours: 1, reason: word },
+    'incident.handOverCommand': { to: 'city', reason: word },
+    'incident.setSiteCommand': { place: word, at: site },
+    'incident.reportFact': { fact: 'evacuated', value: 1, verified: false },
+    'incident.drawZone': { kind: 'cordon', name: word, ring: circleAround(site, farM) },
+    'incident.openPlace': { kind: 'shelter', name: word, at: site },
+    'incident.issueWarning': { color: 'yellow', areas: [open.area], matters: word, measures: word },
+    'incident.involveAgency': { agency: 'any', part: 'supporting' },
   }
 }
 
@@ -73,7 +69,7 @@ export function useActions(incident: MaybeRefOrGetter<Incident>) {
   function can(type: CommandType): boolean {
     const held = toValue(incident)
     const at = site(held)
-    return at !== undefined && may(type, exampleOf(type, held, at), held)
+    return at !== undefined && may(type, examplesOf(held, at)[type] ?? {}, held)
   }
 
   /** What the house knows and one's copy does not: a dismissal is confirmed only where one was proposed. */
