@@ -1,6 +1,6 @@
 /** Where the parts of a house are put together; the only room that names the adapters. */
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
@@ -16,16 +16,31 @@ import { Presence } from './broadcast/presence.ts'
 import { Subscribers } from './broadcast/subscriber.ts'
 import type { Config } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
+import { houseRules } from './corridor/rules.ts'
 import { Retirement } from './followers/retirement.ts'
 import type { House, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower, pollEveryMs } from './log/follow.ts'
 import { sealKeyIn } from './log/keys.ts'
 import { watchWritability, type Writability } from './log/writability.ts'
+import { lockDirectory } from './log/sqlite/lock.ts'
 import { openThreads } from './log/sqlite/threads.ts'
+import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
 import { RateLimits } from './transport/guards.ts'
-import { makeApp } from './transport/http.ts'
+import { makeApp, securityHeaders } from './transport/http.ts'
+import { OrderDesk } from './transport/orders.ts'
 import { openSocketDoor } from './transport/socket.ts'
+
+/** A slow sender of headers or bodies holds nobody up for long (reliability.md T14). */
+const serverLimits = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  keepAliveTimeout: 5000,
+  maxHeaderSize: 16_384,
+}
+/** How long a house that ends waits for the orders and for the requests on their way. */
+const lastOrdersMs = 10_000
+const lastRequestsMs = 2000
 
 export interface LogToServe {
   name: string
@@ -83,7 +98,9 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const toServe: LogToServe[] = [...composition.logs, { name: houseLog, mode: 'house' }]
   for (const { name, clock } of [...toServe].reverse()) await log.open(name, clock)
 
-  const server = createServer()
+  let answer: RequestListener = (_request, response) => response.writeHead(503).end()
+  // The door of the sockets takes its own path and passes on the rest, but only to who listened before it.
+  const server = createServer(serverLimits, (request, response) => answer(request, response))
   const door = openSocketDoor(server)
   const served = new Map<string, ServedLog>()
   const followers = new Map<string, Follower>()
@@ -108,25 +125,39 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     })
   }
   const house = furnish(composition, { log, isWritable }, logger, served, followers, door)
-  const app = makeApp(house, door.cutSession)
-  server.on('request', app)
+  server.prependListener('request', securityHeaders(house))
+  answer = makeApp(house, door.cutSession)
   const probeWriting = (): void => void probe(houseLog)
   const timers = beat(served, followers, retirements(toServe, log, now), probeWriting, onError)
   door.serve(house)
-  const port = await listen(server, config, composition.nextFreePort === true)
-  house.port = port
-  house.url =
-    config.PUBLIC_URL ?? `http://${config.HOST.includes(':') ? `[${config.HOST}]` : config.HOST}:${port}`
-  house.close = async () => {
-    for (const timer of timers) clearInterval(timer)
-    await door.close()
-    await new Promise<void>((resolve) => {
-      server.close(() => resolve())
-      server.closeAllConnections()
-    })
-    await log.close()
+  let closing: Promise<void> | undefined
+  house.close = () => (closing ??= end(house, server, door, timers))
+  try {
+    house.port = await listen(server, config, composition.nextFreePort === true)
+  } catch (error) {
+    await house.close()
+    throw error
   }
+  house.url = config.PUBLIC_URL ?? ownUrl(config.HOST, house.port)
   return house
+}
+
+/** Ends in order: what is on its way is answered, then everyone is told, then the files are closed. */
+async function end(
+  house: RunningHouse & { orders: OrderDesk },
+  server: Server,
+  door: ReturnType<typeof openSocketDoor>,
+  timers: readonly NodeJS.Timeout[],
+): Promise<void> {
+  house.isEnding = true
+  await house.orders.close(lastOrdersMs)
+  const closed = door.close()
+  // A request that never comes to its end must not hold the house.
+  const timer = setTimeout(() => server.closeAllConnections(), lastRequestsMs)
+  await closed
+  clearTimeout(timer)
+  for (const one of timers) clearInterval(one)
+  await house.log.close()
 }
 
 function endProcess(logger: { fatal: (fields: object, text: string) => void }): (error: Error) => void {
@@ -143,30 +174,33 @@ function furnish(
   served: ReadonlyMap<string, ServedLog>,
   followers: ReadonlyMap<string, Follower>,
   door: ReturnType<typeof openSocketDoor>,
-): RunningHouse {
+): RunningHouse & { orders: OrderDesk } {
   const houseFollower = followers.get(houseLog)
   if (!houseFollower) throw new Error('log house is not followed')
   const sessions = new Sessions(log, Date.now)
   const directory = new Directory(log, houseFollower, (account) =>
     door.cutAccount(account, { reason: 'revoked', retryAfterMs: 0 }),
   )
-  const running: RunningHouse = {
+  const limits = new RateLimits()
+  const running: RunningHouse & { orders: OrderDesk } = {
     config,
     log,
     isWritable,
     logger,
     sessions,
     directory,
-    limits: new RateLimits(),
+    limits,
+    orders: new OrderDesk({ limits, log, logger, now: Date.now }),
+    isEnding: false,
     served,
     defaultLog: logs[0]?.name ?? houseLog,
     openWall: undefined,
     sealKey: sealKeyIn(config.DATA_DIR),
     origins: () => [
       ...config.ALLOWED_ORIGINS,
-      ...(config.PUBLIC_URL === undefined ? [] : [new URL(config.PUBLIC_URL).origin]),
-      `http://${config.HOST}:${running.port}`,
-      `http://localhost:${running.port}`,
+      ...[config.PUBLIC_URL ?? [], ownUrl(config.HOST, running.port), ownUrl('localhost', running.port)]
+        .flat()
+        .map((url) => new URL(url).origin),
     ],
     secure: config.PUBLIC_URL?.startsWith('https://') ?? false,
     cityFolder: cityFolder(config.CITY),
@@ -177,6 +211,10 @@ function furnish(
     close: () => Promise.resolve(),
   }
   return running
+}
+
+function ownUrl(host: string, port: number): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 /** A city by the name of its folder beside the program, or by a path. */
@@ -228,7 +266,8 @@ function listen(server: Server, { HOST, PORT }: Config, nextFree: boolean): Prom
   return new Promise((resolve, reject) => {
     let port = PORT
     server.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE' || !nextFree || port >= PORT + 50) return reject(error)
+      if (error.code !== 'EADDRINUSE' || !nextFree || port >= PORT + 50)
+        return reject(notListening(error, HOST, port))
       port += 1
       server.listen(port, HOST)
     })
@@ -238,6 +277,16 @@ function listen(server: Server, { HOST, PORT }: Config, nextFree: boolean): Prom
     })
     server.listen(port, HOST)
   })
+}
+
+function notListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  const why: Record<string, string> = {
+    EADDRINUSE: `PORT: ${port} is taken by another program; stop it or choose another PORT`,
+    EACCES: `PORT: this user may not listen on ${port}; choose one above 1023`,
+    EADDRNOTAVAIL: `HOST: this machine has no address ${host}`,
+    ENOTFOUND: `HOST: ${host} is the name of no machine`,
+  }
+  return new Error(why[error.code ?? ''] ?? `cannot listen on ${host}, port ${port}`, { cause: error })
 }
 
 /** Opens an account as the house, with the password already hashed; gives the account's id, also when it exists. */
@@ -262,4 +311,19 @@ export async function ensureAccount(
     throw new Error(`account ${account.login} could not be opened: ${answer.refusal.code}`)
   if (passwordHash !== undefined) await house.sessions.setPassword(stream, passwordHash)
   return stream
+}
+
+/** Verifies what a data directory holds, also while a house runs on it. */
+export function verifyStored(dataDir: string): ReturnType<typeof verifyDirectory> {
+  return verifyDirectory(dataDir, houseRules)
+}
+
+/** True while another process works in a data directory. */
+export function isHeld(dataDir: string): boolean {
+  try {
+    lockDirectory(dataDir)()
+    return false
+  } catch {
+    return true
+  }
 }

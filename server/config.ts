@@ -11,39 +11,79 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('./data'),
-  PUBLIC_URL: z.url().optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'an address that begins with https://' }).optional(),
   ALLOWED_ORIGINS: z
     .string()
     .default('')
-    .transform((list) => list.split(',').filter((origin) => origin !== '')),
+    .transform((list) =>
+      list
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ''),
+    )
+    .refine((list) => list.every(isOrigin), {
+      error: 'origins like https://city.example, with commas between',
+    }),
   CITY: z.string().min(1).default('yunting'),
-  TZ_CITY: z.string().default('Asia/Shanghai'),
+  TZ_CITY: z
+    .string()
+    .default('Asia/Shanghai')
+    .refine(isTimeZone, { error: 'a time zone like Asia/Shanghai' }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   INSECURE_HTTP: flag,
   DEMO_PASSWORD: z.string().min(8).max(200).optional(),
 })
 export type Config = z.infer<typeof environment>
 
+/** Stores this build does not have: whoever names one must not find out later that it was never used. */
+const notBuilt = ['DATABASE_URL', 'REDIS_URL']
+
 /** Reads the switches; `NAME_FILE` names a file that holds the value. Throws a sentence that names what is wrong. */
 export function readConfig(env: Record<string, string | undefined>): Config {
+  const absent = notBuilt.find((name) => env[name] || env[`${name}_FILE`])
+  if (absent !== undefined)
+    throw new Error(`${absent}: this build keeps its logs in files of DATA_DIR; leave ${absent} out`)
   const given: Record<string, string> = {}
   for (const name of Object.keys(environment.shape)) {
-    const file = env[`${name}_FILE`]
-    const value = file === undefined ? env[name] : readFileSync(file, 'utf8').trimEnd()
+    const value = valueOf(env, name)
     if (value !== undefined && value !== '') given[name] = value
   }
   const read = environment.safeParse(given)
   if (!read.success)
     throw new Error(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
-  if (
-    !isLoopback(read.data.HOST) &&
-    !read.data.INSECURE_HTTP &&
-    !read.data.PUBLIC_URL?.startsWith('https://')
-  )
+  const { HOST, PUBLIC_URL, INSECURE_HTTP } = read.data
+  if (INSECURE_HTTP || PUBLIC_URL?.startsWith('https://')) return read.data
+  if (!isLoopback(HOST))
     throw new Error(
       'HOST is reachable from outside: set PUBLIC_URL to the https address of the proxy before it, or INSECURE_HTTP=1 to go without encryption',
     )
+  if (PUBLIC_URL !== undefined && !isLoopback(new URL(PUBLIC_URL).hostname.replace(/^\[|\]$/g, '')))
+    throw new Error('PUBLIC_URL: an https address, or INSECURE_HTTP=1 to go without encryption')
   return read.data
+}
+
+function valueOf(env: Record<string, string | undefined>, name: string): string | undefined {
+  const file = env[`${name}_FILE`]
+  if (file === undefined || file === '') return env[name]
+  if (env[name]) throw new Error(`${name} and ${name}_FILE: give one of them`)
+  try {
+    return readFileSync(file, 'utf8').trimEnd()
+  } catch (error) {
+    throw new Error(`${name}_FILE: ${file} cannot be read`, { cause: error })
+  }
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** True for an address only this machine can reach. */

@@ -6,9 +6,8 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { hashPassword, newToken } from './access/secrets.ts'
 import { demoFile } from './city/files.ts'
-import { compose, ensureAccount, type RunningHouse } from './compose.ts'
+import { compose, ensureAccount, isHeld, type RunningHouse } from './compose.ts'
 import { isLoopback, readConfig, type Config } from './config.ts'
-import { lockDirectory } from './log/sqlite/lock.ts'
 import { play } from './scenario/player.ts'
 import { script, startOf, type Script } from './scenario/script.ts'
 
@@ -19,14 +18,8 @@ const leadMs = 60_000
 function freshFolder(dataDir: string): string {
   const root = join(dataDir, 'demo')
   mkdirSync(root, { recursive: true, mode: 0o700 })
-  for (const name of readdirSync(root)) {
-    try {
-      lockDirectory(join(root, name))()
-    } catch {
-      continue
-    }
-    rmSync(join(root, name), { recursive: true, force: true })
-  }
+  for (const name of readdirSync(root))
+    if (!isHeld(join(root, name))) rmSync(join(root, name), { recursive: true, force: true })
   return join(root, new Date().toISOString().replace(/[^0-9]/g, ''))
 }
 

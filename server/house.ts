@@ -1,6 +1,7 @@
 /** The parts of a running house, as its doors use them. */
 import type { KeyObject } from 'node:crypto'
 import type { Logger } from 'pino'
+import type { Answer } from '../shared/command.ts'
 import type { Directory } from './access/directory.ts'
 import type { Sessions } from './access/session.ts'
 import type { LogBroadcast } from './broadcast/logBroadcast.ts'
@@ -21,6 +22,17 @@ export interface Limits {
 }
 export type Verb = 'command' | 'hello' | 'presence' | 'signIn' | 'signInAddress' | 'read'
 
+/** The account a command comes from and the log its session is bound to. */
+export interface Sender {
+  account: string
+  log: string
+}
+
+/** What takes commands, from whichever door; never rejects. */
+export interface Orders {
+  take: (sender: Sender, payload: unknown) => Promise<Answer>
+}
+
 export interface House {
   config: Config
   log: EventLog
@@ -30,6 +42,9 @@ export interface House {
   sessions: Sessions
   directory: Directory
   limits: Limits
+  orders: Orders
+  /** True once the house is ending: nobody new is let in, and it calls itself not ready. */
+  isEnding: boolean
   served: ReadonlyMap<string, ServedLog>
   /** The log a sign-in without a choice is bound to. */
   defaultLog: string

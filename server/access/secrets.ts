@@ -6,18 +6,27 @@ import { hash, verify } from '@node-rs/argon2'
 const cost = { memoryCost: 19 * 1024, timeCost: 2, parallelism: 1 }
 /** How many passwords are checked at a time; more wait, so that signing in never starves the house. */
 const atATime = 2
+/** About five seconds of waiting. */
+const mostWaiting = 200
 
 let running = 0
 const queue: (() => void)[] = []
 
+/** True when so many wait that another one would only wait longer than anyone does. */
+export function isBusy(): boolean {
+  return queue.length >= mostWaiting
+}
+
+/** Does the work when it is its turn; who ends hands the turn over, so that there are never more than `atATime`. */
 async function withTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (running >= atATime) await new Promise<void>((resolve) => queue.push(resolve))
-  running += 1
+  if (running < atATime) running += 1
+  else await new Promise<void>((resolve) => queue.push(resolve))
   try {
     return await work()
   } finally {
-    running -= 1
-    queue.shift()?.()
+    const next = queue.shift()
+    if (next) next()
+    else running -= 1
   }
 }
 

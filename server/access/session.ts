@@ -1,5 +1,5 @@
 /** Sessions live in log `house`'s database, bound to one account and one log (D20); the browser holds a token only. */
-import { textIn, type Row } from '../log/flow.ts'
+import { numberIn, textIn, type Row } from '../log/flow.ts'
 import { slot, statement } from '../log/statement.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { houseLog } from '../corridor/accounts.ts'
@@ -14,6 +14,8 @@ export interface Session {
   tokenHash: string
   account: string
   log: string
+  /** Real ms. */
+  expiresAt: number
 }
 
 const put = statement(['token_hash', 'account', 'log', 'now', 'expires_at'], (db) =>
@@ -29,7 +31,7 @@ const put = statement(['token_hash', 'account', 'log', 'now', 'expires_at'], (db
 const find = statement(['token_hash', 'now'], (db) =>
   db
     .selectFrom('session')
-    .select(['account', 'log'])
+    .select(['account', 'log', 'expires_at'])
     .where('token_hash', '=', slot('token_hash'))
     .where('expires_at', '>', slot('now')),
 )
@@ -91,6 +93,10 @@ export class Sessions {
     await this.log.write(houseLog, [putCredential({ account, hash })])
   }
 
+  async hasPassword(account: string): Promise<boolean> {
+    return (await this.read(findCredential({ account }))).length > 0
+  }
+
   /** The account whose name and password these are; undefined otherwise, after the same time. */
   async proven(login: string, password: string): Promise<string | undefined> {
     const account = await this.accountOf(login)
@@ -115,7 +121,14 @@ export class Sessions {
   async of(token: string): Promise<Session | undefined> {
     const hash = tokenHash(token)
     const [row] = await this.read(find({ token_hash: hash, now: this.now() }))
-    return row && { tokenHash: hash, account: textIn(row, 'account'), log: textIn(row, 'log') }
+    return (
+      row && {
+        tokenHash: hash,
+        account: textIn(row, 'account'),
+        log: textIn(row, 'log'),
+        expiresAt: numberIn(row, 'expires_at'),
+      }
+    )
   }
 
   async end(token: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Opened, Page } from '../log/load.ts'
 import type { Outlet } from './outlet.ts'
 import { Tail } from './tail.ts'
 import {
+  isErasure,
   livePieces,
   makeView,
   streamsToOpen,
@@ -21,6 +22,8 @@ export const headEveryMs = 2000
 const freshMs = 2000
 /** Under load one packet a tick; when idle at once. */
 export const tickMs = 25
+/** A tick takes no further page once it holds this many events. */
+const tickEvents = 1000
 
 /** Until the live set of a restored log could be read, nobody is served from it. */
 const reloadAfterMs = 1000
@@ -66,6 +69,8 @@ export class LogBroadcast {
   private readonly onError: (error: unknown) => void
   private readonly isWritable: () => boolean
   private waiting: Page[] = []
+  /** Until ticks reach the position at which the live set was read, views would be judged by what is still to come. */
+  private readyAt = Infinity
   private flushing = false
   private lastFlush = -Infinity
   private scheduled = false
@@ -98,18 +103,27 @@ export class LogBroadcast {
   /** The live set is read at or after the follower's position; changes in between are applied twice without harm. */
   private async load(): Promise<void> {
     this.generation += 1
+    const { generation } = this
+    this.readyAt = Infinity
     this.flushing = true
     this.waiting = []
     this.cutAll({ reason: 'upgrade', retryAfterMs: 0 })
     const { position } = this.follower
-    const { streams } = await this.log.liveSet(this.name)
+    const { position: readAt, streams } = await this.log.liveSet(this.name)
+    if (generation !== this.generation) return
     this.live.clear()
     for (const { stream, feature, audience } of streams) this.live.set(stream, { feature, audience })
     this.flushed = position
     this.noted = position
+    this.readyAt = readAt
     this.tail.restart(position)
     this.flushing = false
     this.schedule()
+  }
+
+  /** False while nobody can be served: the live set is being read, or the follower is not yet where it was read. */
+  get isReady(): boolean {
+    return this.noted >= this.readyAt
   }
 
   private async reload(): Promise<void> {
@@ -165,17 +179,30 @@ export class LogBroadcast {
   }
 
   private flush(): void {
-    const page = joined(this.waiting)
+    const page = joined(this.nextPages())
     if (!page) return
-    this.waiting = []
     this.lastFlush = this.timers.now()
     this.note(page)
     const pieces = new Map<View, Piece[]>()
     for (const view of this.views.values()) pieces.set(view, livePieces(view, page))
     const ids = streamsToOpen(pieces.values())
-    if (ids.length === 0) return this.send(page, pieces, new Map())
     this.flushing = true
-    void this.sendOpened(page, pieces, ids)
+    if (ids.length > 0) return void this.sendOpened(page, pieces, ids)
+    this.send(page, pieces, new Map())
+    this.flushing = false
+    this.schedule()
+  }
+
+  /** What one tick takes: after a pause of the reader much may wait, and one packet of it all would drown its clients. */
+  private nextPages(): Page[] {
+    let events = 0
+    let count = 0
+    for (const page of this.waiting) {
+      count += 1
+      events += page.events.length
+      if (events >= tickEvents) break
+    }
+    return this.waiting.splice(0, count)
   }
 
   /** What could not be prepared must not be passed over: everyone is cut and catches up (SYNC1). */
@@ -207,7 +234,7 @@ export class LogBroadcast {
 
   private note(page: Page): void {
     this.noted = page.upTo
-    if (page.events.some(({ type }) => type === 'log.wordsErased')) {
+    if (page.events.some(({ type }) => isErasure(type))) {
       this.erasures += 1
       this.tail.restart(page.upTo)
     } else this.tail.add(page)

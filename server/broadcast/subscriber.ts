@@ -32,6 +32,7 @@ export class Subscribers {
     const { broadcast } = this
     if (hello.log !== undefined && hello.log !== broadcast.name) return deaf('wrongLog')
     if (hello.protocol < oldestProtocol || hello.protocol > protocolVersion) return deaf('reload')
+    if (!broadcast.isReady) return deaf('later')
     const talk = Symbol(socket)
     this.talks.set(socket, talk)
     const view = broadcast.enterView(socket, keysOf(actor), hello.scopes ?? [])
@@ -45,7 +46,7 @@ export class Subscribers {
       log: broadcast.name,
       epoch,
       view: view.id,
-      position: broadcast.noted,
+      position: view.upTo,
       replace: !known || hello.position === undefined,
       actor: { role, agency, area },
       mode: broadcast.mode,

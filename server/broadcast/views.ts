@@ -5,7 +5,7 @@
 import { ledgerWindow, rank, type Layer } from '../../shared/event.ts'
 import { partsUpTo, versionsUpTo } from '../../shared/fold.ts'
 import { levelOf, type Audience } from '../access/visibility.ts'
-import type { AudienceChange, Opened, Page } from '../log/load.ts'
+import type { Opened, Page } from '../log/load.ts'
 
 export interface View {
   readonly id: string
@@ -45,11 +45,17 @@ export function makeView(
     shifts: 0,
     members: 0,
   }
+  relevel(view, live)
+  return view
+}
+
+/** Judges anew what a view sees of everything live. */
+export function relevel(view: View, live: ReadonlyMap<string, LiveStream>): void {
+  view.levels.clear()
   for (const [stream, { feature, audience }] of live) {
     const level = levelIn(view, stream, feature, audience)
     if (level) view.levels.set(stream, level)
   }
-  return view
 }
 
 /** The deepest layer a view sees of a stream with this audience: what its keys open, if its scopes ask for it. */
@@ -66,47 +72,95 @@ export function levelIn(
   return asked ? levelOf(view.keys, audience) : undefined
 }
 
-/** Filters a live page for a view and moves its levels along. Cost: the page, not the number of sockets. */
+/**
+ * Filters a live page for a view and moves its levels along: every change of a level is an enter or a leave of its own.
+ * Cost: the page, not the number of sockets.
+ */
 export function livePieces(view: View, page: Page): Piece[] {
   const pieces: Piece[] = []
+  const erased = erasuresIn(page)
   let next = 0
   for (const event of page.events) {
     const change = page.changes[next]?.position === event.position ? page.changes[next++] : undefined
     const before = view.levels.get(event.stream)
     const now = change ? levelIn(view, event.stream, change.feature, change.after) : before
     if (now !== before) shift(view, event.stream, now)
-    if (now && (now !== before || isErasure(event.type)))
+    // What comes before an erasure in the same page may hold the very words; the enter after it holds the rest.
+    const isVoid = event.position < (erased.get(event.stream) ?? 0)
+    if (now && (now !== before || erased.get(event.stream) === event.position))
       pieces.push({ enter: event.stream, position: event.position, level: now })
     else if (!now && before) pieces.push(leavePiece(event.position, event.stream))
-    else if (now && rank(event.layer) <= rank(now)) pieces.push(event.wire)
+    else if (now && !isVoid && rank(event.layer) <= rank(now)) pieces.push(event.wire)
   }
   return pieces
 }
 
+/** What a view saw of a stream in the course of a past page, by the audiences of that time. */
+interface Course {
+  before: Layer | undefined
+  end: Layer | undefined
+  /** The least and the most it saw, `before` and `end` among them. */
+  least: Layer | undefined
+  most: Layer | undefined
+  /** Position of the last change. */
+  last: number
+}
+
 /**
- * Filters a past page by what the view may see now. A stream whose level was another at the page's start, or that
- * opened or lost words in it, enters as it stands now; copies skip what they then already hold by its version.
+ * Filters a past page by what the view may see now. Of a stream whose audience changed in it, a copy is told what it
+ * saw at the page's end and still may see. That is an enter at the last change, unless the copy saw as much all along;
+ * a copy that an earlier page told less, because rights were judged in between, is thus made whole by the page that
+ * holds the loss. An enter holds the stream as it stands now; copies skip what they then have by its version.
  */
 export function pastPieces(view: View, page: Page): Piece[] {
-  const changed = new Map<string, { first: AudienceChange; last: number }>()
-  for (const change of page.changes) {
-    const held = changed.get(change.stream)
-    changed.set(change.stream, { first: held?.first ?? change, last: change.position })
-  }
-  const erased = new Set(page.events.filter(({ type }) => isErasure(type)).map(({ stream }) => stream))
+  const courses = coursesIn(view, page)
+  const erased = erasuresIn(page)
   const pieces: Piece[] = []
   for (const event of page.events) {
     const { stream, position } = event
     const level = view.levels.get(stream)
-    const change = changed.get(stream)
-    const before = change ? levelIn(view, stream, change.first.feature, change.first.before) : level
-    if (level && (level !== before || erased.has(stream))) {
-      if (position === change?.last) pieces.push({ enter: stream, position, level })
-    } else if (!level && before) {
-      if (position === change?.last) pieces.push(leavePiece(position, stream))
-    } else if (level && rank(event.layer) <= rank(level)) pieces.push(event.wire)
+    const course = courses.get(stream)
+    const told = course ? shallower(level, course.end) : level
+    if (course && !told) {
+      if (course.most && position === course.last) pieces.push(leavePiece(position, stream))
+    } else if (course && told && (course.before !== told || course.least !== told || erased.has(stream))) {
+      if (position === course.last) pieces.push({ enter: stream, position, level: told })
+    } else if (told && rank(event.layer) <= rank(told)) pieces.push(event.wire)
   }
   return pieces
+}
+
+function coursesIn(view: View, { changes }: Page): Map<string, Course> {
+  const courses = new Map<string, Course>()
+  for (const { position, stream, feature, before, after } of changes) {
+    const held = courses.get(stream)
+    const start = held ? held.end : levelIn(view, stream, feature, before)
+    const end = levelIn(view, stream, feature, after)
+    courses.set(stream, {
+      before: held ? held.before : start,
+      end,
+      least: shallower(held ? held.least : start, end),
+      most: deeper(held ? held.most : start, end),
+      last: position,
+    })
+  }
+  return courses
+}
+
+/** The less of two levels; undefined, nothing, is the least. */
+function shallower(one: Layer | undefined, other: Layer | undefined): Layer | undefined {
+  return one && other && (rank(one) < rank(other) ? one : other)
+}
+
+function deeper(one: Layer | undefined, other: Layer | undefined): Layer | undefined {
+  return one && other ? (rank(one) > rank(other) ? one : other) : (one ?? other)
+}
+
+/** The position of the last erasure of each stream in a page. */
+function erasuresIn(page: Page): Map<string, number> {
+  const found = new Map<string, number>()
+  for (const { type, stream, position } of page.events) if (isErasure(type)) found.set(stream, position)
+  return found
 }
 
 function shift(view: View, stream: string, level: Layer | undefined): void {
@@ -115,7 +169,8 @@ function shift(view: View, stream: string, level: Layer | undefined): void {
   else view.levels.delete(stream)
 }
 
-function isErasure(type: string): boolean {
+/** True for what voids everything that was prepared with the words it names. */
+export function isErasure(type: string): boolean {
   return type === 'log.wordsErased'
 }
 

@@ -7,7 +7,9 @@ export function contextFor(
   given: Pick<Context, 'now' | 'day' | 'actor' | 'city'>,
 ): Context {
   return {
-    ...given,
+    now: given.now,
+    day: given.day,
+    actor: given.actor,
     seriesLength: (series) => {
       const length = gathered.series.get(series)
       if (length === undefined) throw new Error(`series ${series} was not named by reads`)

@@ -8,19 +8,21 @@ import { authorise } from '../../shared/access/authorise.ts'
 import { featureOf } from '../../shared/catalogue.ts'
 import type { CityRules } from '../../shared/city.ts'
 import type { Answer, Command } from '../../shared/command.ts'
-import type { Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
+import { rank, type Layer } from '../../shared/event.ts'
+import type { Context, Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
 import { decideLog } from '../../shared/features/log/log.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
 import { logTime, occurredAheadMs } from '../../shared/time.ts'
 import { keysOf, levelOf } from '../access/visibility.ts'
 import { appendEvent, type Draft, type Stamp } from '../log/append.ts'
-import { StoreError, type Flow } from '../log/flow.ts'
+import { parseStored } from '../log/encode.ts'
+import { StoreError, textIn, type Flow } from '../log/flow.ts'
 import { loadHead, loadStream, type Loaded } from '../log/load.ts'
 import { run } from '../log/statement.ts'
 import * as sql from '../log/statements.ts'
 import { actorOf, houseLog } from './accounts.ts'
 import { contextFor } from './context.ts'
-import { readsOf, type Gathered } from './reads.ts'
+import { readsOf } from './reads.ts'
 import { houseRules, type Rules } from './rules.ts'
 
 /** A command that passed the door, and who sent it: an account, or the house itself. */
@@ -127,8 +129,9 @@ interface Judged {
   actor: Actor
   order: Order
   decision: Extract<Decision, { accepted: true }>
-  now: number
-  gathered: Gathered
+  context: Context
+  /** States of the streams it was judged on. */
+  read: States
 }
 
 function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judged | { refusal: Refusal }> {
@@ -144,10 +147,8 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
 
   const actor = 'account' in request.by ? yield* sender(request.by.account, draft, around) : request.by.system
   if (!actor) return { refusal: refused('access.suspended') }
-  if (command.after !== undefined) {
-    const [before] = yield* run(sql.findAnswer({ account: actor.account, command_id: command.after }))
-    if (!before) return { refusal: refused('command.predecessorMissing') }
-  }
+  const before = yield* predecessor(command, actor)
+  if (before === 'missing') return { refusal: refused('command.predecessorMissing') }
 
   const held = yield* loaded(command.stream, draft, around)
   const place = findPlace(command, definition.opens === true, held, actor, draft, around)
@@ -157,13 +158,19 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   const order: Order = { ...command, data: command.data }
   const permit = authorise(actor, order, held?.state, feature, rules.permissions)
   if (!permit.granted) return { refusal: permit.refusal }
-  const stale = staleness(command, definition.judgedOn, held?.state)
-  if (stale) return { refusal: stale }
+  if (held && definition.judgedOn) {
+    const level = levelFor(actor, held)
+    if (!level || rank(level) < rank(definition.judgedOn))
+      return { refusal: refused('access.forbidden', { command: command.type }) }
+    const stale = yield* staleness(command, definition.judgedOn, held.state, before)
+    if (stale) return { refusal: stale }
+  }
 
-  const gathered = yield* readsOf(order, held?.state, feature, { now, day: around.dayOf(now), actor }, (id) =>
+  const given = { now, day: around.dayOf(now), actor, city: around.city }
+  const gathered = yield* readsOf(order, held?.state, feature, given, (id) =>
     visible(id, actor, draft, around),
   )
-  const context = contextFor(gathered, { now, day: around.dayOf(now), actor, city: around.city })
+  const context = contextFor(gathered, given)
   const decision =
     featureName === 'log'
       ? decideLog(order, held ? feature.isClosed(held.state.parts.open) : false, context)
@@ -171,7 +178,7 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   if (!decision.accepted) return { refusal: decision.refusal }
   const taken = yield* takenClaim(decision, command.stream)
   return taken === undefined
-    ? { actor, order, decision, now, gathered }
+    ? { actor, order, decision, context, read: gathered.states }
     : { refusal: refused('claim.taken', { claim: taken }) }
 }
 
@@ -217,8 +224,11 @@ function findPlace(
 ): Refusal | undefined {
   if (opens) return held ? refused('stream.exists') : undefined
   const feature = featureOf(command.type)
-  const known = held && (feature === 'log' || held.state.feature === feature) && sees(actor, held)
-  if (known) return held.state.retired ? refused('stream.closed') : undefined
+  const known =
+    held && (feature === 'log' || held.state.feature === feature) && levelFor(actor, held) !== undefined
+  // Words can be erased as long as they are kept.
+  const isOver = held?.state.retired && command.type !== 'log.eraseWords'
+  if (known) return isOver ? refused('stream.closed') : undefined
   const { epochChangedAt } = draft.head
   const freshEpoch = epochChangedAt > 0 && around.realNow - epochChangedAt < unknownIsLaterMs
   return refused(freshEpoch ? 'stream.unknownYet' : 'stream.unknown')
@@ -227,20 +237,38 @@ function findPlace(
 /** How long after a restore an unknown stream may still come from an outbox (D4). */
 const unknownIsLaterMs = 10 * 60_000
 
-function sees(actor: Actor, held: Loaded): boolean {
-  return actor.role === 'system' || levelOf(new Set(keysOf(actor)), held.audience) !== undefined
+/** The deepest layer of a stream its sender sees, undefined when it does not exist for them. */
+function levelFor(actor: Actor, held: Loaded): Layer | undefined {
+  return actor.role === 'system' ? 'closed' : levelOf(new Set(keysOf(actor)), held.audience)
 }
 
-/** A command that can conflict says what it was judged on, or follows another of its outbox (LOG5). */
-function staleness(
-  command: Command,
-  judgedOn: 'open' | 'work' | 'closed' | undefined,
-  state: StreamState | undefined,
-): Refusal | undefined {
-  if (!judgedOn || !state || command.after !== undefined) return undefined
+/** Position of the last event of the command that this one follows in its outbox (D4). */
+function* predecessor({ after }: Command, { account }: Actor): Flow<number | 'missing' | undefined> {
+  if (after === undefined) return undefined
+  const [row] = yield* run(sql.findAnswer({ account, command_id: after }))
+  if (!row) return 'missing'
+  const answer = JSON.parse(textIn(row, 'answer')) as Answer
+  return answer.accepted ? answer.position : 'missing'
+}
+
+/**
+ * A command that can conflict says which version of its layer it was judged on. One that follows another of its outbox
+ * was judged on what that one made: everything recorded in the layer since is news to it as well (LOG5).
+ */
+function* staleness(
+  { stream, seen }: Command,
+  judgedOn: Layer,
+  state: StreamState,
+  before: number | undefined,
+): Flow<Refusal | undefined> {
   const version = state.version[judgedOn] ?? 0
-  if (command.seen === undefined) return refused('command.malformed', { field: 'seen' })
-  return command.seen === version ? undefined : refused('command.stale', { seen: command.seen, version })
+  if (before === undefined) {
+    if (seen === undefined) return refused('command.malformed', { field: 'seen' })
+    return seen === version ? undefined : refused('command.stale', { seen, version })
+  }
+  const since = yield* run(sql.streamBodies({ stream, after: before }))
+  const news = since.filter((row) => parseStored(textIn(row, 'body')).layer === judgedOn).length
+  return news === 0 ? undefined : refused('command.stale', { seen: version - news, version })
 }
 
 function* loaded(id: string, draft: Draft, around: Surroundings): Flow<Loaded | undefined> {
@@ -257,11 +285,11 @@ function* visible(
   around: Surroundings,
 ): Flow<StreamState | undefined> {
   const found = yield* loaded(id, draft, around)
-  return found && sees(actor, found) ? found.state : undefined
+  return found && levelFor(actor, found) ? found.state : undefined
 }
 
 function* record(
-  { actor, order, decision, now, gathered }: Judged,
+  { actor, order, decision, context, read }: Judged,
   command: Command,
   account: string,
   hmac: string,
@@ -274,29 +302,20 @@ function* record(
   const stamp: Stamp = {
     commandId: command.commandId,
     actor,
-    occurredAt: command.occurredAt ?? now,
-    recordedAt: now,
+    occurredAt: command.occurredAt ?? context.now,
+    recordedAt: context.now,
   }
   const before = draft.events.length
   yield* appendAll(decision.events, stamp, draft, around)
   const feature = around.rules.catalogue.features[featureOf(command.type)]
   if (feature?.policies) {
-    const states = statesNow(decision.events, gathered.states, draft)
-    const context = contextFor(gathered, { now, day: around.dayOf(now), actor, city: around.city })
+    const states = statesNow(decision.events, read, draft)
     yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
   }
   const events = draft.events.slice(before).map(({ position, stream, type }) => ({ position, stream, type }))
   const answer: Answer = { accepted: true, position: draft.head.position, events }
-  const answerText = JSON.stringify(answer)
-  yield* run(
-    sql.insertAnswer({
-      account,
-      command_id: command.commandId,
-      hmac,
-      answer: answerText,
-      at: around.realNow,
-    }),
-  )
+  const [kept, at] = [JSON.stringify(answer), around.realNow]
+  yield* run(sql.insertAnswer({ account, command_id: command.commandId, hmac, answer: kept, at }))
   return answer
 }
 

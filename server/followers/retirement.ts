@@ -1,6 +1,7 @@
 /** Closed streams leave the live set after 72 hours of log time (D13), by an order of the house itself (D17). */
 import type { Actor } from '../../shared/access/actor.ts'
-import { catalogue } from '../../shared/catalogue.ts'
+import { catalogue, type Catalogue } from '../../shared/catalogue.ts'
+import type { Event } from '../../shared/event.ts'
 import { logTime } from '../../shared/time.ts'
 import { numberIn } from '../log/flow.ts'
 import type { EventLog } from '../log/eventLog.ts'
@@ -17,15 +18,18 @@ export interface RetirementOptions {
   now: () => number
   /** The house's own actor in this city. */
   actor: Actor
+  catalogue?: Catalogue
 }
 
 /**
- * Follows a log from a stored cursor. Closings come in the order of their log time, so the first one that is not yet
- * due ends a step; it is looked at again at the next. Redelivery is harmless: the order's id is derived (LOG16).
+ * Follows a log from a stored cursor. A closed stream's time runs from the last event of its open layer. These come in
+ * the order of their log time, so the first one that is not yet due ends a step; it is looked at again at the next.
+ * Redelivery is harmless: the order's id is derived (LOG16).
  */
 export class Retirement {
   private readonly options: RetirementOptions
   private cursor: number | undefined
+  private stored = 0
   private stepping: Promise<void> | undefined
 
   constructor(options: RetirementOptions) {
@@ -55,30 +59,34 @@ export class Retirement {
     }
   }
 
-  /** False when the event closed its stream and that stream's time has not come. */
+  /** False when the event is the last of a closed stream and its time has not come, or could not be acted on. */
   private async handled(event: WireEvent, logNow: number): Promise<boolean> {
     const { log, name, actor } = this.options
     const [opened] = await log.streams(name, [event.stream])
     if (!opened || opened.state.retired) return true
-    const feature = catalogue.feature(opened.state.feature)
+    const feature = (this.options.catalogue ?? catalogue).feature(opened.state.feature)
     if (!feature.isClosed(opened.state.parts.open)) return true
-    const { recordedAt } = JSON.parse(event.wire) as { recordedAt: number }
+    const { recordedAt, version } = JSON.parse(event.wire) as Event
+    if (version < opened.state.version.open) return true
     if (logNow < recordedAt + retireAfterMs) return false
     const commandId = `system:retire:${event.stream}:${event.position}`
-    await log.submit(name, {
+    const answer = await log.submit(name, {
       by: { system: actor },
       command: { commandId, type: 'log.retire', stream: event.stream, data: {} },
     })
-    return true
+    return answer.accepted || answer.refusal.code !== 'house.readOnly'
   }
 
   private async storedCursor(): Promise<number> {
     const [row] = await this.options.log.read(this.options.name, sql.findFollower({ name: follower }))
-    return row ? numberIn(row, 'position') : 0
+    this.stored = row ? numberIn(row, 'position') : 0
+    return this.stored
   }
 
   private async store(): Promise<void> {
     const position = this.cursor ?? 0
+    if (position === this.stored) return
     await this.options.log.write(this.options.name, [sql.moveFollower({ name: follower, position })])
+    this.stored = position
   }
 }

@@ -1,5 +1,4 @@
 /** Writing to a log, inside the transaction that holds its lock. */
-import { createHash } from 'node:crypto'
 import { evolve, rowChanges } from '../../shared/fold.ts'
 import { rank, type Event } from '../../shared/event.ts'
 import type { Feature, NewEvent } from '../../shared/feature.ts'
@@ -8,8 +7,9 @@ import type { Actor } from '../../shared/access/actor.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { chained, encode, type Encoded } from './encode.ts'
-import type { Flow, Row } from './flow.ts'
-import { decodeAll, refold, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
+import type { Flow } from './flow.ts'
+import { wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
+import { refolded, saved, stateSeal } from './saved.ts'
 import { run } from './statement.ts'
 import * as sql from './statements.ts'
 
@@ -106,27 +106,6 @@ function* folded(
   return yield* saved(event.stream, loaded, event.position, feature)
 }
 
-/** Stores a folded state so that loading the stream need not begin at its first event. */
-export function* saved(stream: string, loaded: Loaded, position: number, feature: Feature): Flow<Loaded> {
-  const row = {
-    id: stream,
-    fold_version: feature.foldVersion,
-    state: JSON.stringify(loaded.state),
-    state_position: position,
-  }
-  const sealed = stateSeal({ ...row, feature: feature.name, opened_at: loaded.openedAt })
-  yield* run(sql.saveState({ ...row, state_hash: sealed }))
-  return { ...loaded, unsaved: { events: 0, bytes: 0 } }
-}
-
-/** SHA-256 over a stream's row, hex: `verify` tells by it that a cache was changed. */
-export function stateSeal(row: Row): string {
-  const { id, feature, opened_at: openedAt, fold_version: fold, state, state_position: position } = row
-  return createHash('sha256')
-    .update(JSON.stringify([id, feature, openedAt, fold, state, position]))
-    .digest('hex')
-}
-
 function* project(event: Event, feature: Feature): Flow<void> {
   for (const { id, body, mode } of rowChanges(feature, event)) {
     const { stream, position } = event
@@ -169,27 +148,16 @@ function* noteAudience(
  * The audience is noted again although it did not change, so that every copy of the stream is replaced.
  */
 function* erased(draft: Draft, event: Event, feature: Feature, rules: Rules): Flow<Loaded> {
-  const { stream, position } = event
   const { position: target, field } = event.data
   if (typeof target !== 'number' || typeof field !== 'string')
-    throw new Error(`malformed erasure at ${position}`)
+    throw new Error(`malformed erasure at ${event.position}`)
   yield* run(sql.deleteWords({ position: target, path: field }))
-  const events = decodeAll(yield* run(sql.streamEvents({ stream, after: 0 })), rules)
-  const { state, rows } = refold(events, feature.name, rules)
-  yield* run(sql.deleteRows({ stream }))
-  for (const row of rows)
-    yield* run(
-      sql.putRow({
-        stream,
-        row_id: row.id,
-        depth: rank(row.layer),
-        position: row.position,
-        body: JSON.stringify(row.body),
-      }),
-    )
-  const audience = rules.audienceOf(feature.name, state.parts.open)
-  const openedAt = events[0]?.position ?? position
-  const loaded: Loaded = { state, audience, unsaved: { events: 0, bytes: 0 }, openedAt }
+  const { loaded, events } = yield* refolded(event.stream, feature, event.position, rules)
+  const { audience, state } = loaded
   yield* noteAudience(draft, event, feature, loaded, audience, state.retired)
-  return yield* saved(stream, loaded, position, feature)
+  const bare = events.find(({ position }) => position === target)
+  const untold = draft.events.findIndex(({ position }) => position === target)
+  // Words that came with this very batch were told to no one yet, and are not told now.
+  if (bare && untold !== -1) draft.events[untold] = wireOf(bare)
+  return loaded
 }

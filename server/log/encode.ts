@@ -1,5 +1,5 @@
 /** The two written forms of an event: the stored body, which the chain covers, and the wire form, with its words. */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import type { Catalogue } from '../../shared/catalogue.ts'
 import { featureOf } from '../../shared/catalogue.ts'
 import { event as eventSchema, type Event } from '../../shared/event.ts'
@@ -18,12 +18,12 @@ const marker = '$words'
 
 /** SHA-256 over salt and words, hex: what the body holds in their place. */
 export function commitment(salt: string, text: string): string {
-  return createHash('sha256').update(salt).update(text).digest('hex')
+  return hash('sha256', salt + text, 'hex')
 }
 
 /** The chain's next hash, hex: SHA-256(previous hash || body bytes). */
 export function chained(previous: string, body: string): string {
-  return createHash('sha256').update(previous).update(body).digest('hex')
+  return hash('sha256', previous + body, 'hex')
 }
 
 /** What the first event is chained to. */

@@ -1,18 +1,42 @@
 /** Secrets of a data directory, made on first use, readable by its owner only. */
 import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 /** Reads `keys/<name>` or makes it. Throws when it can be read by others. */
 function keyFile(dataDir: string, name: string, make: () => string): string {
   const folder = join(dataDir, 'keys')
   const path = join(folder, name)
-  if (existsSync(path)) return readFileSync(path, 'utf8')
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const made = make()
-  writeFileSync(path, made, { mode: 0o600, flag: 'wx' })
-  chmodSync(path, 0o600)
-  return made
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    writeWhole(path, make())
+  }
+  if (process.platform !== 'win32' && (statSync(path).mode & 0o007) !== 0)
+    throw new Error(`${path} can be read by others; make it yours alone: chmod 600 ${path}`)
+  return readFileSync(path, 'utf8')
+}
+
+/** A key is there whole or not at all: half of one, left by a crash, would be used ever after. */
+function writeWhole(path: string, text: string): void {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}`
+  const file = openSync(unfinished, 'wx', 0o600)
+  try {
+    writeSync(file, text)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  renameSync(unfinished, path)
 }
 
 /** Key of the HMAC that stands for command bodies in the idempotency table (D3): 32 bytes. */

@@ -110,6 +110,12 @@ export interface WireEvent {
   wire: string
 }
 
+/** An event as views handle it. */
+export function wireOf(event: Event): WireEvent {
+  const { position, stream, layer, type } = event
+  return { position, stream, layer, type, wire: JSON.stringify(event) }
+}
+
 /** From `position` on this audience holds for the stream; undefined: outside the live set. */
 export interface AudienceChange {
   position: number
@@ -135,10 +141,7 @@ export function* loadPage(after: number, limit: number, rules: Rules): Flow<Page
   const rows = grouped(yield* run(sql.logEvents({ after, upTo })))
   if (rows.length !== upTo - after) throw new Error(`the log has a hole between ${after} and ${upTo}`)
   const features = new Map(rows.map(({ stream, feature }) => [stream, feature]))
-  const events = rows.map(({ body, words }): WireEvent => {
-    const { position, stream, layer, type, ...rest } = decode(body, words, rules.catalogue)
-    return { position, stream, layer, type, wire: JSON.stringify({ position, stream, layer, type, ...rest }) }
-  })
+  const events = rows.map(({ body, words }) => wireOf(decode(body, words, rules.catalogue)))
   const changes = (yield* run(sql.audienceChanges({ after, upTo }))).map((row): AudienceChange => ({
     position: numberIn(row, 'since'),
     stream: textIn(row, 'stream'),

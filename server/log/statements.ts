@@ -81,6 +81,15 @@ export const streamEvents = statement(['stream', 'after'], (db) =>
     .where('event.position', '>', slot('after'))
     .orderBy('event.position'),
 )
+/** Stored bodies of a stream, oldest first. */
+export const streamBodies = statement(['stream', 'after'], (db) =>
+  db
+    .selectFrom('event')
+    .select('body')
+    .where('stream', '=', slot('stream'))
+    .where('position', '>', slot('after'))
+    .orderBy('position'),
+)
 export const logEvents = statement(['after', 'upTo'], (db) =>
   db
     .selectFrom('event')
@@ -94,6 +103,10 @@ export const logEvents = statement(['after', 'upTo'], (db) =>
 
 export const findStream = statement(['id'], (db) =>
   db.selectFrom('stream').selectAll().where('id', '=', slot('id')),
+)
+/** By which fold each stream was saved. */
+export const streamFolds = statement([], (db) =>
+  db.selectFrom('stream').select(['id', 'feature', 'fold_version']).orderBy('opened_at'),
 )
 export const insertStream = statement(['id', 'feature', 'opened_at', 'fold_version', 'state_hash'], (db) =>
   db.insertInto('stream').values({
@@ -144,8 +157,12 @@ export const changeRow = statement(['stream', 'row_id', 'body'], (db) =>
     .where('stream', '=', slot('stream'))
     .where('row_id', '=', slot('row_id')),
 )
-export const deleteRows = statement(['stream'], (db) =>
-  db.deleteFrom('ledger').where('stream', '=', slot('stream')),
+export const deleteRow = statement(['stream', 'row_id'], (db) =>
+  db.deleteFrom('ledger').where('stream', '=', slot('stream')).where('row_id', '=', slot('row_id')),
+)
+/** A stream's whole ledger, oldest first. */
+export const ledgerOf = statement(['stream'], (db) =>
+  db.selectFrom('ledger').selectAll().where('stream', '=', slot('stream')).orderBy('position'),
 )
 export const newestRows = statement(['stream', 'depth', 'limit'], (db) =>
   db
@@ -162,6 +179,19 @@ export const insertAudience = statement(['stream', 'since', 'audience'], (db) =>
     .insertInto('stream_audience')
     .values({ stream: slot('stream'), since: slot('since'), audience: slot('audience') })
     .onConflict((c) => c.columns(['stream', 'since']).doUpdateSet({ audience: slot('audience') })),
+)
+/** Corrects what was last noted of a stream. */
+export const changeAudience = statement(['stream', 'audience'], (db) =>
+  db
+    .updateTable('stream_audience')
+    .set({ audience: slot('audience') })
+    .where('stream', '=', slot('stream'))
+    .where('since', '=', (e) =>
+      e
+        .selectFrom('stream_audience as b')
+        .select((f) => f.fn.max('b.since').as('since'))
+        .where('b.stream', '=', slot('stream')),
+    ),
 )
 export const audienceChanges = statement(['after', 'upTo'], (db) =>
   db
@@ -219,7 +249,6 @@ export const countClaims = statement(['from', 'end'], (db) =>
     .where('key', '>=', slot('from'))
     .where('key', '<', slot('end')),
 )
-export const claimedStream = findClaim
 
 export const findAnswer = statement(['account', 'command_id'], (db) =>
   db
@@ -243,6 +272,9 @@ export const forgetAnswers = statement(['before'], (db) =>
 
 export const findFollower = statement(['name'], (db) =>
   db.selectFrom('follower').select('position').where('name', '=', slot('name')),
+)
+export const dropFollower = statement(['name'], (db) =>
+  db.deleteFrom('follower').where('name', '=', slot('name')),
 )
 export const moveFollower = statement(['name', 'position'], (db) =>
   db

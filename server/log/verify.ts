@@ -1,13 +1,19 @@
-/** Walks a log and says where it was changed by other hands (LOG12): chain, words, saved states, ledgers, checkpoints. */
-import { rank, type Event, type LedgerRow } from '../../shared/event.ts'
-import type { Rules } from '../corridor/rules.ts'
-import type { Checkpoint } from './checkpoint.ts'
-import { chained, chainStart, commitment, commitmentsIn, decode, parseStored } from './encode.ts'
-import { numberIn, textIn, type Flow, type Row } from './flow.ts'
-import { loadHead, refold } from './load.ts'
-import { run, slot, statement } from './statement.ts'
-import { stateSeal } from './append.ts'
+/**
+ * Walks a log and says where it was changed by other hands (LOG12): chain, words, saved states, ledgers, checkpoints.
+ * Pages of the log and one stream at a time are held in memory, never the whole.
+ */
 import { evolve } from '../../shared/fold.ts'
+import { rank, type Event, type LedgerRow } from '../../shared/event.ts'
+import { featureOf } from '../../shared/catalogue.ts'
+import type { Feature, StreamState } from '../../shared/feature.ts'
+import type { Rules } from '../corridor/rules.ts'
+import { signedHashes, type Tried } from './checkpoint.ts'
+import { chained, chainStart, commitment, commitmentsIn, parseStored, type StoredEvent } from './encode.ts'
+import { numberIn, textIn, type Flow, type Row } from './flow.ts'
+import { decodeAll, loadHead, refold, type Head } from './load.ts'
+import { stateSeal } from './saved.ts'
+import { run, slot, statement } from './statement.ts'
+import * as sql from './statements.ts'
 
 export interface Fault {
   position: number
@@ -28,93 +34,113 @@ const eventsAfter = statement(['after', 'limit'], (db) =>
     .orderBy('position')
     .limit(slot('limit')),
 )
-const allWords = statement([], (db) => db.selectFrom('words').selectAll().orderBy('position'))
-const allStreams = statement([], (db) => db.selectFrom('stream').selectAll())
-const ledgerOf = statement(['stream'], (db) =>
-  db.selectFrom('ledger').selectAll().where('stream', '=', slot('stream')).orderBy('position'),
+const wordsBetween = statement(['after', 'upTo'], (db) =>
+  db
+    .selectFrom('words')
+    .selectAll()
+    .where('position', '>', slot('after'))
+    .where('position', '<=', slot('upTo'))
+    .orderBy('position'),
 )
+const strayWords = statement(['start', 'end'], (db) =>
+  db
+    .selectFrom('words')
+    .select('position')
+    .where((e) => e.or([e('position', '<', slot('start')), e('position', '>', slot('end'))]))
+    .limit(1),
+)
+const allStreams = statement([], (db) => db.selectFrom('stream').select(['id', 'opened_at']))
 
 /** Everything of a log against everything else of it; `checkpoints` are those whose signature was tried. */
-export function* verifyLog(
-  rules: Rules,
-  checkpoints: readonly (Checkpoint & { genuine: boolean })[],
-): Flow<Verdict> {
-  const walk = yield* walkChain(rules, checkpoints)
-  const faults = [...walk.faults, ...(yield* checkWords(walk))]
-  if (faults.length === 0) faults.push(...(yield* checkStreams(walk, rules)))
-  faults.sort((a, b) => a.position - b.position)
-  return { events: walk.count, first: faults[0] }
+export function* verifyLog(rules: Rules, checkpoints: readonly Tried[]): Flow<Verdict> {
+  const walk: Walk = {
+    count: 0,
+    hash: chainStart,
+    recordedAt: 0,
+    faults: [],
+    missing: new Set(),
+    erased: new Set(),
+    opened: new Map(),
+  }
+  for (const { genuine, position } of checkpoints)
+    if (!genuine) note(walk, position, 'a checkpoint whose signature does not hold')
+  const isWhole =
+    (yield* walkChain(walk, rules, signedHashes(checkpoints))) && (yield* checkEnd(walk, checkpoints))
+  yield* checkErasures(walk, isWhole)
+  if (walk.faults.length === 0) yield* checkStreams(walk, rules)
+  walk.faults.sort((a, b) => a.position - b.position)
+  return { events: walk.count, first: walk.faults[0] }
 }
 
 interface Walk {
+  /** Events found whole, the hash and time of the last one. */
   count: number
+  hash: string
+  recordedAt: number
   faults: Fault[]
-  /** Commitments by `position/path`, for events found whole. */
-  commitments: Map<string, string>
+  /** Places (`position/path`) whose words are not there, and places whose words an event erased. */
+  missing: Set<string>
   erased: Set<string>
-  /** Bodies of each stream, in order. */
-  bodies: Map<string, string[]>
+  /** First position of each stream. */
+  opened: Map<string, number>
 }
 
-function* walkChain(rules: Rules, checkpoints: readonly (Checkpoint & { genuine: boolean })[]): Flow<Walk> {
-  const walk: Walk = { count: 0, faults: [], commitments: new Map(), erased: new Set(), bodies: new Map() }
-  const head = yield* loadHead()
-  const signed = new Map<number, string>()
-  for (const { genuine, epoch, position, hash } of checkpoints) {
-    if (!genuine) return failed(walk, position, 'a checkpoint whose signature does not hold')
-    if (epoch === head.epoch) signed.set(position, hash)
-  }
-  let hash = chainStart
-  for (let rows = yield* page(0); rows.length > 0; rows = yield* page(walk.count)) {
-    for (const row of rows) {
-      const expected = walk.count + 1
-      const fault = checkRow(row, expected, hash, walk, rules)
-      if (fault) return failed(walk, expected, fault)
-      hash = textIn(row, 'hash')
-      if ((signed.get(expected) ?? hash) !== hash)
-        return failed(walk, expected, 'not the event a checkpoint signed')
-      walk.count = expected
-    }
-  }
-  if (head.position !== walk.count)
-    return failed(walk, Math.min(head.position, walk.count) + 1, `the head stands at ${head.position}`)
-  if (head.hash !== hash) return failed(walk, walk.count, 'the head names another hash')
-  const beyond = [...signed.keys()].filter((position) => position > walk.count)
-  if (beyond.length > 0) return failed(walk, walk.count + 1, 'a checkpoint signed events that are gone')
-  return walk
-}
-
-function failed(walk: Walk, position: number, reason: string): Walk {
+function note(walk: Walk, position: number, reason: string): void {
   walk.faults.push({ position, reason })
-  return walk
 }
 
-function* page(after: number): Flow<readonly Row[]> {
-  return yield* run(eventsAfter({ after, limit: pageRows }))
+/** True when every event holds; what comes after the first that does not cannot be judged. */
+function* walkChain(walk: Walk, rules: Rules, signed: ReadonlyMap<number, string>): Flow<boolean> {
+  for (;;) {
+    // From the very bottom: a row before the first is one too many.
+    const after = walk.count === 0 ? Number.MIN_SAFE_INTEGER : walk.count
+    const rows = yield* run(eventsAfter({ after, limit: pageRows }))
+    if (rows.length === 0) return true
+    const first = walk.count
+    const commitments = new Map<string, string>()
+    const fault = firstFault(rows, walk, rules, signed, commitments)
+    yield* checkWords(walk, first, commitments)
+    if (fault === undefined) continue
+    note(walk, walk.count + 1, fault)
+    return false
+  }
 }
 
-function checkRow(
-  row: Row,
-  expected: number,
-  previous: string,
+function firstFault(
+  rows: readonly Row[],
   walk: Walk,
   rules: Rules,
+  signed: ReadonlyMap<number, string>,
+  commitments: Map<string, string>,
 ): string | undefined {
+  for (const row of rows) {
+    const position = walk.count + 1
+    const stored = checkRow(row, position, walk, rules)
+    if (typeof stored === 'string') return stored
+    const hash = textIn(row, 'hash')
+    if ((signed.get(position) ?? hash) !== hash) return 'not the event a checkpoint signed'
+    for (const [path, committed] of commitmentsIn(stored.data))
+      commitments.set(`${position}/${path}`, committed)
+    if (stored.type === 'log.wordsErased')
+      walk.erased.add(`${String(stored.data['position'])}/${String(stored.data['field'])}`)
+    if (!walk.opened.has(stored.stream)) walk.opened.set(stored.stream, position)
+    Object.assign(walk, { count: position, hash, recordedAt: stored.recordedAt })
+  }
+  return undefined
+}
+
+/** The stored event, or what is wrong with its row. */
+function checkRow(row: Row, expected: number, walk: Walk, rules: Rules): StoredEvent | string {
   if (row['position'] !== expected) return 'missing'
   const body = row['body']
   if (typeof body !== 'string') return 'body is not text'
-  if (chained(previous, body) !== row['hash']) return 'hash does not follow'
+  if (chained(walk.hash, body) !== row['hash']) return 'hash does not follow'
   const stored = attempt(() => parseStored(body))
   if (!stored) return 'body cannot be read'
   if (stored.position !== expected || stored.stream !== row['stream']) return 'columns differ from the body'
+  if (stored.recordedAt < walk.recordedAt) return 'recorded before the event before it'
   if (!attempt(() => rules.catalogue.event(stored.type))) return `unknown type ${stored.type}`
-  for (const [path, hash] of commitmentsIn(stored.data)) walk.commitments.set(`${expected}/${path}`, hash)
-  if (stored.type === 'log.wordsErased')
-    walk.erased.add(`${String(stored.data['position'])}/${String(stored.data['field'])}`)
-  const bodies = walk.bodies.get(stored.stream)
-  if (bodies) bodies.push(body)
-  else walk.bodies.set(stored.stream, [body])
-  return undefined
+  return stored
 }
 
 function attempt<T>(read: () => T): T | undefined {
@@ -125,85 +151,119 @@ function attempt<T>(read: () => T): T | undefined {
   }
 }
 
-function* checkWords(walk: Walk): Flow<Fault[]> {
-  const faults: Fault[] = []
-  const missing = new Map(walk.commitments)
-  for (const row of yield* run(allWords({}))) {
-    const position = typeof row['position'] === 'number' ? row['position'] : 0
-    if (position > walk.count && walk.faults.length > 0) continue
-    const place = `${position}/${String(row['path'])}`
-    const { salt, text } = row
+/** Words of the positions a page brought, against the commitments in its bodies. */
+function* checkWords(walk: Walk, after: number, commitments: Map<string, string>): Flow<void> {
+  for (const { position, path, salt, text } of yield* run(wordsBetween({ after, upTo: walk.count }))) {
+    const place = `${String(position)}/${String(path)}`
     const whole =
-      typeof salt === 'string' && typeof text === 'string' && missing.get(place) === commitment(salt, text)
-    if (whole && !walk.erased.has(place)) missing.delete(place)
-    else faults.push({ position, reason: 'words differ from what was recorded' })
+      typeof salt === 'string' &&
+      typeof text === 'string' &&
+      commitments.get(place) === commitment(salt, text)
+    if (whole) commitments.delete(place)
+    else note(walk, Number(position), 'words differ from what was recorded')
   }
-  for (const place of missing.keys()) {
-    const position = Number(place.slice(0, place.indexOf('/')))
-    if (!walk.erased.has(place)) faults.push({ position, reason: 'words are gone without an erasure' })
+  for (const place of commitments.keys()) walk.missing.add(place)
+}
+
+/** The head and what lies beyond it. False when events are missing at the end. */
+function* checkEnd(walk: Walk, checkpoints: readonly Tried[]): Flow<boolean> {
+  const { count } = walk
+  const genuine = checkpoints.filter((line) => line.genuine)
+  const furthest = Math.max(0, ...signedHashes(genuine).keys())
+  if (furthest > count) note(walk, count + 1, 'a checkpoint signed events that are gone')
+  const [stray] = yield* run(strayWords({ start: 1, end: count }))
+  const at = stray?.['position']
+  if (stray) note(walk, typeof at === 'number' ? at : count + 1, 'words of an event that is not there')
+  const head = yield* loadHeadSafely()
+  if (!head) {
+    note(walk, count, 'the head cannot be read')
+    return furthest <= count
   }
-  return faults
+  const { position, hash, recordedAt, epoch } = head
+  if (position !== count) note(walk, Math.min(position, count) + 1, `the head stands at ${position}`)
+  else if (hash !== walk.hash) note(walk, count, 'the head names another hash')
+  else if (count > 0 && recordedAt !== walk.recordedAt) note(walk, count, 'the head names another time')
+  if (genuine.length > 0 && !genuine.some((line) => line.epoch === epoch))
+    note(walk, count, 'the head names an epoch that was never signed')
+  return furthest <= count && position <= count
+}
+
+function* loadHeadSafely(): Flow<Head | undefined> {
+  try {
+    return yield* loadHead()
+  } catch {
+    return undefined
+  }
+}
+
+/** Words may be missing only where an event erased them, and must be missing there; one past a break may have. */
+function* checkErasures(walk: Walk, isWhole: boolean): Flow<void> {
+  for (const place of walk.missing)
+    if (isWhole && !walk.erased.has(place)) note(walk, positionIn(place), 'words are gone without an erasure')
+  for (const place of walk.erased) {
+    const position = positionIn(place)
+    const path = place.slice(place.indexOf('/') + 1)
+    const [row] = position > walk.count ? [] : yield* run(sql.findWords({ position, path }))
+    if (row) note(walk, position, 'words stand where they were erased')
+  }
+}
+
+function positionIn(place: string): number {
+  return Number(place.slice(0, place.indexOf('/')))
 }
 
 /** Saved states and ledgers are only a cache, but one that decisions read: a fault is named by the stream's first position. */
-function* checkStreams(walk: Walk, rules: Rules): Flow<Fault[]> {
-  const words = new Map<number, { path: string; text: string }[]>()
-  for (const row of yield* run(allWords({}))) {
-    const position = numberIn(row, 'position')
-    const entry = { path: textIn(row, 'path'), text: textIn(row, 'text') }
-    words.set(position, [...(words.get(position) ?? []), entry])
+function* checkStreams(walk: Walk, rules: Rules): Flow<void> {
+  for (const { id, opened_at: openedAt } of yield* run(allStreams({})))
+    if (typeof id !== 'string' || !walk.opened.has(id)) {
+      const at =
+        typeof openedAt === 'number' && openedAt >= 1 ? Math.min(openedAt, walk.count + 1) : walk.count + 1
+      note(walk, at, 'a stream without events')
+    }
+  for (const [stream, position] of walk.opened) {
+    const [row] = yield* run(sql.findStream({ id: stream }))
+    const rows = yield* run(sql.streamEvents({ stream, after: 0 }))
+    const events = attempt(() => decodeAll(rows, rules))
+    const reason = !events
+      ? 'this build cannot read the events'
+      : row
+        ? (checkState(row, events, walk.count, rules) ?? (yield* checkLedger(stream, events, rules)))
+        : 'the stream has no row'
+    if (reason !== undefined) note(walk, position, reason)
   }
-  const rows = new Map((yield* run(allStreams({}))).map((row) => [textIn(row, 'id'), row]))
-  const faults: Fault[] = []
-  for (const [stream, bodies] of walk.bodies) {
-    const events = bodies.map((body) => {
-      const { position } = parseStored(body)
-      return decode(body, words.get(position) ?? [], rules.catalogue)
-    })
-    const row = rows.get(stream)
-    rows.delete(stream)
-    const position = events[0]?.position ?? 0
-    const reason = row ? checkState(row, events, rules) : 'the stream has no row'
-    if (reason) faults.push({ position, reason })
-    else if (!(yield* ledgerMatches(stream, events, textIn(row ?? {}, 'feature'), rules)))
-      faults.push({ position, reason: 'the ledger differs from the events' })
-  }
-  if (rows.size > 0) faults.push({ position: walk.count + 1, reason: 'a stream without events' })
-  return faults
 }
 
-function checkState(row: Row, events: readonly Event[], rules: Rules): string | undefined {
-  if (row['state_hash'] !== attempt(() => stateSeal(row))) return 'the saved state was changed'
+function checkState(row: Row, events: readonly Event[], head: number, rules: Rules): string | undefined {
+  const [first] = events
   const feature = attempt(() => rules.catalogue.feature(textIn(row, 'feature')))
-  if (!feature || events[0]?.position !== row['opened_at']) return 'the row of the stream was changed'
+  if (!first || !feature || featureOf(first.type) !== feature.name || row['opened_at'] !== first.position)
+    return 'the row of the stream was changed'
+  if (row['state_hash'] !== attempt(() => stateSeal(row))) return 'the saved state was changed'
   const saved = row['state']
   if (saved === '' || row['fold_version'] !== feature.foldVersion) return undefined
-  const upTo = numberIn(row, 'state_position')
-  const folded = attempt(() =>
-    events
-      .filter(({ position }) => position <= upTo)
-      .reduce<ReturnType<typeof evolve> | undefined>(
-        (state, event) => evolve(feature, state, event),
-        undefined,
-      ),
-  )
+  const upTo = attempt(() => numberIn(row, 'state_position'))
+  if (upTo === undefined || upTo > head) return 'the saved state stands where the log does not'
+  const folded = attempt(() => foldedUpTo(events, upTo, feature))
   return JSON.stringify(folded) === saved ? undefined : 'the saved state differs from the events'
 }
 
-function* ledgerMatches(
-  stream: string,
-  events: readonly Event[],
-  feature: string,
-  rules: Rules,
-): Flow<boolean> {
-  const expected = new Map(refold(events, feature, rules).rows.map((row) => [row.id, written(row)]))
-  for (const row of yield* run(ledgerOf({ stream }))) {
-    const id = textIn(row, 'row_id')
-    const held = JSON.stringify([id, row['depth'], row['position'], row['body']])
-    if (expected.get(id) !== held) return false
+function foldedUpTo(events: readonly Event[], upTo: number, feature: Feature): StreamState | undefined {
+  let state: StreamState | undefined
+  for (const event of events) if (event.position <= upTo) state = evolve(feature, state, event)
+  return state
+}
+
+function* checkLedger(stream: string, events: readonly Event[], rules: Rules): Flow<string | undefined> {
+  const folded = attempt(() => refold(events, featureOf(events[0]?.type ?? ''), rules))
+  if (!folded) return 'this build cannot fold the events'
+  const expected = new Map(folded.rows.map((row) => [row.id, written(row)]))
+  for (const row of yield* run(sql.ledgerOf({ stream }))) {
+    const { row_id: id, depth, position, body } = row
+    const found = JSON.stringify([id, depth, position, body])
+    if (typeof id !== 'string' || expected.get(id) !== found) return 'the ledger differs from the events'
     expected.delete(id)
   }
-  return expected.size === 0
+  return expected.size === 0 ? undefined : 'the ledger differs from the events'
 }
 
 function written(row: LedgerRow): string {

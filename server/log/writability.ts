@@ -3,7 +3,8 @@ import type { Answer } from '../../shared/command.ts'
 import type { EventLog } from './eventLog.ts'
 import * as sql from './statements.ts'
 
-const probeName = 'writable'
+/** Room for one small row proves nothing: an order may be as large as a message. */
+const asMuchAsAnOrder = ' '.repeat(64 * 1024)
 
 export interface Writability {
   /** The same log, watched. */
@@ -33,7 +34,10 @@ export function watchWritability(log: EventLog, onChange: (writable: boolean) =>
     probe: async (name) => {
       if (writable) return
       try {
-        await log.write(name, [sql.moveFollower({ name: probeName, position: 0 })])
+        await log.write(name, [
+          sql.moveFollower({ name: asMuchAsAnOrder, position: 0 }),
+          sql.dropFollower({ name: asMuchAsAnOrder }),
+        ])
         note(true)
       } catch {
         // Still no room; the next beat tries again.

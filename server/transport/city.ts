@@ -20,7 +20,9 @@ export function cityRoutes(house: House): Router {
   const body = JSON.stringify({ ...Object.fromEntries(parts), rules: readCityRules(house.cityFolder) })
   const routes = Router()
   routes.get('/city', async (request, response) => {
-    if (!(await sessionOf(house, request))) return sendRefusal(response, refused('access.signedOut'))
+    const session = await sessionOf(house, request)
+    if (!session || !(await house.directory.actor(session.account)))
+      return sendRefusal(response, refused('access.signedOut'))
     response.type('application/json').send(body)
   })
   return routes

@@ -5,6 +5,7 @@ import type { Catalogue } from '../../shared/catalogue.ts'
 import { answer, command } from '../../shared/command.ts'
 import { downward, events, protocolVersion, snapshot, streamCopy, upward } from '../../shared/protocol.ts'
 import { refusal } from '../../shared/refusal.ts'
+import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
 import { signInBody } from './signIn.ts'
 
 const info = {
@@ -35,12 +36,19 @@ function answers(description: string, schema: unknown): Record<string, unknown> 
 }
 
 const jsonOf = (schema: unknown): unknown => ({ required: true, content: { 'application/json': { schema } } })
-const query = (name: string): unknown => ({ name, in: 'query', schema: { type: 'integer', minimum: 0 } })
+/** Parameters of a query as its schema has them, none of them needed. */
+const queryOf = (schema: z.ZodObject): unknown[] =>
+  Object.entries(schema.shape).map(([name, field]) => ({
+    name,
+    in: 'query',
+    schema: shape(field as z.ZodType),
+  }))
 
 /** OpenAPI 3.1 of what `/api` answers. */
 export function openApi(catalogue: Catalogue): unknown {
   const schemas = orders(catalogue)
-  const anyOrder = { oneOf: Object.keys(schemas).map((type) => ({ $ref: `#/components/schemas/${type}` })) }
+  const named = Object.keys(schemas).map((type) => ({ $ref: `#/components/schemas/${type}` }))
+  const anyOrder = { oneOf: [...named, shape(sealedBody)] }
   return {
     openapi: '3.1.0',
     info,
@@ -64,14 +72,14 @@ export function openApi(catalogue: Catalogue): unknown {
       '/api/events': {
         get: {
           summary: 'What one may see after a position',
-          parameters: [query('after')],
+          parameters: queryOf(eventsQuery),
           responses: answers('One page', shape(events)),
         },
       },
       '/api/snapshot': {
         get: {
           summary: 'All one may see, as it stands',
-          parameters: [query('page')],
+          parameters: queryOf(snapshotQuery),
           responses: answers('One page', shape(snapshot)),
         },
       },

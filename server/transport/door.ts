@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { Catalogue } from '../../shared/catalogue.ts'
 import { command, type Command } from '../../shared/command.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
-import { personalMarkMessage } from '../../shared/words.ts'
+import { personalMarkMessage, valueAt } from '../../shared/words.ts'
 
 export type Checked = { command: Command } | { refusal: Refusal }
 
@@ -11,6 +11,7 @@ export type Checked = { command: Command } | { refusal: Refusal }
 export function checkCommand(payload: unknown, catalogue: Catalogue): Checked {
   const envelope = command.safeParse(payload)
   if (!envelope.success) return { refusal: malformed(envelope.error) }
+  if (bearsPrototype(payload)) return { refusal: refused('command.malformed', { field: 'data' }) }
   const { type, commandId } = envelope.data
   if (commandId.startsWith('system:'))
     return { refusal: refused('command.malformed', { field: 'commandId' }) }
@@ -19,6 +20,12 @@ export function checkCommand(payload: unknown, catalogue: Catalogue): Checked {
   const data = definition.data.safeParse(envelope.data.data)
   if (!data.success) return { refusal: malformed(data.error) }
   return { command: { ...envelope.data, data: data.data } }
+}
+
+/** The schema of the envelope passes over this key in silence; nobody sends it in good faith. */
+function bearsPrototype(payload: unknown): boolean {
+  const data = valueAt(payload, ['data'])
+  return typeof data === 'object' && data !== null && Object.hasOwn(data, '__proto__')
 }
 
 /** The first thing wrong, by field; what was typed is not repeated. */

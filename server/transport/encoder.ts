@@ -43,8 +43,10 @@ function body({ type, data }: Packet): string {
 const idDigits = 10
 const frame = /^([0-4])(?:(\/[\w-]{0,40}),)?(\d{0,10})([\s\S]*)$/
 
-/** Reads frames of clients. Throws for anything else; the transport then closes that connection. */
+/** Reads frames of one client. Throws for anything else; the transport then closes that connection. */
 export class Decoder extends EventEmitter {
+  private hasJoined = false
+
   add(chunk: unknown): void {
     if (typeof chunk !== 'string') throw new Error('binary frames are not spoken here')
     const match = frame.exec(chunk)
@@ -53,6 +55,9 @@ export class Decoder extends EventEmitter {
     const type = Number(digit)
     const data: unknown = rest === undefined || rest === '' ? undefined : JSON.parse(rest)
     if (!fits(type, data)) throw new Error('a frame whose payload does not fit its type')
+    // The library would make a member of each join that comes before the first was judged.
+    if (type === connect && this.hasJoined) throw new Error('one connection joins once')
+    if (type === connect) this.hasJoined = true
     const number = id === undefined || id === '' ? undefined : Number(id.slice(0, idDigits))
     this.emit('decoded', {
       type,

@@ -9,8 +9,13 @@ export const largestMessage = 64 * 1024
 /** What may wait for a client that reads slowly before it is cut. */
 const mostPackets = 512
 const mostBytes = 8 * 1024 * 1024
+/** How long nothing at all may leave for a client that has something to take. */
+const stuckMs = 4000
 /** Catch-up waits while more than this is on its way to a client. */
 const roomBytes = 256 * 1024
+const lookEveryMs = 250
+/** How long a farewell may take. */
+const graceMs = 1000
 
 const limits = {
   command: { points: 120, duration: 10 },
@@ -20,6 +25,11 @@ const limits = {
   signInAddress: { points: 100, duration: 60 },
   read: { points: 120, duration: 10 },
 } as const satisfies Record<Verb, { points: number; duration: number }>
+
+/** After this many seconds a verb that was refused may be tried again. */
+export function waitS(verb: Verb): number {
+  return limits[verb].duration
+}
 
 /** A class because it counts; keys are accounts or addresses. */
 export class RateLimits implements Limits {
@@ -42,53 +52,102 @@ export class RateLimits implements Limits {
   }
 }
 
-/** Exact match against the allowlist; a browser always names its origin on an upgrade, so none is refused too. */
+/**
+ * Exact match against the allowlist. A browser names its origin on every upgrade, so an upgrade without one is refused.
+ * A poll of our own page comes without: there the browser's own word that it is the same origin, which no script can
+ * set, stands for it.
+ */
 export function originAllowed(request: IncomingMessage, allowed: () => readonly string[]): boolean {
-  const { origin } = request.headers
-  return origin !== undefined && allowed().includes(origin)
+  const { origin, upgrade, 'sec-fetch-site': site } = request.headers
+  if (origin === undefined) return upgrade === undefined && site === 'same-origin'
+  return allowed().includes(origin)
 }
 
-interface Pending {
-  packets: number
-  bytes: number
+interface Wire {
+  writeBuffer: readonly { data?: unknown }[]
+  transport: Transport
+}
+interface Transport {
+  on: (event: 'drain', listener: () => void) => void
+  off: (event: 'drain', listener: () => void) => void
+  socket?: {
+    bufferedAmount?: number
+    terminate?: () => void
+    _socket?: { bytesWritten: number; writableLength: number; _handle?: { writeQueueSize?: number } | null }
+  }
+}
+
+/** What the library does not show: packets it holds back, and the connection below. */
+function wireOf(socket: Socket): Wire {
+  return socket.conn as unknown as Wire
 }
 
 /** What is on its way to a socket: packets the engine holds and bytes the system does. */
-function pending(socket: Socket): Pending {
-  const { writeBuffer } = socket.conn as unknown as { writeBuffer: readonly { data?: unknown }[] }
-  let bytes = bufferedBytes(socket)
+function pending(socket: Socket): { packets: number; bytes: number } {
+  const { writeBuffer, transport } = wireOf(socket)
+  let bytes = transport.socket?.bufferedAmount ?? 0
   for (const { data } of writeBuffer) if (typeof data === 'string') bytes += data.length
   return { packets: writeBuffer.length, bytes }
 }
 
-function bufferedBytes(socket: Socket): number {
-  const { transport } = socket.conn as unknown as { transport: { socket?: { bufferedAmount?: number } } }
-  return transport.socket?.bufferedAmount ?? 0
+/** Watches what leaves for one socket; a class because it remembers how far it was. */
+export class Progress {
+  private taken = ''
+  private since = 0
+
+  /** True for a client that does not take what it is sent: too much waits, or nothing moved for too long (SYNC9). */
+  isSlow(socket: Socket, now: number): boolean {
+    const { packets, bytes } = pending(socket)
+    if (packets > mostPackets || bytes > mostBytes) return true
+    const taken = takenBy(socket)
+    if (taken !== this.taken) {
+      this.taken = taken
+      this.since = now
+    }
+    return taken !== '' && now - this.since > stuckMs
+  }
 }
 
-/** True for a client that does not take what it is sent (SYNC9). */
-export function isSlow(socket: Socket): boolean {
-  const { packets, bytes } = pending(socket)
-  return packets > mostPackets || bytes > mostBytes
+/** How far the system came with what waits for a client; empty when nothing waits. */
+function takenBy(socket: Socket): string {
+  const below = wireOf(socket).transport.socket?._socket
+  const queued = below?._handle?.writeQueueSize ?? 0
+  return below && queued > 0 ? `${below.bytesWritten - below.writableLength}/${queued}` : ''
 }
 
 /** Resolves when a socket has room again or is gone; undefined when it has room now. */
 export function roomOf(socket: Socket): Promise<void> | undefined {
   if (pending(socket).bytes <= roomBytes) return undefined
+  const { transport } = wireOf(socket)
   return new Promise((resolve) => {
-    const done = (): void => {
-      socket.conn.off('drain', done)
-      socket.off('disconnect', done)
+    const look = (): void => {
+      // A move to another transport leaves the old one silent, hence the timer.
+      if (socket.connected && pending(socket).bytes > roomBytes) return
+      clearInterval(timer)
+      transport.off('drain', look)
+      socket.off('disconnect', look)
       resolve()
     }
-    socket.conn.on('drain', done)
-    socket.on('disconnect', done)
+    const timer = setInterval(look, lookEveryMs)
+    transport.on('drain', look)
+    socket.on('disconnect', look)
   })
+}
+
+/** Hangs up: what was written may still leave for a second, then the connection goes whatever it holds. */
+export function hangUp(socket: Socket): void {
+  const { transport } = wireOf(socket)
+  socket.disconnect(true)
+  setTimeout(() => {
+    socket.conn.close(true)
+    transport.socket?.terminate?.()
+  }, graceMs).unref()
 }
 
 /** Cuts at once: a graceful close would wait for the very client that does not read. */
 export function destroy(socket: Socket): void {
-  const { transport } = socket.conn as unknown as { transport: { socket?: { terminate?: () => void } } }
+  const { transport } = wireOf(socket)
   socket.disconnect(true)
+  socket.conn.close(true)
   transport.socket?.terminate?.()
 }

@@ -1,5 +1,5 @@
 /** The HTTP door: pages, sessions, and the mirror of the socket for those who cannot hold one (architecture §5). */
-import { join } from 'node:path'
+import type { RequestListener } from 'node:http'
 import express, { type Express, type NextFunction, type Request, type Response } from 'express'
 import helmet from 'helmet'
 import sirv from 'sirv'
@@ -13,6 +13,8 @@ import { largestMessage } from './guards.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './signIn.ts'
 
+/** No route takes another; the framework would answer OPTIONS by itself. */
+const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE'])
 const pages = ['/', '/wall', '/desk', '/sign-in']
 
 /** What a page may do (architecture §6): nothing but our own files, no inline script, no HTML from text. */
@@ -36,27 +38,36 @@ const policy = {
   },
 }
 
+/** Sets the headers of every answer, those of the socket's door included, before anyone writes one. */
+export function securityHeaders(house: Pick<House, 'secure'>): RequestListener {
+  const set = helmet({
+    contentSecurityPolicy: policy,
+    strictTransportSecurity: house.secure && { maxAge: 31_536_000 },
+    crossOriginEmbedderPolicy: false,
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  })
+  return (request, response) => set(request, response, () => undefined)
+}
+
 /** Builds the application; `cutSession` ends the sockets of a session that signs out. */
 export function makeApp(house: House, cutSession: (tokenHash: string) => void): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('etag', false)
-  app.use(
-    helmet({
-      contentSecurityPolicy: policy,
-      strictTransportSecurity: house.secure && { maxAge: 31_536_000 },
-      crossOriginEmbedderPolicy: false,
-      referrerPolicy: { policy: 'no-referrer' },
-    }),
-  )
+  app.use((request, response, next) => {
+    if (methods.has(request.method)) return next()
+    sendRefusal(response, refused('stream.unknown'))
+  })
   app.get('/livez', (_request, response) => void response.json({ alive: true }))
   app.get('/readyz', (_request, response) => {
     const late = [...house.served.values()].some(
       ({ broadcast }) => house.now() - broadcast.follower.asOf > 5000,
     )
-    const ready = !late && house.isWritable()
-    response.status(ready ? 200 : 503).json({ ready, late, writable: house.isWritable() })
+    const writable = house.isWritable()
+    const ready = !late && writable && !house.isEnding
+    response.status(ready ? 200 : 503).json({ ready, late, writable, ending: house.isEnding })
   })
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
@@ -77,12 +88,14 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
     dev: false,
     setHeaders: cacheAssets,
   })
-  app.use((request, _response, next) => {
+  app.use((request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return sendRefusal(response, refused('stream.unknown'))
     if (pages.includes(request.path)) request.url = '/index.html'
     next()
   })
   app.use(assets)
-  app.use((_request, response) => void response.status(404).sendFile(join(house.webFolder, 'index.html')))
+  app.use((_request, response) => void response.status(404).sendFile('index.html', { root: house.webFolder }))
   app.use(lastResort(house))
   return app
 }

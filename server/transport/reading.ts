@@ -2,20 +2,24 @@
 import type { KeyObject } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import { streamId } from '../../shared/ids.ts'
 import { refused } from '../../shared/refusal.ts'
 import { levelOf, keysOf, viewIdOf } from '../access/visibility.ts'
-import { Prepared } from '../broadcast/prepared.ts'
+import { pageEvents, Prepared } from '../broadcast/prepared.ts'
 import { copyOf, makeView, type View } from '../broadcast/views.ts'
 import type { House, ServedLog } from '../house.ts'
 import { sendRefusal } from './answers.ts'
-import { order } from './socket.ts'
+import { waitS } from './guards.ts'
 import { openSealed } from './sealed.ts'
 import { sessionOf } from './signIn.ts'
 
-const eventsQuery = z.strictObject({
+export const eventsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  limit: z.coerce.number().int().min(1).max(pageEvents).default(pageEvents),
 })
-const sealed = z.strictObject({ sealed: z.string().min(1).max(60_000) })
+/** The last stream of the page before. */
+export const snapshotQuery = z.strictObject({ after: streamId.optional() })
+export const sealedBody = z.strictObject({ sealed: z.string().min(1).max(60_000) })
 
 interface Reader {
   served: ServedLog
@@ -27,27 +31,28 @@ export function readingRoutes(house: House): Router {
   routes.post('/commands', async (request, response) => {
     const session = await sessionOf(house, request)
     if (!session) return sendRefusal(response, refused('access.signedOut'))
-    const answer = await order(house, session, unsealed(request.body, house.sealKey))
+    const answer = await house.orders.take(session, unsealed(request.body, house.sealKey))
     if (answer.accepted) response.json(answer)
-    else sendRefusal(response, answer.refusal)
+    else
+      sendRefusal(response, answer.refusal, answer.refusal.code === 'command.tooMany' ? waitS('command') : 2)
   })
   routes.get('/events', async (request, response) => {
     const reader = await readerOf(house, request, response)
     if (!reader) return
     const query = eventsQuery.safeParse(request.query)
-    if (!query.success) return sendRefusal(response, refused('command.malformed', { field: 'after' }))
+    if (!query.success) return sendRefusal(response, refused('command.malformed', { field: 'query' }))
     const { served, view } = reader
     const after = Math.min(query.data.after, view.upTo)
-    const page = await new Prepared(served.broadcast).page(view, after)
+    const page = await new Prepared(served.broadcast).page(view, after, query.data.limit)
     response.type('application/json').send(page.body)
   })
   routes.get('/snapshot', async (request, response) => {
     const reader = await readerOf(house, request, response)
     if (!reader) return
-    const page = Number(request.query['page'] ?? 0)
-    const body = await new Prepared(reader.served.broadcast).snapshot(reader.view).page(page)
-    if (body === undefined) return sendRefusal(response, refused('command.malformed', { field: 'page' }))
-    response.type('application/json').send(body)
+    const query = snapshotQuery.safeParse(request.query)
+    if (!query.success) return sendRefusal(response, refused('command.malformed', { field: 'query' }))
+    const { served, view } = reader
+    response.type('application/json').send(await new Prepared(served.broadcast).part(view, query.data.after))
   })
   routes.get('/streams/:id', async (request, response) => {
     const reader = await readerOf(house, request, response)
@@ -72,10 +77,14 @@ async function readerOf(house: House, request: Request, response: Response): Pro
     return undefined
   }
   if (!(await house.limits.allow('read', actor.account))) {
-    sendRefusal(response, refused('command.tooMany'))
+    sendRefusal(response, refused('command.tooMany'), waitS('read'))
     return undefined
   }
   const { broadcast } = served
+  if (!broadcast.isReady) {
+    sendRefusal(response, refused('house.unavailable'))
+    return undefined
+  }
   const keys = keysOf(actor)
   return {
     served,
@@ -85,6 +94,6 @@ async function readerOf(house: House, request: Request, response: Response): Pro
 
 /** A command that a wiped device could keep only sealed to the house's key; anything else passes as it is. */
 function unsealed(body: unknown, key: KeyObject): unknown {
-  const read = sealed.safeParse(body)
+  const read = sealedBody.safeParse(body)
   return read.success ? openSealed(read.data.sealed, key) : body
 }

@@ -4,11 +4,13 @@ import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
 import { logName } from '../../shared/ids.ts'
 import { refused } from '../../shared/refusal.ts'
+import { isBusy } from '../access/secrets.ts'
 import type { Session } from '../access/session.ts'
 import { isLoopback } from '../config.ts'
 import type { House } from '../house.ts'
 import { sendRefusal } from './answers.ts'
 import { cookieName, readCookie } from './cookies.ts'
+import { waitS } from './guards.ts'
 
 const token = z.string().min(1).max(100)
 /** What a sign-in may say. */
@@ -43,13 +45,16 @@ export function sessionRoutes(house: House, cutSession: (tokenHash: string) => v
   routes.post('/session', async (request, response) => {
     const read = signInBody.safeParse(request.body)
     if (!read.success) return sendRefusal(response, refused('command.malformed', { field: 'session' }))
-    if (!(await mayTry(house, request, read.data))) return sendRefusal(response, refused('command.tooMany'))
+    if (!(await mayTry(house, request, read.data)))
+      return sendRefusal(response, refused('command.tooMany'), waitS('signIn'))
+    if (isBusy()) return sendRefusal(response, refused('house.unavailable'))
     const found = await prove(house, request, read.data)
     const actor = found && (await house.directory.actor(found.account))
     if (!actor || !house.served.has(found.log)) {
       const code = 'link' in read.data ? 'access.linkUsed' : 'access.wrongCredentials'
       return sendRefusal(response, refused(code))
     }
+    await endHeld(house, request, cutSession)
     const made = await house.sessions.begin(found.account, found.log, found.kiosk)
     response.cookie(cookieName(house.secure), made, {
       httpOnly: true,
@@ -61,11 +66,7 @@ export function sessionRoutes(house: House, cutSession: (tokenHash: string) => v
     await describe(house, response, found)
   })
   routes.delete('/session', async (request, response) => {
-    const session = await sessionOf(house, request)
-    if (session) {
-      await house.sessions.end(session.token)
-      cutSession(session.tokenHash)
-    }
+    await endHeld(house, request, cutSession)
     response.clearCookie(cookieName(house.secure), {
       path: '/',
       secure: house.secure,
@@ -75,6 +76,18 @@ export function sessionRoutes(house: House, cutSession: (tokenHash: string) => v
     response.set('Clear-Site-Data', '"cache"').status(204).end()
   })
   return routes
+}
+
+/** Ends the session a browser brought with it, if any: whoever signs in anew leaves nothing behind (T3). */
+async function endHeld(
+  house: House,
+  request: Request,
+  cutSession: (tokenHash: string) => void,
+): Promise<void> {
+  const session = await sessionOf(house, request)
+  if (!session) return
+  await house.sessions.end(session.token)
+  cutSession(session.tokenHash)
 }
 
 async function mayTry(house: House, request: Request, asked: Asked): Promise<boolean> {

@@ -2,30 +2,27 @@
 import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { hello as helloSchema, presenceSay, type Bye } from '../../shared/protocol.ts'
-import { catalogue } from '../../shared/catalogue.ts'
-import type { Answer } from '../../shared/command.ts'
-import { refused } from '../../shared/refusal.ts'
 import type { Outlet } from '../broadcast/outlet.ts'
-import type { House } from '../house.ts'
+import type { House, Sender } from '../house.ts'
 import { cookieName, readCookie } from './cookies.ts'
-import { checkCommand } from './door.ts'
 import { jsonParser, Written } from './encoder.ts'
-import { destroy, isSlow, largestMessage, originAllowed, roomOf } from './guards.ts'
+import { destroy, hangUp, largestMessage, originAllowed, Progress, roomOf } from './guards.ts'
 
 const sweepEveryMs = 250
+/** How long the last words of a house that ends may take to leave. */
+const farewellMs = 200
 /** A client that says this many things nobody understands is cut. */
 const mostMalformed = 20
+/** A session that ended is remembered this long: a socket let in on it may still be on its way through the door. */
+const endedKeptMs = 60_000
 
-interface Known {
-  account: string
+interface Known extends Sender {
   tokenHash: string
-  log: string
+  expiresAt: number
   malformed: number
+  progress: Progress
   agency?: string
 }
-
-/** The account a command comes from and the log its session is bound to. */
-export type Sender = Pick<Known, 'account' | 'log'>
 
 export interface SocketDoor {
   io: Server
@@ -52,7 +49,7 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
     pingTimeout: 15_000,
     allowRequest: (request, decide) => {
       const open = house
-      decide(null, open !== undefined && originAllowed(request, open.origins))
+      decide(null, open !== undefined && !open.isEnding && originAllowed(request, open.origins))
     },
   })
   const knownOf = (socket: Socket): Known => socket.data as Known
@@ -77,18 +74,23 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
     },
   }
 
+  const ended = new Set<string>()
+
   io.use((socket, next) => {
     const { sessions, secure } = present(house)
     const token = readCookie(socket.request.headers.cookie, cookieName(secure))
     const found = token === undefined ? Promise.resolve(undefined) : sessions.of(token)
+    const refuse = (why: 'signedOut' | 'later'): void => {
+      next(new Error(why))
+      setImmediate(() => socket.conn.close())
+    }
     found
       .then((session) => {
-        if (!session) return next(new Error('signedOut'))
-        const { account, tokenHash, log } = session
-        Object.assign(socket.data, { account, tokenHash, log, malformed: 0 } satisfies Known)
+        if (!session) return refuse('signedOut')
+        Object.assign(socket.data, { ...session, malformed: 0, progress: new Progress() } satisfies Known)
         next()
       })
-      .catch(() => next(new Error('later')))
+      .catch(() => refuse('later'))
   })
 
   io.on('connection', (socket) => {
@@ -97,6 +99,7 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
     const served = open.served.get(known.log)
     // The handshake request is kept by the library for the life of the socket; nobody needs it any more.
     delete (socket.conn as { request?: unknown }).request
+    if (ended.has(known.tokenHash)) return cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
     if (!served) return cut(socket, { reason: 'malformed', retryAfterMs: 60_000 })
     const misunderstood = (): void => {
       known.malformed += 1
@@ -111,20 +114,24 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
     socket.on('hello', (payload: unknown, done: unknown) => {
       if (!isAck(done)) return misunderstood()
       void greet(open, socket, payload).then(({ answer, begin }) => {
+        if (!answer.welcome && answer.reason === 'malformed') misunderstood()
         done(answer)
         begin()
       })
     })
     socket.on('command', (payload: unknown, done: unknown) => {
       if (!isAck(done)) return misunderstood()
-      void order(open, known, payload).then((answer) => {
+      void open.orders.take(known, payload).then((answer) => {
         if (!answer.accepted && answer.refusal.code === 'command.malformed') misunderstood()
         done(answer)
       })
     })
     socket.on('presence', (payload: unknown) => {
       if (!presenceSay.safeParse(payload).success) return misunderstood()
-      if (known.agency !== undefined) served.presence.arrive(socket.id, known.agency)
+      void open.limits.allow('presence', socket.id).then((allowed) => {
+        if (!allowed) return misunderstood()
+        if (known.agency !== undefined && socket.connected) served.presence.arrive(socket.id, known.agency)
+      })
     })
     socket.onAny((name: string) => {
       if (!['hello', 'command', 'presence'].includes(name)) misunderstood()
@@ -132,8 +139,13 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
   })
 
   const sweep = setInterval(() => {
-    for (const socket of io.sockets.sockets.values())
-      if (isSlow(socket)) cut(socket, { reason: 'slow', retryAfterMs: 2000 })
+    if (!house) return
+    const now = house.now()
+    for (const socket of io.sockets.sockets.values()) {
+      const { progress, expiresAt } = knownOf(socket)
+      if (progress.isSlow(socket, now)) cut(socket, { reason: 'slow', retryAfterMs: 2000 })
+      else if (expiresAt <= now) cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
+    }
   }, sweepEveryMs)
 
   return {
@@ -147,12 +159,16 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
         if (knownOf(socket).account === account) cut(socket, bye)
     },
     cutSession: (tokenHash) => {
+      ended.add(tokenHash)
+      setTimeout(() => ended.delete(tokenHash), endedKeptMs).unref()
       for (const socket of io.sockets.sockets.values())
         if (knownOf(socket).tokenHash === tokenHash) cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
     },
     close: async () => {
       clearInterval(sweep)
       for (const socket of io.sockets.sockets.values()) cut(socket, { reason: 'drain', retryAfterMs: 1000 })
+      // What is still to be written has the time until the connections are closed.
+      await new Promise((resolve) => setTimeout(resolve, farewellMs))
       await io.close()
     },
   }
@@ -170,7 +186,7 @@ function present(house: House | undefined): House {
 function cut(socket: Socket, bye: Bye): void {
   socket.emit('bye', bye)
   if (bye.reason === 'slow') destroy(socket)
-  else socket.disconnect(true)
+  else hangUp(socket)
 }
 
 type Greeting = ReturnType<NonNullable<ReturnType<House['served']['get']>>['subscribers']['hello']>
@@ -201,32 +217,5 @@ async function greet(house: House, socket: Socket, payload: unknown): Promise<Gr
   } catch (error) {
     house.logger.error({ err: error }, 'hello failed')
     return deaf('later')
-  }
-}
-
-/** One command of a socket or of HTTP: limits, door, corridor. Never rejects. */
-export async function order(house: House, { account, log }: Sender, payload: unknown): Promise<Answer> {
-  const started = house.now()
-  try {
-    if (!(await house.limits.allow('command', account)))
-      return { accepted: false, refusal: refused('command.tooMany') }
-    const checked = checkCommand(payload, catalogue)
-    if ('refusal' in checked) return { accepted: false, refusal: checked.refusal }
-    const { command } = checked
-    const answer = await house.log.submit(log, { by: { account }, command })
-    house.logger.info(
-      {
-        command: command.commandId,
-        type: command.type,
-        outcome: answer.accepted ? 'accepted' : answer.refusal.code,
-        position: answer.accepted ? answer.position : undefined,
-        ms: house.now() - started,
-      },
-      'command',
-    )
-    return answer
-  } catch (error) {
-    house.logger.error({ err: error }, 'command failed')
-    return { accepted: false, refusal: refused('house.unavailable') }
   }
 }

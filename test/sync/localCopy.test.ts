@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest'
 import type { Item, StreamCopy } from '../../shared/protocol.ts'
 import type { Streams } from '../../web/sync/foldPacket.ts'
-import { localCopy, memoryCopyStore, type CopyBatch, type CopyOptions } from '../../web/sync/localCopy.ts'
+import {
+  localCopy,
+  memoryCopyStore,
+  type CopyBatch,
+  type CopyOptions,
+  type LocalCopy,
+} from '../../web/sync/localCopy.ts'
 import type { Cursor } from '../../web/sync/syncState.ts'
 import { recordedOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
@@ -35,6 +41,11 @@ const notes = (stream: string, count: number): Item[] =>
       data: { note: `n${index}`, text: 'x', loud: false },
     })),
   ]).slice(1)
+/** A live packet: folded and shown. */
+function live(copy: LocalCopy, from: number, upTo: number, events: Item[] = []): void {
+  expect(copy.apply({ from, upTo, events }, cursor(upTo))).toBe(true)
+  copy.show()
+}
 const leave = (stream: string, position: number): Item => ({ kind: 'leave', position, stream })
 
 function setup(overrides: Partial<CopyOptions> = {}) {
@@ -84,11 +95,23 @@ describe('on screen', () => {
   test('each packet gives one new map; one that touches nothing gives none', () => {
     const { copy, shown } = setup()
     copy.swap(cursor(1))
-    copy.apply({ from: 1, upTo: 4, events: notes(a, 3) }, cursor(4))
-    copy.apply({ from: 4, upTo: 9, events: [] }, cursor(9))
+    live(copy, 1, 4, notes(a, 3))
+    live(copy, 4, 9, [])
     expect(shown).toHaveLength(2)
     expect(shown[0]).not.toBe(shown[1])
     expect(shown[0]?.get(b)).toBe(shown[1]?.get(b))
+  })
+
+  test('[SYNC1] a catch-up is folded unseen and shown in one go', () => {
+    const { copy, shown } = setup()
+    copy.swap(cursor(1))
+    copy.apply({ from: 1, upTo: 3, events: notes(a, 2) }, cursor(3))
+    copy.apply({ from: 3, upTo: 6, events: notes(a, 5) }, cursor(6))
+    expect(shown).toHaveLength(1)
+    copy.show()
+    copy.show()
+    expect(shown).toHaveLength(2)
+    expect(shown[1]?.get(a)?.version).toEqual({ open: 6 })
   })
 
   test('[SYNC3] a packet with a hole changes nothing', () => {
@@ -106,8 +129,7 @@ describe('on disk', () => {
     copy.swap(cursor(1))
     await around.run(1000)
     const items = notes(a, 100)
-    for (let at = 0; at < 100; at += 1)
-      copy.apply({ from: at + 1, upTo: at + 2, events: items.slice(at, at + 1) }, cursor(at + 2))
+    for (let at = 0; at < 100; at += 1) live(copy, at + 1, at + 2, items.slice(at, at + 1))
     await around.run(1000)
     expect(saves).toHaveLength(2)
     expect(saves[1]).toMatchObject({ whole: false, cursor: cursor(101), asOf: 42, drop: [] })
@@ -118,7 +140,7 @@ describe('on disk', () => {
     const { copy, around, saves } = setup()
     copy.swap(cursor(1))
     await around.run(1000)
-    copy.apply({ from: 1, upTo: 2, events: [leave(b, 2)] }, cursor(2))
+    live(copy, 1, 2, [leave(b, 2)])
     await around.run(1000)
     expect(saves[1]).toMatchObject({ put: [], drop: [b] })
   })
@@ -128,12 +150,12 @@ describe('on disk', () => {
     copy.swap(cursor(1))
     await around.run(1000)
     for (let second = 0; second < 10; second += 1) {
-      copy.apply({ from: second + 1, upTo: second + 2, events: [] }, cursor(second + 2))
+      live(copy, second + 1, second + 2, [])
       await around.run(1000)
     }
     expect(saves).toHaveLength(3)
-    copy.apply({ from: 11, upTo: 12, events: [] }, cursor(12))
-    copy.apply({ from: 12, upTo: 14, events: notes(a, 2) }, cursor(14))
+    live(copy, 11, 12, [])
+    live(copy, 12, 14, notes(a, 2))
     await around.run(250)
     expect(saves.at(-1)?.cursor.position).toBe(14)
   })
@@ -141,11 +163,24 @@ describe('on disk', () => {
   test('what is read back is what stood on screen', async () => {
     const { copy, options } = setup()
     copy.swap(cursor(1))
-    copy.apply({ from: 1, upTo: 6, events: notes(a, 5) }, cursor(6))
+    live(copy, 1, 6, notes(a, 5))
     await copy.flush()
     const next = localCopy(options)
     expect(await next.load()).toMatchObject({ cursor: cursor(6), asOf: 42 })
     expect(next.streams()).toEqual(copy.streams())
+  })
+
+  test('half a catch-up is not written: what is read back once stood on screen', async () => {
+    const { copy, around, options } = setup()
+    copy.swap(cursor(1))
+    live(copy, 1, 2, notes(a, 1))
+    copy.apply({ from: 2, upTo: 6, events: notes(a, 5) }, cursor(6))
+    await around.run(10_000)
+    await copy.flush()
+    expect(await localCopy(options).load()).toBeUndefined()
+    copy.show()
+    await around.run(1000)
+    expect(await localCopy(options).load()).toMatchObject({ cursor: cursor(6) })
   })
 
   test('a write that failed is made good by the next, which writes everything', async () => {
@@ -155,7 +190,7 @@ describe('on disk', () => {
     copy.swap(cursor(1))
     await around.run(1000)
     isFull = false
-    copy.apply({ from: 1, upTo: 2, events: notes(a, 1) }, cursor(2))
+    live(copy, 1, 2, notes(a, 1))
     await around.run(1000)
     expect(failures).toHaveLength(1)
     expect((await kept.load())?.streams).toEqual([...copy.streams().values()])
@@ -170,7 +205,7 @@ describe('on disk', () => {
     }
     copy.swap(cursor(1))
     await around.run(1000)
-    copy.apply({ from: 1, upTo: 2, events: notes(a, 1) }, cursor(2))
+    live(copy, 1, 2, notes(a, 1))
     await around.run(10_000)
     expect(saves).toHaveLength(1)
     done()
@@ -182,7 +217,7 @@ describe('on disk', () => {
     let isFirst = false
     const { copy, around, saves } = setup({ mayWrite: () => isFirst })
     copy.swap(cursor(1))
-    copy.apply({ from: 1, upTo: 2, events: notes(a, 1) }, cursor(2))
+    live(copy, 1, 2, notes(a, 1))
     await around.run(10_000)
     expect(saves).toEqual([])
     isFirst = true

@@ -81,6 +81,13 @@ describe('from the start into the live stream', () => {
     expect(one.stage()).toBe('greeting')
   })
 
+  test('a start while connected hangs up first: an open wire would never report its connection again', () => {
+    const one = following()
+    one.hears({ is: 'started', cursor })
+    expect(one.does()).toEqual(['close', 'dial'])
+    expect(one.hears({ is: 'connected' })).toEqual([{ do: 'hello', ask: 2, from: cursor }])
+  })
+
   test('[SYNC1] behind its view it catches up, then is live', () => {
     const one = machine()
     one.hears({ is: 'started', cursor })
@@ -88,8 +95,10 @@ describe('from the start into the live stream', () => {
     expect(one.answered(welcome(30)).map((effect) => effect.do)).toEqual(['greet'])
     expect(linkOf(one.told.state, start).phase).toBe('catchingUp')
     one.hears({ is: 'packet', packet: packet(10, 20) })
+    expect(one.does()).toEqual(['fold'])
     expect(linkOf(one.told.state, start).phase).toBe('catchingUp')
     one.hears({ is: 'packet', packet: packet(20, 30) })
+    expect(one.does()).toEqual(['fold', 'show'])
     one.hears({ is: 'head', head: head(30, start) })
     expect(linkOf(one.told.state, start)).toMatchObject({ phase: 'live', asOf: start })
   })
@@ -144,6 +153,7 @@ describe('packets', () => {
     const one = following()
     expect(one.hears({ is: 'packet', packet: packet(7, 14) })).toEqual([
       { do: 'fold', packet: packet(7, 14), cursor: { ...cursor, position: 14 } },
+      { do: 'show' },
     ])
     expect(one.position()).toBe(14)
   })

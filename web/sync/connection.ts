@@ -134,10 +134,15 @@ export function connection(options: ConnectionOptions): Connection {
         return hello(effect.ask, effect.from)
       case 'fold':
         return fold(effect.packet, effect.cursor)
+      case 'show':
+        // Unless the packet just folded had a hole.
+        if (state.stage.is === 'following') copy.show()
+        return
       case 'stage':
         return copy.stage(effect.page)
       case 'swap':
-        return copy.swap(effect.cursor)
+        copy.swap(effect.cursor)
+        return orders.replaced(copy.streams())
       case 'greet':
         changed.welcomed(effect.welcome)
         return orders.welcomed(effect.welcome.epoch)
@@ -175,7 +180,9 @@ export function connection(options: ConnectionOptions): Connection {
       // An event this build cannot fold: show what the house folded instead.
       changed.failed(error)
     }
-    if (!isWhole) step({ is: 'gap' })
+    if (!isWhole) return step({ is: 'gap' })
+    const entered = packet.events.flatMap((item) => ('kind' in item && item.kind === 'enter' ? [item] : []))
+    if (entered.length > 0) orders.replaced(new Map(entered.map((item) => [item.stream, item])))
   }
 
   async function forget(): Promise<void> {

@@ -1,7 +1,8 @@
 /**
  * The copy of a view: streams as folded so far, replaced as a whole map with every batch, kept on disk behind.
  * Folding never waits for the disk: what changed is gathered and written at most every `saveEveryMs`, the latest wins,
- * always together with the cursor it belongs to, so that what is read back is a copy that once stood on screen.
+ * always together with the cursor it belongs to, so that what is read back is a copy that once stood on screen. A
+ * catch-up is folded unseen and shown in one go.
  */
 import type { Catalogue } from '../../shared/catalogue.ts'
 import type { Events, Snapshot, StreamCopy } from '../../shared/protocol.ts'
@@ -51,8 +52,10 @@ export interface LocalCopy {
   streams(): Streams
   /** Takes what the store holds as the copy; returns where it stands. */
   load(): Promise<StoredCopy | undefined>
-  /** Folds a packet; false when an event of its own is missing, and then nothing has changed. */
+  /** Folds a packet, unseen until `show`; false when an event of its own is missing, and then nothing has changed. */
   apply(packet: Events, cursor: Cursor): boolean
+  /** What was folded so far is whole: it goes on screen, and to disk soon. */
+  show(): void
   /** Keeps a page aside until `swap`; the old copy stays on screen. */
   stage(page: Snapshot): void
   unstage(): void
@@ -70,6 +73,7 @@ export function localCopy(options: CopyOptions): LocalCopy {
   let streams: Streams = new Map()
   let staged: StreamCopy[] = []
   let cursor: Cursor | undefined
+  let isHidden = false
   const gathered = { whole: false, touched: new Set<string>(), any: false }
   let waiting: { forMs: number; callOff: () => void } | undefined
   let writing: Promise<void> = Promise.resolve()
@@ -78,10 +82,10 @@ export function localCopy(options: CopyOptions): LocalCopy {
     gathered.any = true
     if (whole) gathered.whole = true
     for (const stream of touched) gathered.touched.add(stream)
-    if (options.mayWrite()) schedule()
   }
 
   function schedule(): void {
+    if (!gathered.any || !options.mayWrite()) return
     const forMs = gathered.whole || gathered.touched.size > 0 ? saveEveryMs : saveCursorEveryMs
     if (waiting && waiting.forMs <= forMs) return
     waiting?.callOff()
@@ -96,7 +100,7 @@ export function localCopy(options: CopyOptions): LocalCopy {
   }
 
   function write(): void {
-    if (!gathered.any || !cursor || !options.mayWrite()) return
+    if (!gathered.any || isHidden || !cursor || !options.mayWrite()) return
     const batch = batchOf(cursor, options.asOf(), streams, gathered)
     gathered.any = gathered.whole = false
     gathered.touched.clear()
@@ -128,10 +132,15 @@ export function localCopy(options: CopyOptions): LocalCopy {
           else next.delete(stream)
         }
         streams = next
-        changed(streams)
+        isHidden = true
       }
       gather(touched.keys())
       return true
+    },
+    show() {
+      if (isHidden) changed(streams)
+      isHidden = false
+      schedule()
     },
     stage(page) {
       staged.push(...page.streams)
@@ -143,16 +152,21 @@ export function localCopy(options: CopyOptions): LocalCopy {
       streams = new Map(staged.map((copy) => [copy.stream, copy]))
       staged = []
       cursor = upTo
+      isHidden = false
       changed(streams)
       gather([], true)
+      schedule()
     },
     rewrite() {
-      if (cursor) gather([], true)
+      if (!cursor) return
+      gather([], true)
+      schedule()
     },
     async clear() {
       streams = new Map()
       staged = []
       cursor = undefined
+      isHidden = false
       gathered.any = gathered.whole = false
       gathered.touched.clear()
       changed(streams)

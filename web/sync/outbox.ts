@@ -4,7 +4,9 @@
  * The rules are in `queue.ts`; this file lends them disk, wire and time.
  */
 import type { Answer, Command } from '../../shared/command.ts'
+import type { StreamCopy } from '../../shared/protocol.ts'
 import type { Refusal } from '../../shared/refusal.ts'
+import { withoutErased } from './erased.ts'
 import type { Surroundings } from './ports.ts'
 import * as queue from './queue.ts'
 import type { Content, Entry, Queue } from './queue.ts'
@@ -57,6 +59,8 @@ export interface Outbox {
   /** The connection stands and the house said in which epoch; from now on orders leave. */
   welcomed(epoch: string): void
   cut(): void
+  /** These streams were replaced whole: what lost its words in them is forgotten here too. */
+  replaced(copies: ReadonlyMap<string, StreamCopy>): void
   retry(commandId: string): void
   /** False when the order may already have arrived and must be kept. */
   discard(commandId: string): boolean
@@ -211,6 +215,9 @@ export function outbox(options: OutboxOptions): Outbox {
       isWelcome = false
       take(queue.cut(state))
       drain()
+    },
+    replaced(copies) {
+      take(withoutErased(state, copies))
     },
     retry(commandId) {
       take(queue.retried(state, commandId))

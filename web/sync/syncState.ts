@@ -83,6 +83,8 @@ export type Input =
 export type Effect =
   | { do: 'hello'; ask: number; from: Cursor | undefined }
   | { do: 'fold'; packet: Events; cursor: Cursor }
+  /** Caught up: what was folded until now may stand on screen and on disk. */
+  | { do: 'show' }
   | { do: 'stage'; page: Snapshot }
   /** All pages are in: what was staged becomes the copy. */
   | { do: 'swap'; cursor: Cursor }
@@ -122,7 +124,9 @@ export function advance(state: SyncState, input: Input, now: number): Step {
     case 'started': {
       const { cursor, asOf } = input
       const { skewMs, time, ask } = state
-      return dial({ ...idle, skewMs, time, ask, cursor, asOf, lostSince: now }, 0, 0)
+      const step = dial({ ...idle, skewMs, time, ask, cursor, asOf, lostSince: now }, 0, 0)
+      // A wire still open would never report `connect` again.
+      return state.stage.is === 'idle' ? step : { ...step, effects: [{ do: 'close' }, ...step.effects] }
     }
     case 'connected':
       return state.stage.is === 'dialling' ? hello(state, now) : stay(state)
@@ -191,7 +195,7 @@ function answered(state: SyncState, sentAt: number, answer: HelloAnswer, now: nu
   if (cursor?.log !== log || cursor.epoch !== epoch || cursor.view !== view)
     return again({ ...state, cursor: undefined }, now)
   const followed = follow(welcomed, cursor, position, now)
-  return { state: followed, effects: [{ do: 'greet', welcome: answer }] }
+  return { state: followed, effects: [{ do: 'greet', welcome: answer }, ...shown(followed)] }
 }
 
 function follow(state: SyncState, cursor: Cursor, target: number, now: number): SyncState {
@@ -242,10 +246,16 @@ function packet(state: SyncState, packet: Events, now: number): Step {
   if (packet.from > cursor.position) return again(state, now)
   const moved = { ...cursor, position: packet.upTo }
   const received = isBehind(state) ? state.received + packet.events.length : state.received
-  return {
-    state: settled({ ...state, cursor: moved, received, stage: { ...stage, since: now } }),
-    effects: [{ do: 'fold', packet, cursor: moved }],
-  }
+  const next = settled({ ...state, cursor: moved, received, stage: { ...stage, since: now } })
+  return { state: next, effects: [{ do: 'fold', packet, cursor: moved }, ...shown(next)] }
+}
+
+/**
+ * A catch-up stands on screen only when it is whole: its pages are judged by the rights of now, so between two of them
+ * a copy may lack what it is about to lose.
+ */
+function shown(state: SyncState): Effect[] {
+  return isBehind(state) ? [] : [{ do: 'show' }]
 }
 
 /**

@@ -11,8 +11,9 @@ export function useAnnouncer() {
 
   function release(): void {
     timer = undefined
+    // What was said does not stay: its words may be erased meanwhile, and nobody would look for them here.
+    polite.value = waiting ?? ''
     if (waiting === undefined) return
-    polite.value = waiting
     waiting = undefined
     timer = setTimeout(release, coalesceMs)
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { CityRules } from '../../../shared/city.ts'
 import type { Answer } from '../../../shared/command.ts'
 import { refused } from '../../../shared/refusal.ts'
-import { logTime, type LogClock } from '../../../shared/time.ts'
+import { logClock, logTime, type LogClock } from '../../../shared/time.ts'
 import { houseLog } from '../../corridor/accounts.ts'
 import {
   endsBatch,
@@ -14,11 +14,11 @@ import {
   type Surroundings,
 } from '../../corridor/corridor.ts'
 import type { Rules } from '../../corridor/rules.ts'
-import { saved } from '../append.ts'
 import { chainStart } from '../encode.ts'
 import { drive, numberIn, StoreError, type Flow, type Row, type Sql } from '../flow.ts'
 import { loadHead, type Head, type Loaded } from '../load.ts'
 import { first } from '../migrations/first.ts'
+import { refreshed, saved } from '../saved.ts'
 import * as sql from '../statements.ts'
 import type { Committed } from '../eventLog.ts'
 import { schemaVersion } from '../tables.ts'
@@ -90,8 +90,8 @@ export class SqliteEngine {
     const [head] = database.execute(sql.readHead({}))
     if (!head || numberIn(head, 'schema_version') > schemaVersion)
       throw new Error(`log ${log} was written by a newer program; start that one, or restore a backup`)
-    database.execute(sql.forgetAnswers({ before: now - answersKeptMs }))
     this.opened.set(log, { database, hot: new Map() })
+    this.settle(log, now)
   }
 
   private create(database: Database, clock: LogClock): void {
@@ -109,6 +109,21 @@ export class SqliteEngine {
       }),
     )
     database.execute(sql.commit)
+  }
+
+  /** What a log needs before it is served: the folds and audiences of this build, and no answers out of time. */
+  private settle(log: string, now: number): void {
+    const { database } = this.of(log)
+    try {
+      database.execute(sql.begin)
+      drive(refreshed(this.options.rules), database.execute)
+      database.execute(sql.forgetAnswers({ before: now - answersKeptMs }))
+      database.execute(sql.commit)
+    } catch (error) {
+      this.opened.delete(log)
+      database.close()
+      throw error
+    }
   }
 
   /** Names of the open logs. */
@@ -131,22 +146,25 @@ export class SqliteEngine {
    */
   submit(log: string, requests: readonly Request[]): BatchOutcome {
     const { database, hot } = this.of(log)
+    let result: BatchResult
     try {
-      const result = this.commit(log, requests)
-      const { from, head, events, changes, answers } = result
-      if (head.position === from) return { answers, committed: undefined }
-      this.keep(hot, result.streams)
-      if (events.some(({ type }) => type === 'log.wordsErased')) this.untidy.add(log)
-      this.tidy()
-      const at = this.options.now()
-      return { answers, committed: { log, after: from, upTo: head.position, events, changes, at } }
+      result = this.commit(log, requests)
     } catch (error) {
       rollBack(database)
-      if (!(error instanceof StoreError) || (error.fault !== 'full' && error.fault !== 'busy')) throw error
+      if (!(error instanceof StoreError) || !isPassing(error)) throw error
       return {
         answers: requests.map(() => ({ accepted: false, refusal: refused('house.readOnly') })),
         committed: undefined,
       }
+    }
+    const { from, head, events, changes, answers } = result
+    if (head.position === from) return { answers, committed: undefined }
+    this.keep(hot, result.streams)
+    if (events.some(({ type }) => type === 'log.wordsErased')) this.untidy.add(log)
+    this.tidy()
+    return {
+      answers,
+      committed: { log, after: from, upTo: head.position, events, changes, at: this.options.now() },
     }
   }
 
@@ -170,8 +188,18 @@ export class SqliteEngine {
 
   /** Empties the journals that may hold erased words; false while a reader still needs one of them. */
   tidy(): boolean {
-    for (const log of this.untidy) if (this.of(log).database.checkpoint()) this.untidy.delete(log)
+    for (const log of this.untidy) if (this.emptied(log)) this.untidy.delete(log)
     return this.untidy.size === 0
+  }
+
+  /** A full disk may leave no room for what is to be brought home; then it is tried again. */
+  private emptied(log: string): boolean {
+    try {
+      return this.of(log).database.checkpoint()
+    } catch (error) {
+      if (error instanceof StoreError && isPassing(error)) return false
+      throw error
+    }
   }
 
   private surroundings(log: string, hot: Map<string, Loaded>): Surroundings {
@@ -220,7 +248,7 @@ export class SqliteEngine {
     const held = this.head(log)
     if (logTime(clock, now) < Math.max(held.recordedAt, logTime(held.clock, now)))
       throw new Error(`the clock of ${log} cannot go back`)
-    const { anchorReal, anchorLog, speed } = clock
+    const { anchorReal, anchorLog, speed } = logClock.parse(clock)
     this.write(log, [
       sql.writeClock({
         anchor_real: anchorReal,
@@ -230,27 +258,36 @@ export class SqliteEngine {
     ])
   }
 
-  renewEpoch(log: string): void {
-    this.write(log, [
-      sql.writeEpoch({ epoch: this.options.newEpoch(), epoch_changed_at: this.options.now() }),
-    ])
+  renewEpoch(log: string, epoch = this.options.newEpoch()): void {
+    this.write(log, [sql.writeEpoch({ epoch, epoch_changed_at: this.options.now() })])
   }
 
   /** Saves every state folded since its last saving, then closes the files. */
   close(): void {
     for (const [log, { database, hot }] of this.opened) {
-      const { position } = this.head(log)
-      database.execute(sql.begin)
-      for (const [stream, loaded] of hot) {
-        if (loaded.unsaved.events === 0) continue
-        const feature = this.options.rules.catalogue.feature(loaded.state.feature)
-        drive(saved(stream, loaded, position, feature), database.execute)
+      try {
+        this.saveStates(log, hot)
+      } catch (error) {
+        // Saved states are a cache: without room for them the next start folds a little longer.
+        rollBack(database)
+        if (!(error instanceof StoreError && isPassing(error))) throw error
       }
-      database.execute(sql.commit)
       database.checkpoint()
       database.close()
     }
     this.opened.clear()
+  }
+
+  private saveStates(log: string, hot: ReadonlyMap<string, Loaded>): void {
+    const { database } = this.of(log)
+    const { position } = this.head(log)
+    database.execute(sql.begin)
+    for (const [stream, loaded] of hot) {
+      if (loaded.unsaved.events === 0) continue
+      const feature = this.options.rules.catalogue.feature(loaded.state.feature)
+      drive(saved(stream, loaded, position, feature), database.execute)
+    }
+    database.execute(sql.commit)
   }
 
   private of(log: string): OpenLog {
@@ -258,6 +295,11 @@ export class SqliteEngine {
     if (!found) throw new Error(`log ${log} is not open`)
     return found
   }
+}
+
+/** Trouble that leaves the file as it was and may end by itself. */
+function isPassing({ fault }: StoreError): boolean {
+  return fault === 'full' || fault === 'busy'
 }
 
 /** After some errors the transaction is gone already; a second rollback then has nothing to do. */

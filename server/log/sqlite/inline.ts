@@ -1,23 +1,34 @@
 /** The same log in the caller's own thread, over `:memory:` or a folder: for the simulator, tests and tools. */
-import type { EventLog } from '../eventLog.ts'
+import type { Answer } from '../../../shared/command.ts'
+import type { Request } from '../../corridor/corridor.ts'
+import type { Committed, EventLog } from '../eventLog.ts'
 import { loadPage } from '../load.ts'
-import type { Committed } from '../eventLog.ts'
 import { SqliteEngine, type EngineOptions } from './engine.ts'
 import { loadLiveSet, openStreams } from './reading.ts'
 
+export interface InlineLog extends EventLog {
+  engine: SqliteEngine
+  /** Several commands in one commit. */
+  together: (log: string, requests: readonly Request[]) => Answer[]
+}
+
 /** Every call is answered at once, in a promise; a commit is told before its answer is given. */
-export function openInline(options: EngineOptions): EventLog & { engine: SqliteEngine } {
+export function openInline(options: EngineOptions): InlineLog {
   const engine = new SqliteEngine(options)
   const listeners: ((committed: Committed) => void)[] = []
   const { rules } = options
+  const together = (log: string, requests: readonly Request[]): Answer[] => {
+    const { answers, committed } = engine.submit(log, requests)
+    if (committed) for (const listener of listeners) listener(committed)
+    return answers
+  }
   return {
     engine,
+    together,
     open: async (log, clock) => engine.open(log, clock),
     logs: async () => engine.logs(),
     submit: async (log, request) => {
-      const { answers, committed } = engine.submit(log, [request])
-      if (committed) for (const listener of listeners) listener(committed)
-      const [answer] = answers
+      const [answer] = together(log, [request])
       if (!answer) throw new Error('a batch of one had no answer')
       return answer
     },

@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from '@photostructure/sqlite'
+import { faultOf } from './database.ts'
 
 /** Takes the lock or throws a sentence for the operator. Returns the release. */
 export function lockDirectory(dataDir: string): () => void {
@@ -13,9 +14,9 @@ export function lockDirectory(dataDir: string): () => void {
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()
-    throw new Error(`another process already works in ${dataDir}; stop it or choose another DATA_DIR`, {
-      cause: error,
-    })
+    const held = `another process already works in ${dataDir}; stop it or choose another DATA_DIR`
+    const barred = `${dataDir} cannot be locked: ${error instanceof Error ? error.message : String(error)}`
+    throw new Error(faultOf(error) === 'busy' ? held : barred, { cause: error })
   }
   return () => {
     db.exec('ROLLBACK')

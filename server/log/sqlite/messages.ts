@@ -4,7 +4,7 @@ import type { Answer } from '../../../shared/command.ts'
 import type { LogClock } from '../../../shared/time.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import type { Committed } from '../eventLog.ts'
-import type { Sql } from '../flow.ts'
+import type { Sql, StoreFault } from '../flow.ts'
 
 export interface Boot {
   role: 'writer' | 'reader'
@@ -12,6 +12,16 @@ export interface Boot {
   timeZone: string
   /** Plain JSON, so that it may cross to the thread. */
   city?: CityRules | undefined
+  replaced?: Replaced | undefined
+}
+
+/**
+ * Rules and time cannot be sent to a thread: a suite that brings its own names a module whose `surroundings(data)`
+ * makes them there.
+ */
+export interface Replaced {
+  module: string
+  data: unknown
 }
 
 /** Calls that answer one value. */
@@ -36,5 +46,5 @@ export type FromThread =
   | { kind: 'ready' }
   | { kind: 'fault'; text: string }
   | { kind: 'result'; id: number; value: unknown }
-  | { kind: 'failed'; id: number; text: string }
+  | { kind: 'failed'; id: number; text: string; fault?: StoreFault | undefined }
   | { kind: 'batch'; answers: { id: number; answer: Answer }[]; committed: Committed | undefined }

@@ -4,10 +4,10 @@ import type { CityRules } from '../../../shared/city.ts'
 import type { Answer } from '../../../shared/command.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import type { Committed, EventLog, LiveSet } from '../eventLog.ts'
-import type { Row } from '../flow.ts'
+import { StoreError, type Row } from '../flow.ts'
 import type { Head, Opened, Page } from '../load.ts'
 import { logsIn } from './engine.ts'
-import type { Boot, Calls, FromThread, ToThread } from './messages.ts'
+import type { Boot, Calls, FromThread, Replaced, ToThread } from './messages.ts'
 
 interface Waiting {
   resolve: (value: unknown) => void
@@ -22,12 +22,17 @@ export interface ThreadOptions {
   onDeath: (error: Error) => void
   /** A command met a bug; already answered. */
   onFault: (text: string) => void
+  /** A suite's own rules and time. */
+  replaced?: Replaced
 }
 
 /** Starts both threads and waits until they hold the data directory. Rejects when another process does. */
 export async function openThreads(options: ThreadOptions): Promise<EventLog> {
-  const writer = await startThread({ role: 'writer', ...options }, options)
-  const reader = await startThread({ role: 'reader', ...options }, options)
+  const writer = await startThread('writer', options)
+  const reader = await startThread('reader', options).catch(async (error: unknown) => {
+    await writer.end()
+    throw error
+  })
   const listeners: ((committed: Committed) => void)[] = []
   writer.onBatch((committed) => {
     for (const listener of listeners) listener(committed)
@@ -50,8 +55,11 @@ export async function openThreads(options: ThreadOptions): Promise<EventLog> {
     write: async (log, statements) => void (await writer.call('write', { log, statements })),
     read: (log, statement) => reader.call('read', { log, statement }) as Promise<readonly Row[]>,
     close: async () => {
-      await reader.end()
-      await writer.end()
+      try {
+        await reader.end()
+      } finally {
+        await writer.end()
+      }
     },
   }
 }
@@ -72,12 +80,14 @@ function startWorker(workerData: Boot): Worker {
   return new Worker(script, { workerData, eval: true })
 }
 
-async function startThread(boot: Boot & ThreadOptions, options: ThreadOptions): Promise<Thread> {
-  const { role, dataDir, timeZone, city } = boot
-  const worker = startWorker({ role, dataDir, timeZone, city })
+async function startThread(role: Boot['role'], options: ThreadOptions): Promise<Thread> {
+  const { dataDir, timeZone, city, replaced } = options
+  const worker = startWorker({ role, dataDir, timeZone, city, replaced })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
-  let ending = false
+  let stage: 'starting' | 'serving' | 'ending' = 'starting'
+  /** Why nothing is answered any more. */
+  let death: Error | undefined
   let outgoing = new Map<string, { id: number; request: Request }[]>()
   let onBatch: (committed: Committed) => void = () => undefined
 
@@ -90,10 +100,11 @@ async function startThread(boot: Boot & ThreadOptions, options: ThreadOptions): 
     if (held) use(held)
   }
   const died = (error: Error): void => {
-    const starting = waiting.has(0)
+    if (death) return
+    death = error
     for (const held of waiting.values()) held.reject(error)
     waiting.clear()
-    if (!ending && !starting) options.onDeath(error)
+    if (stage === 'serving') options.onDeath(error)
   }
   worker.on('error', died)
   worker.on('exit', () => died(new Error(`the ${role} thread ended`)))
@@ -106,18 +117,20 @@ async function startThread(boot: Boot & ThreadOptions, options: ThreadOptions): 
       case 'result':
         return settle(message.id, ({ resolve }) => resolve(message.value))
       case 'failed':
-        return settle(message.id, ({ reject }) => reject(new Error(message.text)))
+        return settle(message.id, ({ reject }) => reject(failureOf(message)))
       case 'batch':
         for (const { id, answer } of message.answers) settle(id, ({ resolve }) => resolve(answer))
         if (message.committed) onBatch(message.committed)
     }
   })
   await ready
+  stage = 'serving'
 
   const post = (message: ToThread): void => worker.postMessage(message)
   const wait = (id: number): Promise<unknown> =>
     new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject })
+      if (death) reject(death)
+      else waiting.set(id, { resolve, reject })
     })
   /** Commands given in the same turn travel as one message. */
   const flush = (): void => {
@@ -143,11 +156,20 @@ async function startThread(boot: Boot & ThreadOptions, options: ThreadOptions): 
       onBatch = listener
     },
     end: async () => {
-      ending = true
+      stage = 'ending'
+      if (death) return
       const id = ++lastId
       post({ kind: 'call', id, call: 'close', args: {} })
-      await wait(id)
-      await worker.terminate()
+      try {
+        await wait(id)
+      } finally {
+        await worker.terminate()
+      }
     },
   }
+}
+
+/** Trouble of the store keeps its kind on the way out of its thread. */
+function failureOf({ text, fault }: Extract<FromThread, { kind: 'failed' }>): Error {
+  return fault ? new StoreError(fault, text, undefined) : new Error(text)
 }

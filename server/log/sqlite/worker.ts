@@ -2,13 +2,13 @@
 import { randomBytes } from 'node:crypto'
 import { parentPort, workerData } from 'node:worker_threads'
 import { idFrom } from '../../../shared/ids.ts'
-import { houseRules } from '../../corridor/rules.ts'
+import { houseRules, type Rules } from '../../corridor/rules.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import { checkpointEveryMs, writeCheckpoint } from '../checkpoint.ts'
 import { dayIn } from '../cityDay.ts'
-import { drive, type Flow } from '../flow.ts'
+import { drive, StoreError, type Flow } from '../flow.ts'
 import { checkpointKeyIn, hmacKeyIn } from '../keys.ts'
-import { loadHead, loadPage } from '../load.ts'
+import { loadHead, loadPage, type Head } from '../load.ts'
 import { plain, run } from '../statement.ts'
 import { openDatabase, type Database } from './database.ts'
 import { logFile, SqliteEngine } from './engine.ts'
@@ -20,51 +20,82 @@ import { loadLiveSet, openStreams } from './reading.ts'
 const largestBatch = 256
 const tidyEveryMs = 200
 
+interface Around {
+  rules: Rules
+  now: () => number
+}
+
 const port = parentPort
 if (!port) throw new Error('a storage thread cannot run by itself')
 const boot = workerData as Boot
 const say = (message: FromThread): void => port.postMessage(message)
+const around = await surroundings()
 const serve = boot.role === 'writer' ? writer() : reader()
 port.on('message', (message: ToThread) => serve(message))
 say({ kind: 'ready' })
+
+async function surroundings(): Promise<Around> {
+  const own: Around = { rules: houseRules, now: Date.now }
+  if (!boot.replaced) return own
+  const { module, data } = boot.replaced
+  const made = (await import(module)) as { surroundings: (data: unknown) => Partial<Around> }
+  return { ...own, ...made.surroundings(data) }
+}
 
 function answerCall(id: number, compute: () => unknown): void {
   let value: unknown
   try {
     value = compute()
   } catch (error) {
-    say({ kind: 'failed', id, text: error instanceof Error ? error.message : String(error) })
+    const fault = error instanceof StoreError ? error.fault : undefined
+    say({ kind: 'failed', id, text: error instanceof Error ? error.message : String(error), fault })
+    // What the file holds after this is unknown: no later answer could be trusted (fail-stop).
+    if (fault === 'io' && boot.role === 'writer') throw error
     return
   }
   say({ kind: 'result', id, value })
 }
 
+function newEpoch(): string {
+  return idFrom(randomBytes(21))
+}
+
+function tell(error: unknown, what: string): void {
+  const cause = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  say({ kind: 'fault', text: `${what}: ${cause}` })
+}
+
 function writer(): (message: ToThread) => void {
   const { dataDir } = boot
+  const { rules, now } = around
   const unlock = lockDirectory(dataDir)
   const key = checkpointKeyIn(dataDir)
   const engine = new SqliteEngine({
     dataDir,
-    rules: houseRules,
+    rules,
     city: boot.city,
     hmacKey: hmacKeyIn(dataDir),
-    now: Date.now,
-    newEpoch: () => idFrom(randomBytes(21)),
+    now,
+    newEpoch,
     dayOf: dayIn(boot.timeZone),
-    onFault: (error, command) =>
-      say({
-        kind: 'fault',
-        text: `${command.type} ${command.commandId}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      }),
+    onFault: (error, command) => tell(error, `${command.type} ${command.commandId}`),
   })
   const waiting = new Map<string, { id: number; request: Request }[]>()
   let scheduled = false
 
   const sign = (): void => {
-    for (const log of engine.logs()) {
-      const { position, hash, epoch } = engine.head(log)
-      if (position > 0) writeCheckpoint(dataDir, { log, epoch, position, hash, at: Date.now() }, key)
+    try {
+      for (const log of engine.logs()) signLog(log, engine.head(log))
+    } catch (error) {
+      // A full disk ends no house: the next line covers what this one would have.
+      tell(error, 'a checkpoint could not be written')
     }
+  }
+  const signed = new Map<string, string>()
+  const signLog = (log: string, { position, hash, epoch }: Head): void => {
+    if (position === 0 || signed.get(log) === epoch + hash) return
+    writeCheckpoint(dataDir, { log, epoch, position, hash, at: now() }, key)
+    signed.set(log, epoch + hash)
   }
   setInterval(sign, checkpointEveryMs).unref()
   setInterval(() => engine.tidy(), tidyEveryMs).unref()
@@ -94,6 +125,11 @@ function writer(): (message: ToThread) => void {
 
   return (message) => {
     if (message.kind === 'submit') {
+      if (!engine.logs().includes(message.log)) {
+        for (const { id } of message.batch)
+          say({ kind: 'failed', id, text: `log ${message.log} is not open` })
+        return
+      }
       const queue = waiting.get(message.log)
       if (queue) queue.push(...message.batch)
       else waiting.set(message.log, [...message.batch])
@@ -107,11 +143,18 @@ function writer(): (message: ToThread) => void {
       case 'setClock':
         return answerCall(id, () => engine.setClock(message.args.log, message.args.clock))
       case 'renewEpoch':
-        return answerCall(id, () => engine.renewEpoch(message.args.log))
+        return answerCall(id, () => {
+          const { log } = message.args
+          const epoch = newEpoch()
+          // Signed first: an epoch that no checkpoint knows was written by other hands.
+          signLog(log, { ...engine.head(log), epoch })
+          engine.renewEpoch(log, epoch)
+        })
       case 'write':
         return answerCall(id, () => engine.write(message.args.log, message.args.statements))
       case 'close':
         return answerCall(id, () => {
+          while (waiting.size > 0) commitWaiting()
           sign()
           engine.close()
           unlock()
@@ -129,6 +172,7 @@ function writer(): (message: ToThread) => void {
 }
 
 function reader(): (message: ToThread) => void {
+  const { rules } = around
   const opened = new Map<string, Database>()
   const begin = plain('BEGIN')
   const end = plain('COMMIT')
@@ -153,10 +197,10 @@ function reader(): (message: ToThread) => void {
         return answerCall(id, () => within(message.args.log, loadHead()))
       case 'page':
         return answerCall(id, () =>
-          within(message.args.log, loadPage(message.args.after, message.args.limit, houseRules)),
+          within(message.args.log, loadPage(message.args.after, message.args.limit, rules)),
         )
       case 'streams':
-        return answerCall(id, () => within(message.args.log, openStreams(message.args.ids, houseRules)))
+        return answerCall(id, () => within(message.args.log, openStreams(message.args.ids, rules)))
       case 'liveSet':
         return answerCall(id, () => within(message.args.log, loadLiveSet()))
       case 'read': {

@@ -1,0 +1,87 @@
+/** What is kept folded so that reading need not begin at the first event: saved states and ledgers (D7). */
+import { createHash } from 'node:crypto'
+import { rank, type Event, type LedgerRow } from '../../shared/event.ts'
+import type { Feature } from '../../shared/feature.ts'
+import type { Rules } from '../corridor/rules.ts'
+import { textIn, type Flow, type Row } from './flow.ts'
+import { decodeAll, loadHead, loadStream, readAudience, refold, type Loaded } from './load.ts'
+import { run } from './statement.ts'
+import * as sql from './statements.ts'
+
+/** Stores a folded state so that loading the stream need not begin at its first event. */
+export function* saved(stream: string, loaded: Loaded, position: number, feature: Feature): Flow<Loaded> {
+  const row = {
+    id: stream,
+    fold_version: feature.foldVersion,
+    state: JSON.stringify(loaded.state),
+    state_position: position,
+  }
+  const sealed = stateSeal({ ...row, feature: feature.name, opened_at: loaded.openedAt })
+  yield* run(sql.saveState({ ...row, state_hash: sealed }))
+  return { ...loaded, unsaved: { events: 0, bytes: 0 } }
+}
+
+/** SHA-256 over a stream's row, hex: `verify` tells by it that a cache was changed. */
+export function stateSeal(row: Row): string {
+  const { id, feature, opened_at: openedAt, fold_version: fold, state, state_position: position } = row
+  return createHash('sha256')
+    .update(JSON.stringify([id, feature, openedAt, fold, state, position]))
+    .digest('hex')
+}
+
+/**
+ * Folds a stream from its first event and stores what came of it, up to `position`: after words were erased (LOG2), or
+ * because the fold is another than before (LOG11). Returns the events besides, in their present shape.
+ */
+export function* refolded(
+  stream: string,
+  feature: Feature,
+  position: number,
+  rules: Rules,
+): Flow<{ loaded: Loaded; events: Event[] }> {
+  const events = decodeAll(yield* run(sql.streamEvents({ stream, after: 0 })), rules)
+  const { state, rows } = refold(events, feature.name, rules)
+  yield* writeLedger(stream, rows)
+  const audience = rules.audienceOf(feature.name, state.parts.open)
+  const openedAt = events[0]?.position ?? position
+  const loaded: Loaded = { state, audience, unsaved: { events: 0, bytes: 0 }, openedAt }
+  return { loaded: yield* saved(stream, loaded, position, feature), events }
+}
+
+/** Makes a stream's ledger these rows, touching only those that differ. */
+function* writeLedger(stream: string, rows: readonly LedgerRow[]): Flow<void> {
+  const held = new Map((yield* run(sql.ledgerOf({ stream }))).map((row) => [textIn(row, 'row_id'), row]))
+  for (const { id, layer, position, body } of rows) {
+    const before = held.get(id)
+    const row = { stream, row_id: id, depth: rank(layer), position, body: JSON.stringify(body) }
+    held.delete(id)
+    if (before?.['depth'] === row.depth && before['position'] === position) {
+      if (before['body'] !== row.body) yield* run(sql.changeRow(row))
+      continue
+    }
+    if (before) yield* run(sql.deleteRow({ stream, row_id: id }))
+    yield* run(sql.putRow(row))
+  }
+  for (const id of held.keys()) yield* run(sql.deleteRow({ stream, row_id: id }))
+}
+
+/**
+ * Brings a log to the rules of this build, inside a transaction: streams saved by another fold are folded anew, and
+ * the live set's audiences are what the rules of visibility say today. Those rules name every view, so no copy made
+ * under older ones is caught up across this.
+ */
+export function* refreshed(rules: Rules): Flow<void> {
+  const { position } = yield* loadHead()
+  for (const row of yield* run(sql.streamFolds({}))) {
+    const feature = rules.catalogue.feature(textIn(row, 'feature'))
+    if (row['fold_version'] !== feature.foldVersion)
+      yield* refolded(textIn(row, 'id'), feature, position, rules)
+  }
+  for (const row of yield* run(sql.liveAudiences({}))) {
+    const stream = textIn(row, 'stream')
+    const loaded = yield* loadStream(stream, rules)
+    if (!loaded) throw new Error(`stream ${stream} has an audience but no row`)
+    if (JSON.stringify(readAudience(row['audience'])) === JSON.stringify(loaded.audience)) continue
+    yield* run(sql.changeAudience({ stream, audience: JSON.stringify(loaded.audience) }))
+  }
+}
