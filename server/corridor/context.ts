@@ -10,6 +10,7 @@ export function contextFor(
     now: given.now,
     day: given.day,
     actor: given.actor,
+    city: given.city,
     seriesLength: (series) => {
       const length = gathered.series.get(series)
       if (length === undefined) throw new Error(`series ${series} was not named by reads`)
