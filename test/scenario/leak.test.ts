@@ -50,7 +50,7 @@ function seenAt(text: string) {
     zones: Object.values(open.zones)
       .map(({ name }) => name)
       .sort(),
-    places: Object.fromEntries(Object.values(open.places).map(({ name, people }) => [name, people])),
+    places: Object.fromEntries(Object.values(open.places).map(({ name, people }) => [String(name), people])),
     warned: Object.values(open.warnings).map(({ color, areas }) => `${color} ${areas.length}`),
     open: tasks.filter((name) => taskAt(name, at)?.stage === 'open'),
   }
