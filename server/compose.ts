@@ -14,6 +14,7 @@ import { Sessions } from './access/session.ts'
 import { headEveryMs, LogBroadcast } from './broadcast/logBroadcast.ts'
 import { Presence } from './broadcast/presence.ts'
 import { Subscribers } from './broadcast/subscriber.ts'
+import { readCityRules } from './city/rules.ts'
 import type { Config } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { houseRules } from './corridor/rules.ts'
@@ -86,6 +87,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const threads = await openThreads({
     dataDir: config.DATA_DIR,
     timeZone: config.TZ_CITY,
+    city: readCityRules(cityFolder(config.CITY)),
     onDeath,
     onFault: (text) => logger.error({ fault: text }, 'a decision failed'),
   })

@@ -1,20 +1,18 @@
 /** `npm run demo`: an exercise of the fictional city, played at speed; a sign-in link for every role. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { roles } from '../shared/event.ts'
 import { hashPassword, newToken } from './access/secrets.ts'
+import { demoFile } from './city/files.ts'
 import { compose, ensureAccount, isHeld, type RunningHouse } from './compose.ts'
 import { isLoopback, readConfig, type Config } from './config.ts'
 import { play } from './scenario/player.ts'
-import { script, type Script } from './scenario/script.ts'
+import { script, startOf, type Script } from './scenario/script.ts'
 
 const linkMs = 12 * 3_600_000
 const leadMs = 60_000
-const demoAccounts = z.array(
-  z.strictObject({ login: z.string(), role: z.enum(roles), agency: z.string(), area: z.string() }),
-)
 
 /** Every playing has a folder of its own; those no process holds any more are removed. */
 function freshFolder(dataDir: string): string {
@@ -25,14 +23,14 @@ function freshFolder(dataDir: string): string {
   return join(root, new Date().toISOString().replace(/[^0-9]/g, ''))
 }
 
+/** Reads a script by its name. Throws with the names of those there are. */
 function readScript(cityFolder: string, name: string): Script {
   const folder = join(cityFolder, 'scenarios')
-  const file = join(folder, `${name}.json`)
-  if (!/^[a-z]+$/.test(name) || !existsSync(file)) {
-    const known = readdirSync(folder).map((entry) => entry.replace('.json', ''))
+  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []
+  const known = files.map((file) => file.slice(0, -'.json'.length)).sort()
+  if (!known.includes(name))
     throw new Error(`--scenario ${name} is not there; this build plays: ${known.join(', ')}`)
-  }
-  return script.parse(JSON.parse(readFileSync(file, 'utf8')))
+  return script.parse(JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')))
 }
 
 async function start(): Promise<void> {
@@ -49,12 +47,17 @@ async function start(): Promise<void> {
     LOG_LEVEL: process.env['LOG_LEVEL'] ? read.LOG_LEVEL : 'warn',
   }
   const name = `exercise-${values.scenario}`
-  const cityFolder = new URL(`./city/${config.CITY}`, import.meta.url).pathname
+  const cityFolder = fileURLToPath(new URL(`./city/${config.CITY}`, import.meta.url))
   const played = readScript(existsSync(cityFolder) ? cityFolder : config.CITY, values.scenario)
-  const firstAt = played.lines[0]?.at ?? 0
   const house = await compose({
     config,
-    logs: [{ name, mode: 'exercise', clock: { anchorReal: Date.now(), anchorLog: firstAt - leadMs, speed } }],
+    logs: [
+      {
+        name,
+        mode: 'exercise',
+        clock: { anchorReal: Date.now(), anchorLog: startOf(played) - leadMs, speed },
+      },
+    ],
     nextFreePort: true,
   })
   await openDoors(house, name, config)
@@ -98,7 +101,7 @@ async function start(): Promise<void> {
 async function openDoors(house: RunningHouse, name: string, config: Config): Promise<void> {
   const password = config.DEMO_PASSWORD ?? newToken().slice(0, 12)
   const hash = await hashPassword(password)
-  const accounts = demoAccounts.parse(JSON.parse(readFileSync(join(house.cityFolder, 'demo.json'), 'utf8')))
+  const accounts = demoFile.parse(JSON.parse(readFileSync(join(house.cityFolder, 'demo.json'), 'utf8')))
   const lines: string[] = []
   for (const account of accounts) {
     const id = await ensureAccount(house, account, hash)

@@ -1,6 +1,7 @@
 /** What a feature is made of (architecture §3). Everything here is pure: time, ids and counts come in. */
 import type { z } from 'zod'
 import type { Actor } from './access/actor.ts'
+import type { CityRules } from './city.ts'
 import type { Event, Layer, Versions } from './event.ts'
 import type { Parts } from './protocol.ts'
 import type { Refusal } from './refusal.ts'
@@ -30,6 +31,8 @@ export interface Context {
   now: number
   day: string
   actor: Actor
+  /** The city's bounds and rules; a decision that needs them and has none throws. */
+  city?: CityRules | undefined
   /** How many codes a series already holds; only series named by `reads`. Throws for others: that is a bug. */
   seriesLength: (series: string) => number
   /** Whether words still lie at that place; only places named by `reads`. */

@@ -5,6 +5,8 @@ import { centre } from '../../shared/access/permissions.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { layers, type Layer } from '../../shared/event.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
+import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
+import type { PressOpen } from '../../shared/features/press/press.ts'
 import type { Parts } from '../../shared/protocol.ts'
 
 /** Keys that open each layer; who holds a key of a deeper layer also sees the lower ones. */
@@ -13,22 +15,27 @@ export type Audience = Readonly<Record<Layer, readonly string[]>>
 export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 1
+export const visibilityVersion = 3
 
 const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
-  incident: (part) => {
-    const open = part as IncidentOpen
-    const areas = areaPath(open.area)
-    return {
-      open: areas.map((area) => `area:${area}`),
-      work: [
-        ...areas.map((area) => `centre:${area}`),
-        ...Object.keys(open.agencies).map((code) => `agency:${code}`),
-      ],
-      closed: [],
-    }
-  },
+  incident: (part) => shared(part as IncidentOpen, ['role:auditor']),
+  /** What was said in a session is the business of the body that holds the dispute (domain.md §6, 15). */
+  mediation: (part) => shared(part as MediationOpen, [`agency:${(part as MediationOpen).body}`]),
+  press: (part) => shared(part as PressOpen, []),
   account: () => ({ open: ['role:administrator', 'role:auditor'], work: [], closed: [] }),
+}
+
+/** Known to all staff of the areas above it, worked in by the command centre and the agencies involved. */
+function shared(open: { area: string; agencies: Record<string, unknown> }, closed: string[]): Audience {
+  const areas = areaPath(open.area)
+  return {
+    open: areas.map((area) => `area:${area}`),
+    work: [
+      ...areas.map((area) => `centre:${area}`),
+      ...Object.keys(open.agencies).map((code) => `agency:${code}`),
+    ],
+    closed,
+  }
 }
 
 /** The audience of a stream as it stands. Throws for a feature without a rule. */

@@ -2,11 +2,15 @@
 import type { Context } from '../../shared/feature.ts'
 import type { Gathered } from './reads.ts'
 
-export function contextFor(gathered: Gathered, given: Pick<Context, 'now' | 'day' | 'actor'>): Context {
+export function contextFor(
+  gathered: Gathered,
+  given: Pick<Context, 'now' | 'day' | 'actor' | 'city'>,
+): Context {
   return {
     now: given.now,
     day: given.day,
     actor: given.actor,
+    city: given.city,
     seriesLength: (series) => {
       const length = gathered.series.get(series)
       if (length === undefined) throw new Error(`series ${series} was not named by reads`)

@@ -6,6 +6,7 @@ import { createHmac } from 'node:crypto'
 import type { Actor } from '../../shared/access/actor.ts'
 import { authorise } from '../../shared/access/authorise.ts'
 import { featureOf } from '../../shared/catalogue.ts'
+import type { CityRules } from '../../shared/city.ts'
 import type { Answer, Command } from '../../shared/command.ts'
 import { rank, type Layer } from '../../shared/event.ts'
 import type { Context, Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
@@ -33,6 +34,8 @@ export interface Request {
 export interface Surroundings {
   log: string
   rules: Rules
+  /** The city's bounds and grading rules; none where no decision asks for them. */
+  city?: CityRules | undefined
   /** Key of the HMAC kept instead of a command's body (D3). */
   hmacKey: Uint8Array
   realNow: number
@@ -163,7 +166,7 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
     if (stale) return { refusal: stale }
   }
 
-  const given = { now, day: around.dayOf(now), actor }
+  const given = { now, day: around.dayOf(now), actor, city: around.city }
   const gathered = yield* readsOf(order, held?.state, feature, given, (id) =>
     visible(id, actor, draft, around),
   )

@@ -1,8 +1,10 @@
 /** Plays a script into an exercise: waits for the log's clock, skips quiet hours, gives each line's order once. */
+import { catalogue } from '../../shared/catalogue.ts'
 import type { Answer } from '../../shared/command.ts'
+import type { Layer } from '../../shared/event.ts'
 import { jumpedTo, logTime } from '../../shared/time.ts'
 import type { EventLog } from '../log/eventLog.ts'
-import { commandOf, streamOf, type Script } from './script.ts'
+import { commandOf, dataOf, streamOf, type Script } from './script.ts'
 
 /** A gap longer than this is skipped to this long before the next line. */
 const quietMs = 20 * 60_000
@@ -48,18 +50,20 @@ async function give(index: number, options: PlayerOptions): Promise<Answer> {
   const line = script.lines[index]
   const account = line && (await accountOf(line.by))
   if (!line || account === undefined) throw new Error(`line ${index} of ${script.name} is given by nobody`)
+  const definition = catalogue.command(line.type)
+  if (!definition) throw new Error(`line ${index} of ${script.name} orders ${line.type}, which nobody knows`)
   const stream = streamOf(script.name, line.stream)
+  const data = definition.data.parse(dataOf(script, line))
   for (;;) {
-    const [opened] = await log.streams(name, [stream])
-    const seen = opened?.state.version.open
+    const seen = definition.judgedOn && (await versionOf(definition.judgedOn, stream, options))
     const answer = await log.submit(name, {
       by: { account },
       command: {
         commandId: commandOf(script.name, index),
         type: line.type,
         stream,
-        data: line.data,
-        occurredAt: line.at,
+        data,
+        occurredAt: line.happened ?? line.at,
         ...(seen !== undefined && { seen }),
       },
     })
@@ -67,4 +71,9 @@ async function give(index: number, options: PlayerOptions): Promise<Answer> {
     if (answer.accepted || answer.refusal.code !== 'command.stale') return answer
     await wait(retryMs)
   }
+}
+
+async function versionOf(layer: Layer, stream: string, { log, name }: PlayerOptions): Promise<number> {
+  const [opened] = await log.streams(name, [stream])
+  return opened?.state.version[layer] ?? 0
 }

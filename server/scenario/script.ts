@@ -1,20 +1,53 @@
-/** A script of the city: lines that named roles play as real orders (domain.md §7). */
+/**
+ * A script of the city: lines that named roles play as real orders (domain.md §7). The data of a line may point at
+ * what the script made before: `{"$stream": "I-C1"}` is a stream's id, `{"$thing": "zoneA"}` the id of what the line
+ * marked `"as": "zoneA"` made, `{"$at": "2026-05-17T03:47:00+08:00"}` an instant in ms.
+ */
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import { idFrom } from '../../shared/ids.ts'
+import { idFrom, partId } from '../../shared/ids.ts'
 
+/** Features the scripts speak of and the house may not have yet; each word ends the name of the orders it waits for. */
+export const awaited = [
+  'assessment',
+  'concern',
+  'conference',
+  'grievance',
+  'notice',
+  'officialReport',
+  'order',
+  'rating',
+  'statement',
+  'visit',
+] as const
+
+/** ISO 8601 with zone, read as ms. */
+const when = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+const label = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
 const line = z.strictObject({
-  /** ISO 8601 with zone: when it happens in the script. */
-  at: z.iso.datetime({ offset: true }).transform((text) => Date.parse(text)),
+  /** When the order is given. */
+  at: when,
+  /** When it happened, if earlier: what was known only afterwards is written down afterwards (D15). */
+  happened: when.optional(),
   /** Sign-in name of the demo account that gives the order. */
   by: z.string(),
   type: z.string(),
   /** The script's own name for the stream. */
-  stream: z.string(),
+  stream: label,
+  /** The script's own name for what the line makes: a zone, a place, a warning, an entry. */
+  as: label.optional(),
+  /** An entry that keeps the place of an order nobody can give yet. */
+  standsFor: z.enum(awaited).optional(),
   data: z.record(z.string(), z.unknown()),
 })
-export const script = z.strictObject({ name: z.string(), lines: z.array(line).min(1) })
+export const script = z.strictObject({ name: z.string().regex(/^[a-z]+$/), lines: z.array(line).min(1) })
 export type Script = z.infer<typeof script>
+export type Line = Script['lines'][number]
+
+/** When the earliest thing happens that the script tells of: its log's clock begins before that. */
+export function startOf({ lines }: Script): number {
+  return Math.min(...lines.map(({ at, happened }) => happened ?? at))
+}
 
 /** The stream id of a script's name for it: the same at every playing. */
 export function streamOf(scenario: string, name: string): string {
@@ -24,4 +57,35 @@ export function streamOf(scenario: string, name: string): string {
 /** The derived id of a line: playing it again records nothing twice (LOG16). */
 export function commandOf(scenario: string, index: number): string {
   return `system:scenario:${scenario}:${index}`
+}
+
+const pointers = {
+  $stream: ({ name }: Script, to: string): unknown => streamOf(name, to),
+  $thing: ({ name, lines }: Script, to: string): unknown => {
+    const index = lines.findIndex((one) => one.as === to)
+    if (index === -1) throw new Error(`nothing in ${name} is called ${to}`)
+    return partId(commandOf(name, index), 0)
+  },
+  $at: (_script: Script, to: string): unknown => when.parse(to),
+}
+export type Pointer = keyof typeof pointers
+
+/** What a value points with and at; undefined for a plain value. */
+export function pointerIn(value: unknown): { pointer: Pointer; to: string } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const [entry, ...rest] = Object.entries(value)
+  if (!entry || rest.length > 0 || !Object.hasOwn(pointers, entry[0])) return undefined
+  return { pointer: entry[0] as Pointer, to: String(entry[1]) }
+}
+
+/** The data of a line as its order carries it. Throws where a pointer leads nowhere; `npm run city:check` says where. */
+export function dataOf(played: Script, { data }: Line): Record<string, unknown> {
+  const resolved = (value: unknown): unknown => {
+    const found = pointerIn(value)
+    if (found) return pointers[found.pointer](played, found.to)
+    if (Array.isArray(value)) return value.map(resolved)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolved(inner)]))
+  }
+  return resolved(data) as Record<string, unknown>
 }

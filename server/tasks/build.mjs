@@ -29,6 +29,7 @@ function buildServer() {
     main: 'server/main.ts',
     demo: 'server/demo.ts',
     verify: 'server/verify.ts',
+    cityCheck: 'server/cityCheck.ts',
     worker,
   })
 }
@@ -55,7 +56,9 @@ async function bundled(outdir, entries) {
 
 async function copyCity() {
   await rm('dist/server/city', { recursive: true, force: true })
-  if (existsSync('server/city')) await cp('server/city', 'dist/server/city', { recursive: true })
+  // The code that reads the cities lies beside their folders and is bundled.
+  const filter = (path) => extname(path) !== '.ts'
+  await cp('server/city', 'dist/server/city', { recursive: true, filter })
 }
 
 async function buildWeb() {

@@ -1,8 +1,9 @@
-/** The city's own data for the signed-in: areas, agencies, basemap. */
+/** The city's own data for the signed-in: areas, agencies, basemap, and the rules that decisions are judged by. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Router } from 'express'
 import { refused } from '../../shared/refusal.ts'
+import { readCityRules } from '../city/rules.ts'
 import type { House } from '../house.ts'
 import { sendRefusal } from './answers.ts'
 import { sessionOf } from './signIn.ts'
@@ -15,7 +16,8 @@ export function cityRoutes(house: House): Router {
     name,
     JSON.parse(readFileSync(join(house.cityFolder, `${name}.json`), 'utf8')),
   ])
-  const body = JSON.stringify(Object.fromEntries(parts))
+  // The same rules in browser and house: a button is judged as its order will be.
+  const body = JSON.stringify({ ...Object.fromEntries(parts), rules: readCityRules(house.cityFolder) })
   const routes = Router()
   routes.get('/city', async (request, response) => {
     const session = await sessionOf(house, request)

@@ -92,7 +92,7 @@ export function openApi(catalogue: Catalogue): unknown {
       },
       '/api/city': {
         get: {
-          summary: 'The city’s areas, agencies and basemap',
+          summary: 'The city’s areas, agencies, basemap and rules',
           responses: answers('The city', { type: 'object' }),
         },
       },

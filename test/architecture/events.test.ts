@@ -8,21 +8,22 @@ import { logEvents } from '../../shared/features/log/log.ts'
 import type { Parts } from '../../shared/protocol.ts'
 import { community } from '../support/actors.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
+import { idOf } from '../support/ids.ts'
+import { involved, reported } from '../support/incidents.ts'
+
+const about = { incident: idOf('incident'), area: community }
 
 /** A stream of each feature in which every layer it has is inhabited; a new feature does not compile without one. */
 const samples: Record<FeatureName, Fact[]> = {
-  incident: [
+  incident: [reported, involved('fire', 'lead')],
+  mediation: [
     {
-      type: 'incident.reported',
-      data: {
-        code: 'EV-1121-01',
-        category: 'accident',
-        title: '燃气泄漏',
-        area: community,
-        source: 'hotline',
-      },
+      type: 'mediation.opened',
+      data: { ...about, channel: 'peoples', body: 'justice', subject: '补偿争议' },
     },
-    { type: 'incident.agencyInvolved', data: { agency: 'fire', part: 'lead' } },
+  ],
+  press: [
+    { type: 'press.taskOpened', data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: 0 } },
   ],
   account: [
     {

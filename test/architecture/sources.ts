@@ -17,7 +17,7 @@ export const files: readonly string[] = ['server', 'web', 'shared', 'test'].flat
   readdirSync(`${root}${room}`, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => posix.join(entry.parentPath.slice(root.length).replaceAll('\\', '/'), entry.name))
-    .filter((path) => !path.startsWith('server/city/'))
+    .filter((path) => !/^server\/city\/[^/]+\//.test(path))
     .sort(),
 )
 

@@ -9,49 +9,109 @@ import type { StreamState } from '../../shared/feature.ts'
 import { refused } from '../../shared/refusal.ts'
 import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
+import { involved, reported } from '../support/incidents.ts'
+import { idOf } from '../support/ids.ts'
 
-const anyoneInTheField: Role[] = [
-  'commander',
-  'dutyOfficer',
-  'gridWorker',
-  'liaison',
-  'mediator',
-  'pressOfficer',
-]
+const field: Role[] = ['commander', 'dutyOfficer', 'gridWorker', 'liaison', 'mediator', 'pressOfficer']
+const duty: Role[] = ['dutyOfficer']
+const commander: Role[] = ['commander']
+const headquarters: Role[] = ['commander', 'dutyOfficer']
+const ground: Role[] = ['commander', 'dutyOfficer', 'liaison']
+const reporters: Role[] = ['dutyOfficer', 'gridWorker', 'liaison']
+const mediator: Role[] = ['mediator']
+const signing: Role[] = ['approver', 'commander']
+const administrator: Role[] = ['administrator']
+const inArea = (...roles: Role[][]) => ({ roles: roles.flat(), reach: 'area' as const })
+const whenInvolved = (...roles: Role[][]) => ({ roles: roles.flat(), reach: 'involved' as const })
+const inHouse = { roles: administrator, reach: 'house' as const }
+
 const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
-  'incident.report': { roles: ['dutyOfficer', 'gridWorker', 'liaison'], reach: 'area' },
-  'incident.recordEntry': { roles: anyoneInTheField, reach: 'involved' },
-  'incident.startVerification': { roles: ['dutyOfficer'], reach: 'area' },
-  'incident.dismiss': { roles: ['dutyOfficer'], reach: 'area' },
-  'incident.involveAgency': { roles: ['commander', 'dutyOfficer'], reach: 'area' },
-  'incident.releaseAgency': { roles: ['commander', 'dutyOfficer'], reach: 'area' },
-  'account.open': { roles: ['administrator'], reach: 'house' },
-  'account.grantRights': { roles: ['administrator'], reach: 'house' },
-  'account.suspend': { roles: ['administrator'], reach: 'house' },
-  'account.reinstate': { roles: ['administrator'], reach: 'house' },
-  'log.eraseWords': { roles: ['auditor'], reach: 'area' },
+  'incident.report': inArea(reporters),
+  'incident.noteAssembly': inArea(reporters),
+  'incident.nameHarm': inArea(duty),
+  'incident.endAssembly': inArea(duty),
+  'incident.startVerification': inArea(duty),
+  'incident.proposeDismissal': inArea(duty),
+  'incident.confirmDismissal': inArea(headquarters),
+  'incident.confirm': inArea(headquarters),
+  'incident.grade': inArea(commander),
+  'incident.reclassify': inArea(duty),
+  'incident.markDuplicate': inArea(duty),
+  'incident.activateResponse': inArea(commander),
+  'incident.changeResponse': inArea(commander),
+  'incident.involveAgency': inArea(headquarters),
+  'incident.releaseAgency': inArea(headquarters),
+  'incident.handOverCommand': inArea(commander),
+  'incident.acceptCommand': inArea(commander),
+  'incident.setSiteCommand': inArea(headquarters),
+  'incident.recordEntry': whenInvolved(field),
+  'incident.strikeEntry': whenInvolved(field),
+  'incident.reportFact': whenInvolved(field),
+  'incident.settleFact': whenInvolved(field),
+  'incident.drawZone': whenInvolved(ground),
+  'incident.liftZone': whenInvolved(ground),
+  'incident.openPlace': whenInvolved(ground),
+  'incident.countPlace': whenInvolved(ground),
+  'incident.closePlace': whenInvolved(ground),
+  'incident.issueWarning': inArea(headquarters),
+  'incident.adjustWarning': inArea(headquarters),
+  'incident.liftWarning': inArea(headquarters),
+  'incident.contain': inArea(commander),
+  'incident.relapse': inArea(headquarters),
+  'incident.endResponse': inArea(commander),
+  'incident.openAftermath': inArea(commander, ['supervisor']),
+  'incident.review': inArea(['auditor', 'supervisor']),
+  'incident.archive': inArea(['auditor']),
+  'mediation.open': inArea(mediator, duty, ['liaison']),
+  'mediation.assignBody': whenInvolved(mediator, duty),
+  'mediation.scheduleSession': whenInvolved(mediator),
+  'mediation.startSession': whenInvolved(mediator),
+  'mediation.closeSession': whenInvolved(mediator),
+  'mediation.recordAgreement': whenInvolved(mediator),
+  'mediation.end': whenInvolved(mediator),
+  'press.openTask': inArea(headquarters, ['pressOfficer']),
+  'press.moveDue': inArea(signing),
+  'press.completeTask': whenInvolved(['commander', 'liaison', 'pressOfficer']),
+  'press.cancelTask': inArea(signing),
+  'account.open': inHouse,
+  'account.grantRights': inHouse,
+  'account.suspend': inHouse,
+  'account.reinstate': inHouse,
+  'log.eraseWords': inArea(['auditor']),
   'log.retire': { roles: ['system'], reach: 'system' },
 }
 const types = Object.keys(table) as CommandType[]
 
-const reported: Fact = {
-  type: 'incident.reported',
-  data: { code: 'EV-1121-01', category: 'accident', title: '管道泄漏', area: community, source: 'hotline' },
-}
-const involved = (agency: string): Fact => ({
-  type: 'incident.agencyInvolved',
-  data: { agency, part: 'supporting' },
-})
 /** An incident in which every sender's agency takes part, so that only the role decides. */
-const everyAgency = [...new Set(everyRole.map((role) => actorOf(role).agency))].map(involved)
+const everyAgency = [...new Set(everyRole.map((role) => actorOf(role).agency))].map((agency) =>
+  involved(agency),
+)
 
 function judge(actor: Actor, type: CommandType, state: StreamState | undefined, data = {}) {
-  const feature = featureOf(type) === 'account' ? features.account : features.incident
+  const feature = catalogue.feature(state?.feature ?? featureOf(type))
   return authorise(actor, { type, data }, state, feature, permissions)
 }
 
 function incidentWith(...facts: Fact[]): StreamState | undefined {
   return statesOf(features.incident, [reported, ...facts]).get(own)
+}
+
+/** What the order goes to: nothing yet, an incident, or a dispute and a task that the given agency holds. */
+function streamFor(type: CommandType, agency: string, ...facts: Fact[]): StreamState | undefined {
+  if (catalogue.command(type)?.opens) return undefined
+  const about = { incident: idOf('incident'), area: community }
+  if (featureOf(type) === 'mediation')
+    return statesOf(features.mediation, [
+      {
+        type: 'mediation.opened',
+        data: { ...about, channel: 'peoples', body: agency, subject: '补偿争议' },
+      },
+    ]).get(own)
+  if (featureOf(type) === 'press')
+    return statesOf(features.press, [
+      { type: 'press.taskOpened', data: { ...about, kind: 'update', owner: agency, dueAt: 0 } },
+    ]).get(own)
+  return incidentWith(...facts)
 }
 
 const forbidden = (type: string) => ({
@@ -63,8 +123,7 @@ describe('roles', () => {
   const everyPair = types.flatMap((type) => everyRole.map((role) => ({ type, role })))
 
   test.each(everyPair)('$role and $type', ({ type, role }) => {
-    const opens = catalogue.command(type)?.opens === true
-    const state = opens ? undefined : incidentWith(...everyAgency)
+    const state = streamFor(type, actorOf(role).agency, ...everyAgency)
     const permit = judge(actorOf(role), type, state, { area: community })
     expect(permit).toEqual(table[type].roles.includes(role) ? { granted: true } : forbidden(type))
   })
@@ -91,7 +150,7 @@ describe('reach', () => {
 
   test.each(within)('%s ends at the sender’s jurisdiction', (type) => {
     const role = table[type].roles[0] ?? 'wall'
-    const state = catalogue.command(type)?.opens ? undefined : incidentWith()
+    const state = streamFor(type, 'someone-else')
     const judgedFrom = (area: string) => judge(actorOf(role, { area }), type, state, { area: community })
     for (const area of [city, county, community]) expect(judgedFrom(area)).toEqual({ granted: true })
     for (const area of [otherCounty, '990102003002']) expect(judgedFrom(area)).toEqual(forbidden(type))
@@ -106,8 +165,8 @@ describe('reach', () => {
 
   test('the area named in the order does not stand in for the stream’s own', () => {
     const elsewhere = actorOf('dutyOfficer', { area: otherCounty })
-    expect(judge(elsewhere, 'incident.dismiss', incidentWith(), { area: otherCounty })).toEqual(
-      forbidden('incident.dismiss'),
+    expect(judge(elsewhere, 'incident.proposeDismissal', incidentWith(), { area: otherCounty })).toEqual(
+      forbidden('incident.proposeDismissal'),
     )
   })
 
@@ -134,6 +193,16 @@ describe('reach', () => {
     expect(judge(actorOf('dutyOfficer', outside), type, incidentWith(involved('command-centre')))).toEqual({
       granted: true,
     })
+  })
+
+  test('[MED1] a dispute is the business of its body; the duty officer alone may give it to another from outside', () => {
+    const elsewhere = streamFor('mediation.assignBody', 'labour')
+    const types = ['mediation.assignBody', 'mediation.scheduleSession', 'mediation.end'] as const
+    for (const type of types) {
+      expect(judge(actorOf('mediator'), type, elsewhere)).toEqual(forbidden(type))
+      expect(judge(actorOf('mediator', { agency: 'labour' }), type, elsewhere)).toEqual({ granted: true })
+    }
+    expect(judge(actorOf('dutyOfficer'), 'mediation.assignBody', elsewhere)).toEqual({ granted: true })
   })
 
   test('a released agency is involved no longer', () => {

@@ -1,32 +1,45 @@
+/** From the report to the archive: what each step asks and what it comes to. Where steps lead: incidentMachine.test.ts. */
 import { describe, expect, test } from 'vitest'
-import { codeSeries } from '../../shared/features/incident/decide.ts'
 import { incident } from '../../shared/features/incident/incident.ts'
-import type { IncidentOpen, IncidentWork } from '../../shared/features/incident/state.ts'
+import { most } from '../../shared/features/incident/messages.ts'
+import {
+  entryMemory,
+  type IncidentOpen,
+  type IncidentParts,
+  type IncidentWork,
+} from '../../shared/features/incident/state.ts'
+import { evolve } from '../../shared/fold.ts'
+import { catalogue } from '../../shared/catalogue.ts'
 import { actorOf, community } from '../support/actors.ts'
-import { given, now, own, statesOf, type Ask, type Fact } from '../support/given.ts'
+import { given, now, own, recordedOf, statesOf, type Ask, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
-
-const report = { category: 'accident', title: '青荷巷燃气泄漏', area: community, source: 'hotline' }
-const reported: Fact = { type: 'incident.reported', data: { code: 'EV-1121-01', ...report } }
-const verifying: Fact = { type: 'incident.verificationStarted' }
-const dismissed: Fact = {
-  type: 'incident.dismissed',
-  data: { reason: '演练放烟', reporterTold: '已回电说明' },
-}
-const involved = (agency: string, part: string): Fact => ({
-  type: 'incident.agencyInvolved',
-  data: { agency, part },
-})
+import {
+  askTo,
+  cityRules,
+  confirmedAs,
+  dismissalProposed,
+  entry,
+  figure,
+  first,
+  firstReported,
+  incidentAfter,
+  incidentAt,
+  involved,
+  placeOpened,
+  proposer,
+  report,
+  reported,
+  responding,
+  spot,
+  verifying,
+  warningIssued,
+  wayTo,
+  zoneDrawn,
+} from '../support/incidents.ts'
 
 const reportIt: Ask = { type: 'incident.report', data: report }
-const startVerification: Ask = { type: 'incident.startVerification' }
-const dismiss: Ask = { type: 'incident.dismiss', data: dismissed.data ?? {} }
-const involve = (agency: string, part = 'supporting'): Ask => ({
-  type: 'incident.involveAgency',
-  data: { agency, part },
-})
-const release = (agency: string): Ask => ({ type: 'incident.releaseAgency', data: { agency } })
-const entry: Ask = { type: 'incident.recordEntry', data: { text: '消防到场', key: true } }
+const commander = actorOf('commander')
+const partsOf = (...facts: Fact[]) => statesOf(incident, facts).get(own)?.parts as IncidentParts
 
 describe('a report', () => {
   test('[INC1] opens an incident with the next code of the city’s day and claims it', () => {
@@ -37,12 +50,13 @@ describe('a report', () => {
     })
   })
 
-  test('[INC1] asks for the length of its own series only', () => {
-    const order = { ...reportIt, commandId: idOf('c'), stream: own, data: {} }
-    const asked = incident.reads(order, undefined, { day: '0102' })
-    expect(asked).toEqual({ series: [codeSeries('0102')] })
-    expect(codeSeries('0102')).toBe('code:EV-0102-')
-  })
+  test.each(['incident.report', 'incident.noteAssembly'])(
+    '[INC1] %s asks for the length of its day’s series only',
+    (type) => {
+      const order = { commandId: idOf('c'), type, stream: own, data: {} }
+      expect(incident.reads(order, undefined, { day: '0102' })).toEqual({ series: ['code:EV-0102-'] })
+    },
+  )
 
   test('[INC1] the hundredth code of a day is as good as the first', () => {
     const told = given(incident).when(reportIt, { seriesLength: () => 99 })
@@ -64,78 +78,325 @@ describe('a report', () => {
     expect('events' in told && told.events).toHaveLength(1)
   })
 
+  test('[INC14] names a position in the city, or none', () => {
+    const at = (position: [number, number]) =>
+      given(incident).when({ ...reportIt, data: { ...report, at: position } }, { city: cityRules })
+    expect(at(spot)).toMatchObject({ events: [{ data: { at: spot } }] })
+    expect(at([116.4, 39.9])).toEqual({ refused: 'geo.outsideCity' })
+  })
+
   test('[LOG18] with a mobile number in its title does not pass the door', () => {
     const { data } = incident.commands['incident.report']
     expect(data.safeParse({ ...report, title: '找 13800138000' }).success).toBe(false)
   })
 })
 
-describe('stages', () => {
-  test('[INC3] a reported incident may be verified', () => {
-    expect(given(incident, reported).when(startVerification)).toMatchObject({
-      events: [{ type: 'incident.verificationStarted', data: {} }],
+describe('a dismissal', () => {
+  test('[INC5] is proposed with its reason and what the reporter is told; who proposed is nobody’s to see', () => {
+    const told = incidentAfter(reported, verifying).when(askTo('incident.proposeDismissal'))
+    const [open, closed] = dismissalProposed
+    expect(told).toMatchObject({
+      events: [
+        { type: 'incident.dismissalProposed', data: open?.data },
+        { type: 'incident.proposerNoted', data: { account: actorOf('dutyOfficer').account } },
+      ],
+    })
+    expect(incident.events['incident.proposerNoted'].layer).toBe('closed')
+    expect(closed?.type).toBe('incident.proposerNoted')
+  })
+
+  const proposed = incidentAfter(reported, verifying, ...dismissalProposed)
+
+  test('[INC5] is not confirmed by whoever proposed it, whatever role they bear now', () => {
+    for (const actor of [proposer, { ...commander, account: proposer.account }])
+      expect(proposed.when({ ...askTo('incident.confirmDismissal'), actor })).toEqual({
+        refused: 'incident.secondPerson',
+      })
+  })
+
+  test('[INC5] is confirmed by another person, of the same post or not', () => {
+    for (const actor of [actorOf('dutyOfficer'), commander])
+      expect(proposed.when({ ...askTo('incident.confirmDismissal'), actor })).toMatchObject({
+        events: [{ type: 'incident.dismissed' }],
+      })
+  })
+
+  test('[INC5] that nobody proposed is not confirmed', () => {
+    expect(incidentAfter(reported, verifying).when(askTo('incident.confirmDismissal'))).toEqual({
+      refused: 'incident.notProposed',
+    })
+  })
+
+  test('[INC5] proposed anew waits for somebody other than the last to propose it', () => {
+    const again: Fact = { type: 'incident.proposerNoted', data: { account: 'second-person' } }
+    const twice = incidentAfter(reported, verifying, ...dismissalProposed, again)
+    const confirm = askTo('incident.confirmDismissal')
+    expect(twice.when({ ...confirm, actor: actorOf('dutyOfficer', { account: 'second-person' }) })).toEqual({
+      refused: 'incident.secondPerson',
+    })
+    expect(twice.when({ ...confirm, actor: proposer })).toMatchObject({
+      events: [{ type: 'incident.dismissed' }],
+    })
+  })
+
+  test('is seen to wait while it waits, and is forgotten once the incident is confirmed', () => {
+    const facts = [reported, verifying, ...dismissalProposed]
+    expect(partsOf(...facts).open.dismissal).toMatchObject({ reason: '演练放烟', reporterTold: '已回电说明' })
+    expect(partsOf(...facts, ...confirmedAs('accident')).open.dismissal).toBeNull()
+  })
+
+  test('[INC16] takes what was drawn, opened and warned of with it', () => {
+    const standing = [zoneDrawn('z'), placeOpened('p'), warningIssued('w')]
+    const told = incidentAfter(reported, verifying, ...standing, ...dismissalProposed).when({
+      ...askTo('incident.confirmDismissal'),
+      actor: commander,
+    })
+    expect(told).toMatchObject({ events: [{ type: 'incident.dismissed', data: { ends: ['z', 'p', 'w'] } }] })
+  })
+})
+
+describe('a gathering', () => {
+  const note: Ask = {
+    type: 'incident.noteAssembly',
+    data: { title: '供暖停供集中诉求', area: community, announced: true },
+  }
+
+  test('[INC6] is noted with a code and bears neither level nor response', () => {
+    expect(given(incident).when(note)).toMatchObject({
+      events: [{ type: 'incident.assemblyNoted', data: { code: 'EV-1121-01', ...note.data } }],
+      claims: ['code:EV-1121-01'],
+    })
+    expect(partsOf(...wayTo.assembly).open).toMatchObject({
+      category: 'socialSecurity',
+      grade: { level: null },
+      response: null,
     })
   })
 
   test.each([
-    ['verifying', [reported, verifying]],
-    ['dismissed', [reported, verifying, dismissed]],
-  ])('[INC3] one that is %s may not', (_stage, facts) => {
-    expect(given(incident, ...facts).when(startVerification)).toEqual({ refused: 'incident.wrongStage' })
-  })
-
-  test('[INC3] an incident under verification may be dismissed, with its reason and what the reporter is told', () => {
-    expect(given(incident, reported, verifying).when(dismiss)).toMatchObject({
-      events: [{ type: 'incident.dismissed', data: dismissed.data }],
+    ['nothing', {}],
+    ['a thousand people', { crowd: 'from1000' }],
+    ['unanswered grievances', { unansweredGrievances: 64 }],
+    ['no one hurt', { dead: 0, seriouslyInjured: 0, hazardInPlace: false, blockedMin: 0 }],
+  ])('[INC6] is no incident by %s', (_what, signs) => {
+    expect(incidentAt('assembly').when(askTo('incident.nameHarm', { signs }))).toEqual({
+      refused: 'incident.noHarmNamed',
     })
   })
 
-  test.each([
-    ['reported', [reported]],
-    ['dismissed', [reported, verifying, dismissed]],
-  ])('[INC3] one that is %s may not be dismissed', (_stage, facts) => {
-    expect(given(incident, ...facts).when(dismiss)).toEqual({ refused: 'incident.wrongStage' })
+  test.each([{ dead: 1 }, { seriouslyInjured: 1 }, { hazardInPlace: true }, { blockedMin: 1 }])(
+    '[INC6] becomes one by %j',
+    (signs) => {
+      expect(incidentAt('assembly').when(askTo('incident.nameHarm', { signs }))).toMatchObject({
+        events: [{ type: 'incident.harmNamed', data: { signs } }],
+      })
+    },
+  )
+
+  test('[INC6] has service places, but no zone is drawn around it', () => {
+    expect(incidentAt('assembly').when(askTo('incident.openPlace'))).toMatchObject({
+      events: [{ type: 'incident.placeOpened' }],
+    })
+    expect(incidentAt('assembly').when(askTo('incident.drawZone'))).toEqual({
+      refused: 'incident.wrongStage',
+    })
   })
 
-  test('a dismissed incident is closed, the others are not', () => {
-    const isClosed = (...facts: Fact[]) => {
-      const state = statesOf(incident, facts).get(own)
-      return state && incident.isClosed(state.parts.open)
+  test('[INC6] [INC16] ends without ever having been one, and its places close', () => {
+    expect(incidentAt('assembly').when(askTo('incident.endAssembly'))).toMatchObject({
+      events: [{ type: 'incident.assemblyEnded', data: { ends: ['place'] } }],
+    })
+    const { open } = partsOf(...wayTo.assemblyEnded)
+    expect([open.stage, open.places, incident.isClosed(open)]).toEqual(['assemblyEnded', {}, true])
+  })
+})
+
+describe('the end', () => {
+  test('is contained only once an agency leads: the lead’s report says so', () => {
+    const alone = incidentAfter(
+      reported,
+      involved('fire'),
+      verifying,
+      ...confirmedAs('accident'),
+      responding(),
+    )
+    expect(alone.when({ ...askTo('incident.contain'), actor: commander })).toEqual({
+      refused: 'incident.noLead',
+    })
+  })
+
+  test('[INC16] of the response takes zones, warnings, site command and the response itself, and leaves shelters', () => {
+    const set: Fact = { type: 'incident.siteCommandSet', data: { place: '二号门', at: spot } }
+    const facts = [...wayTo.responding, set]
+    const before = partsOf(...facts).open
+    const calm: Fact = { type: 'incident.contained', data: { leadReport: '阀门已关闭' } }
+    const told = incidentAfter(...facts, calm).when({ ...askTo('incident.endResponse'), actor: commander })
+    expect(told).toMatchObject({
+      events: [
+        {
+          type: 'incident.responseEnded',
+          data: {
+            publicNotice: '响应解除',
+            ends: [before.response?.row, before.siteCommand?.row, 'zone', 'warning'],
+          },
+        },
+      ],
+    })
+    const after = partsOf(...facts, calm, {
+      type: 'incident.responseEnded',
+      data: { publicNotice: null },
+    }).open
+    expect(after).toMatchObject({
+      response: null,
+      siteCommand: null,
+      zones: {},
+      warnings: {},
+      offeredTo: null,
+    })
+    expect(Object.keys(after.places)).toEqual(['place'])
+  })
+
+  test('[INC16] in the archive nothing stands any more', () => {
+    expect(
+      incidentAt('reviewed').when({ ...askTo('incident.archive'), actor: actorOf('auditor') }),
+    ).toMatchObject({
+      events: [{ type: 'incident.archived', data: { ends: ['place'] } }],
+    })
+    expect(partsOf(...wayTo.archived).open.places).toEqual({})
+  })
+
+  test('a public notice, a lead’s report and a finding are asked for at the door', () => {
+    for (const type of [
+      'incident.endResponse',
+      'incident.contain',
+      'incident.review',
+      'incident.openAftermath',
+    ])
+      expect(catalogue.command(type)?.data.safeParse({}).success, type).toBe(false)
+  })
+})
+
+describe('a correction', () => {
+  test('[INC20] of the category keeps the stage and takes the level with it', () => {
+    const facts = [...wayTo.responding]
+    const told = incidentAfter(...facts).when(askTo('incident.reclassify'))
+    const { grade } = partsOf(...facts).open
+    expect(told).toMatchObject({
+      events: [
+        {
+          type: 'incident.reclassified',
+          data: { category: 'naturalDisaster', reason: '山体滑坡引起', ends: [grade.row] },
+        },
+      ],
+    })
+    const after = partsOf(...facts, {
+      type: 'incident.reclassified',
+      data: { category: 'naturalDisaster', reason: null },
+    })
+    expect(after.open).toMatchObject({
+      stage: 'responding',
+      category: 'naturalDisaster',
+      grade: { level: null, basis: null, signs: grade.signs },
+      response: { level: 3 },
+    })
+  })
+
+  test('[INC20] to the same category is none', () => {
+    expect(incidentAt('verifying').when(askTo('incident.reclassify', { category: 'accident' }))).toEqual({
+      refused: 'incident.sameCategory',
+    })
+  })
+
+  test('[INC13] to social security waits until no warning is in force', () => {
+    const social = askTo('incident.reclassify', { category: 'socialSecurity' })
+    expect(incidentAt('verifying').when(social)).toEqual({ refused: 'incident.warningInForce' })
+    expect(incidentAfter(reported, verifying).when(social)).toMatchObject({
+      events: [{ type: 'incident.reclassified' }],
+    })
+  })
+
+  test('[INC6] to social security needs a named harm once the incident is confirmed', () => {
+    const social = askTo('incident.reclassify', { category: 'socialSecurity' })
+    const confirmed = (signs: Record<string, unknown>) =>
+      incidentAfter(reported, verifying, ...confirmedAs('accident', signs)).when(social)
+    expect(confirmed({ crowd: 'from200' })).toEqual({ refused: 'incident.noHarmNamed' })
+    expect(confirmed({ blockedMin: 40 })).toMatchObject({ events: [{ type: 'incident.reclassified' }] })
+  })
+
+  test('[INC20] a second report points to the first', () => {
+    const told = incidentAfter(reported, firstReported).when(askTo('incident.markDuplicate'))
+    expect(told).toMatchObject({
+      events: [{ type: 'incident.duplicateMarked', data: { of: first, reason: '同一地点' } }],
+    })
+    const after = partsOf(reported, { type: 'incident.duplicateMarked', data: { of: first, reason: null } })
+    expect(after.open).toMatchObject({ stage: 'reported', duplicateOf: first })
+  })
+
+  test('[INC20] asks for the first report only', () => {
+    const order = { commandId: idOf('c'), type: 'incident.markDuplicate', stream: own, data: { of: first } }
+    expect(incident.reads(order, undefined, { day: '0102' })).toEqual({ streams: [first] })
+  })
+
+  test('[INC20] it never points to itself, to another that points on, or to nothing', () => {
+    const ask = askTo('incident.markDuplicate')
+    const pointing: Fact = {
+      type: 'incident.duplicateMarked',
+      stream: first,
+      data: { of: own, reason: null },
     }
-    expect(isClosed(reported)).toBe(false)
-    expect(isClosed(reported, verifying)).toBe(false)
-    expect(isClosed(reported, verifying, dismissed)).toBe(true)
+    expect(incidentAfter(reported).when(askTo('incident.markDuplicate', { of: own }))).toEqual({
+      refused: 'incident.duplicateOfDuplicate',
+    })
+    expect(incidentAfter(reported, firstReported, pointing).when(ask)).toEqual({
+      refused: 'incident.duplicateOfDuplicate',
+    })
+    expect(incidentAfter(reported).when(ask)).toEqual({ refused: 'link.unknown' })
   })
 })
 
 describe('agencies', () => {
+  const involve = (agency: string, part = 'supporting') => askTo('incident.involveAgency', { agency, part })
+  const release = (agency: string) => askTo('incident.releaseAgency', { agency })
+
   test('[INC4] are involved with their part', () => {
-    expect(given(incident, reported).when(involve('fire', 'lead'))).toMatchObject({
+    expect(incidentAfter(reported).when(involve('fire', 'lead'))).toMatchObject({
       events: [{ type: 'incident.agencyInvolved', data: { agency: 'fire', part: 'lead' } }],
     })
   })
 
   test('[INC4] are not involved twice in one part', () => {
-    expect(given(incident, reported, involved('fire', 'lead')).when(involve('fire', 'lead'))).toEqual({
+    expect(incidentAfter(reported, involved('fire', 'lead')).when(involve('fire', 'lead'))).toEqual({
       refused: 'incident.agencyAlreadyInvolved',
     })
   })
 
   test('[INC4] may take another part', () => {
     expect(
-      given(incident, reported, involved('fire', 'reporting')).when(involve('fire', 'lead')),
+      incidentAfter(reported, involved('fire', 'reporting')).when(involve('fire', 'lead')),
     ).toMatchObject({
       events: [{ data: { agency: 'fire', part: 'lead' } }],
     })
   })
 
+  test('[INC4] a new lead makes the old one a supporting agency and keeps its place', () => {
+    const { agencies } = partsOf(
+      reported,
+      involved('fire', 'lead'),
+      involved('water'),
+      involved('water', 'lead'),
+    ).open
+    expect(Object.entries(agencies)).toEqual([
+      ['fire', 'supporting'],
+      ['water', 'lead'],
+    ])
+  })
+
   test('[INC4] are released and may come back', () => {
-    const facts = [reported, involved('fire', 'lead')]
     const released: Fact = { type: 'incident.agencyReleased', data: { agency: 'fire' } }
-    expect(given(incident, ...facts).when(release('fire'))).toMatchObject({
+    expect(incidentAfter(reported, involved('fire', 'lead')).when(release('fire'))).toMatchObject({
       events: [{ type: 'incident.agencyReleased', data: { agency: 'fire' } }],
     })
-    expect(given(incident, ...facts, released).when(involve('fire', 'lead'))).toMatchObject({
+    expect(incidentAfter(reported, involved('fire'), released).when(involve('fire'))).toMatchObject({
       events: [{ type: 'incident.agencyInvolved' }],
     })
   })
@@ -143,68 +404,85 @@ describe('agencies', () => {
   test.each(['police', 'constructor', 'tostring'])(
     '[INC4] %s, never involved, cannot be released',
     (agency) => {
-      expect(given(incident, reported, involved('fire', 'lead')).when(release(agency))).toEqual({
+      expect(incidentAfter(reported, involved('fire', 'lead')).when(release(agency))).toEqual({
         refused: 'incident.agencyNotInvolved',
       })
     },
   )
 
-  test.each([
-    ['involved', involve('police')],
-    ['released', release('fire')],
-  ])('of a dismissed incident are no longer %s', (_what, ask) => {
-    const facts = [reported, involved('fire', 'lead'), verifying, dismissed]
-    expect(given(incident, ...facts).when(ask)).toEqual({ refused: 'stream.closed' })
-  })
-})
-
-describe('entries', () => {
-  test('are recorded at every stage under an id made from the command', () => {
-    for (const facts of [[reported], [reported, verifying], [reported, verifying, dismissed]])
-      expect(given(incident, ...facts).when({ ...entry, commandId: idOf('say') })).toMatchObject({
-        events: [
-          {
-            type: 'incident.entryRecorded',
-            data: { entry: `${idOf('say')}-0`, text: '消防到场', key: true },
-          },
-        ],
-      })
-  })
-
-  test('are not key unless said so', () => {
-    expect(given(incident, reported).when({ ...entry, data: { text: '到场' } })).toMatchObject({
-      events: [{ data: { key: false } }],
+  test('[INC19] are only so many, and one that is here may still change its part', () => {
+    const all = Array.from({ length: most.agencies }, (_, i) => involved(`unit-${i}`))
+    expect(incidentAfter(reported, ...all).when(involve('one-more'))).toEqual({ refused: 'incident.enough' })
+    expect(incidentAfter(reported, ...all).when(involve('unit-7', 'lead'))).toMatchObject({
+      events: [{ type: 'incident.agencyInvolved' }],
     })
   })
 
   test('an order for an incident that is not there is a bug of the corridor and throws', () => {
-    expect(() => given(incident).when(entry)).toThrow('missing incident')
+    expect(() => given(incident).when(involve('fire'))).toThrow('missing incident')
   })
 })
 
 describe('the state', () => {
-  const fire = actorOf('liaison')
-  const facts: Fact[] = [
+  const state = statesOf(incident, [
     { ...reported, occurredAt: now - 600_000 },
-    { type: 'incident.entryRecorded', data: { entry: 'e', text: '到场', key: false }, actor: fire },
+    entry('e'),
+    { ...entry('late'), occurredAt: now - 300_000 },
     verifying,
-  ]
-  const state = statesOf(incident, facts).get(own)
+  ]).get(own)
 
   test('knows when it happened and since when its stage lasts', () => {
     expect(state?.parts.open as IncidentOpen).toMatchObject({
       stage: 'verifying',
       occurredAt: now - 600_000,
-      stageSince: now + 2000,
+      stageSince: now + 3000,
       agencies: {},
     })
   })
 
-  test('counts entries and hears of agencies in the working layer', () => {
+  test('counts entries and hears of agencies in the working layer; a late entry is not the newest', () => {
     expect(state?.parts.work as IncidentWork).toEqual({
-      entries: 1,
+      entries: 2,
       lastEntryAt: now + 1000,
-      heardOf: { fire: now + 1000, 'command-centre': now + 2000 },
+      recent: [
+        { entry: 'e', agency: 'fire' },
+        { entry: 'late', agency: 'fire' },
+      ],
+      heardOf: { fire: now + 2000, 'command-centre': now + 3000 },
+      facts: {},
     })
   })
+
+  test(
+    '[INC19] after two hundred thousand entries and figures is as small as after a few hundred',
+    { timeout: 60_000 },
+    () => {
+      const [opened, ...more] = recordedOf(catalogue, [
+        reported,
+        ...Array.from({ length: 400 }, (_, i) => entry(idOf(`entry-${i}`))),
+        figure('fire', 1),
+      ])
+      if (!opened) throw new Error('the history is empty')
+      let held = evolve(incident, undefined, opened)
+      for (const event of more) held = evolve(incident, held, event)
+      const after = JSON.stringify(held).length
+      const [one, value] = [more[0], more.at(-1)]
+      if (!one || !value) throw new Error('the history is empty')
+      for (let i = 0; i < 100_000; i++) {
+        const next = (held.version.work ?? 0) + 1
+        const data = { ...one.data, entry: idOf(`more-${i}`) }
+        held = evolve(incident, held, { ...one, data, version: next, position: 1000 + 2 * i })
+        const told = {
+          ...value,
+          data: { ...value.data, value: i },
+          version: next + 1,
+          position: 1001 + 2 * i,
+        }
+        held = evolve(incident, held, told)
+      }
+      expect((held.parts.work as IncidentWork).entries).toBe(100_400)
+      expect((held.parts.work as IncidentWork).recent).toHaveLength(entryMemory)
+      expect(JSON.stringify(held).length).toBeLessThan(after + 200)
+    },
+  )
 })

@@ -1,6 +1,6 @@
 /** given(facts).when(order) over the real decide, policies and evolve of a feature; no log, no clock, no mocks. */
 import type { Actor } from '../../shared/access/actor.ts'
-import { catalogueOf, featureOf, type Catalogue } from '../../shared/catalogue.ts'
+import { catalogueOf, featureOf, features, type Catalogue } from '../../shared/catalogue.ts'
 import type { Event } from '../../shared/event.ts'
 import type { Context, Feature, NewEvent, Order, StreamState } from '../../shared/feature.ts'
 import { decideLog } from '../../shared/features/log/log.ts'
@@ -25,6 +25,7 @@ export interface Ask {
   stream?: string
   actor?: Actor
   commandId?: string
+  occurredAt?: number
 }
 
 export type Told =
@@ -61,11 +62,19 @@ export function recordedOf(catalogue: Catalogue, facts: readonly Fact[]): Event[
   })
 }
 
+/** The house's features with the one under inspection: a dispute needs an incident to belong to. */
+function catalogueWith(feature: Feature): Catalogue {
+  return catalogueOf({ ...features, [feature.name]: feature })
+}
+
 /** Streams by id after the facts. */
 export function statesOf(feature: Feature, facts: readonly Fact[]): Map<string, StreamState> {
+  const catalogue = catalogueWith(feature)
   const states = new Map<string, StreamState>()
-  for (const event of recordedOf(catalogueOf({ [feature.name]: feature }), facts))
-    states.set(event.stream, evolve(feature, states.get(event.stream), event))
+  for (const event of recordedOf(catalogue, facts)) {
+    const held = states.get(event.stream)
+    states.set(event.stream, evolve(catalogue.feature(held?.feature ?? featureOf(event.type)), held, event))
+  }
   return states
 }
 
@@ -85,7 +94,7 @@ export function given(feature: Feature, ...facts: Fact[]) {
   return {
     /** What the order comes to. Its data must fit its schema: a test that asks nonsense is a wrong test. */
     when(ask: Ask, overrides: Partial<Context> = {}): Told {
-      const catalogue = catalogueOf({ [feature.name]: feature })
+      const catalogue = catalogueWith(feature)
       const definition = catalogue.command(ask.type)
       if (!definition) throw new Error(`no command ${ask.type}`)
       const order: Order = {
@@ -93,8 +102,13 @@ export function given(feature: Feature, ...facts: Fact[]) {
         type: ask.type,
         stream: ask.stream ?? own,
         data: definition.data.parse(ask.data ?? {}),
+        ...(ask.occurredAt !== undefined && { occurredAt: ask.occurredAt }),
       }
-      const context = contextOf({ ...(ask.actor && { actor: ask.actor }), ...overrides })
+      const context = contextOf({
+        now: now + facts.length * 1000,
+        ...(ask.actor && { actor: ask.actor }),
+        ...overrides,
+      })
       return judged(feature, catalogue, order, facts, context)
     },
   }

@@ -39,12 +39,22 @@ export function useFormat() {
     return t('time.days', { d: Math.floor(whole / dayMs), h: Math.floor((whole % dayMs) / hourMs) })
   }
 
+  /** 已 3 时 06 分: how long something goes on. */
+  const since = (ms: number) => t('time.since', { duration: duration(ms) })
+
   /** 5 时; the largest unit alone, for narrow cells. */
   const coarse = (ms: number) => {
     if (ms < hourMs) return duration(ms)
     return ms < dayMs
       ? t('time.wholeHours', { n: Math.floor(ms / hourMs) })
       : t('time.wholeDays', { n: Math.floor(ms / dayMs) })
+  }
+
+  /** 1:54 in a cell; whole days from two days on. */
+  const cell = (ms: number) => {
+    if (ms >= 2 * dayMs) return t('time.wholeDays', { n: Math.floor(ms / dayMs) })
+    const m = String(Math.floor((ms % hourMs) / minuteMs)).padStart(2, '0')
+    return t('time.cell', { h: Math.floor(ms / hourMs), m })
   }
 
   /** Minutes with their seconds: for a link that was lost. */
@@ -55,11 +65,13 @@ export function useFormat() {
   }
 
   return {
+    cell,
     coarse,
     day,
     duration,
     exactly,
     moment,
+    since,
     minute: (at: number) => zone.value.minute(at),
     second: (at: number) => zone.value.second(at),
     offsetMs: (at: number) => zone.value.offsetMs(at),

@@ -1,13 +1,14 @@
 /** Incident marks on the map: real elements, never markup. */
 import { DivIcon } from 'leaflet'
+import { levelShapes, noLevelPath, type MarkLook } from '../ui/levels.ts'
 import type { Side } from './placement.ts'
 
 export interface MapIncident {
   stream: string
   lat: number
   lng: number
-  /** Sign inside the hexagon, title beside it, and what a screen reader says after the title. */
-  sign: string
+  mark: MarkLook
+  /** Title beside the mark, and what a screen reader says after it. */
   title: string
   further: string
 }
@@ -20,25 +21,32 @@ export function incidentIcon(
 ): DivIcon {
   const mark = document.createElement('div')
   mark.className = `map-mark ${look.side}${look.selected ? ' selected' : ''}`
-  const hexagon = shape('svg', { viewBox: '0 0 48 48', 'aria-hidden': 'true' })
-  hexagon.append(
-    shape('path', { class: 'halo', d: 'M14 5H34L45 24 34 43H14L3 24Z' }),
-    shape('path', { d: 'M14 5H34L45 24 34 43H14L3 24Z' }),
-    shape(
-      'text',
-      { x: '24', y: '25', 'text-anchor': 'middle', 'dominant-baseline': 'central' },
-      incident.sign,
-    ),
-  )
+  const drawing = shape('svg', { viewBox: '0 0 48 48', 'aria-hidden': 'true' })
+  drawing.append(...shapesOf(incident.mark))
   const title = document.createElement('span')
   title.textContent = incident.title
-  mark.append(hexagon, title)
+  mark.append(drawing, title)
   if (look.spoken) {
     const further = document.createElement('i')
     further.textContent = incident.further
     mark.append(further)
   }
   return new DivIcon({ html: mark, className: '', iconSize: [0, 0] })
+}
+
+function shapesOf({ level, sign }: MarkLook): SVGElement[] {
+  const held = level === null ? undefined : levelShapes[level]
+  const d = held?.path ?? noLevelPath
+  const text = { x: '24', y: String(held?.y ?? 25), 'text-anchor': 'middle', 'dominant-baseline': 'central' }
+  return [
+    shape('path', { class: 'halo', d }),
+    shape('path', { class: level ?? 'none', d }),
+    shape(
+      'text',
+      { ...text, class: level ?? 'none', 'font-size': String(held?.size ?? 15) },
+      held?.numeral ?? sign,
+    ),
+  ]
 }
 
 function shape(name: string, attributes: Record<string, string>, text = ''): SVGElement {

@@ -46,6 +46,7 @@ export const useCity = defineStore('city', () => {
 
   return {
     data,
+    rules: computed(() => data.value?.rules),
     areas,
     agencies,
     areaOf,

@@ -1,4 +1,5 @@
 /** What GET /api/city answers: the city's own files, one key each. */
+import type { CityRules } from '../../shared/city.ts'
 import type { FeatureCollection } from '../map/geojson.ts'
 
 export interface Name {
@@ -35,6 +36,8 @@ export interface CityData {
   areas: readonly Area[]
   agencies: readonly Agency[]
   basemap: Basemap
+  /** What decisions are judged by, the same in browser and house. */
+  rules: CityRules
 }
 
 /** True when an answer has the shape above, as far as a missing or wrong file could break it. */
@@ -45,6 +48,7 @@ export function isCityData(value: unknown): value is CityData {
     isRecord(value['city']['bounds']) &&
     Array.isArray(value['areas']) &&
     Array.isArray(value['agencies']) &&
+    isRecord(value['rules']) &&
     isRecord(value['basemap']) &&
     ['areas', 'water', 'roads'].every((part) => isRecord(value['basemap']) && part in value['basemap'])
   )

@@ -8,6 +8,16 @@ export interface Mark {
   /** 要情 and changes of stage are key; their labels win. */
   key: boolean
   label: string
+  /** Not yet: drawn hollow, right of now. */
+  planned?: boolean
+}
+
+/** A due time across all lanes: outlined, inverted once it passed without being met. */
+export interface Flag {
+  id: string
+  at: number
+  label: string
+  passed: boolean
 }
 
 export interface Bar {
@@ -61,7 +71,7 @@ export function placeMarks(
     if (last && x - last.x < metrics.radius * 3) placed[placed.length - 1] = together(last, mark)
     else placed.push({ ...mark, x, room: 0, side: 'after', many: [mark.id] })
   }
-  return withLabels(placed, Math.min(scale.width, toX(scale, now)), metrics)
+  return withLabels(placed, Math.min(scale.width, toX(scale, now)), scale.width, metrics)
 }
 
 function together(held: PlacedMark, mark: Mark): PlacedMark {
@@ -71,15 +81,20 @@ function together(held: PlacedMark, mark: Mark): PlacedMark {
 }
 
 /** Gives room to key labels first, then to the newest; a label that would be cut below four ems is left out. */
-function withLabels(marks: readonly PlacedMark[], edge: number, metrics: Metrics): PlacedMark[] {
+function withLabels(
+  marks: readonly PlacedMark[],
+  edge: number,
+  width: number,
+  metrics: Metrics,
+): PlacedMark[] {
   const taken = marks.map((mark) => ({ from: mark.x - metrics.radius, to: mark.x + metrics.radius }))
   const room = new Map<string, { room: number; side: 'after' | 'before' }>()
   const order = [...marks].sort((a, b) => Number(b.key) - Number(a.key) || b.at - a.at)
   for (const mark of order) {
     if (!mark.label) continue
     const wanted = textWidth(mark.label, metrics.em) + metrics.gap
-    const after = Math.min(free(mark.x, edge, taken, 1), wanted)
-    const before = Math.min(free(mark.x, 0, taken, -1), wanted)
+    const after = Math.min(free(mark.x, mark.planned ? width : edge, taken, 1), wanted)
+    const before = Math.min(free(mark.x, mark.planned ? edge : 0, taken, -1), wanted)
     const side = after >= wanted || after >= before ? 'after' : 'before'
     const got = Math.max(after, before) - metrics.gap
     if (got < Math.min(wanted - metrics.gap, metrics.em * 4)) continue

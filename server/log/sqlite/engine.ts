@@ -1,6 +1,7 @@
 /** The writer's half of the SQLite store: all named logs of a house, one thread, one lock. */
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { CityRules } from '../../../shared/city.ts'
 import type { Answer } from '../../../shared/command.ts'
 import { refused } from '../../../shared/refusal.ts'
 import { logClock, logTime, type LogClock } from '../../../shared/time.ts'
@@ -31,6 +32,7 @@ export interface EngineOptions {
   /** Folder of the data, or `:memory:` for logs that live with the process. */
   dataDir: string
   rules: Rules
+  city?: CityRules | undefined
   hmacKey: Uint8Array
   now: () => number
   newEpoch: () => string
@@ -207,9 +209,9 @@ export class SqliteEngine {
   }
 
   private surroundings(log: string, hot: Map<string, Loaded>): Surroundings {
-    const { rules, hmacKey, now, dayOf, onFault } = this.options
+    const { rules, city, hmacKey, now, dayOf, onFault } = this.options
     const accounts = this.opened.get(houseLog)?.hot ?? new Map<string, Loaded>()
-    return { log, rules, hmacKey, realNow: now(), dayOf, onFault, hot, accounts }
+    return { log, rules, city, hmacKey, realNow: now(), dayOf, onFault, hot, accounts }
   }
 
   private keep(hot: Map<string, Loaded>, streams: ReadonlyMap<string, Loaded | undefined>): void {

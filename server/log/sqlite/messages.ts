@@ -1,4 +1,5 @@
 /** What the house and its two storage threads say to each other. */
+import type { CityRules } from '../../../shared/city.ts'
 import type { Answer } from '../../../shared/command.ts'
 import type { LogClock } from '../../../shared/time.ts'
 import type { Request } from '../../corridor/corridor.ts'
@@ -9,6 +10,8 @@ export interface Boot {
   role: 'writer' | 'reader'
   dataDir: string
   timeZone: string
+  /** Plain JSON, so that it may cross to the thread. */
+  city?: CityRules | undefined
   replaced?: Replaced | undefined
 }
 

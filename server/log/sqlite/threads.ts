@@ -1,5 +1,6 @@
 /** The event log over two storage threads: one writes, one reads (D5). */
 import { Worker } from 'node:worker_threads'
+import type { CityRules } from '../../../shared/city.ts'
 import type { Answer } from '../../../shared/command.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import type { Committed, EventLog, LiveSet } from '../eventLog.ts'
@@ -16,6 +17,7 @@ interface Waiting {
 export interface ThreadOptions {
   dataDir: string
   timeZone: string
+  city?: CityRules | undefined
   /** A storage thread died: the house must end (fail-stop). */
   onDeath: (error: Error) => void
   /** A command met a bug; already answered. */
@@ -79,8 +81,8 @@ function startWorker(workerData: Boot): Worker {
 }
 
 async function startThread(role: Boot['role'], options: ThreadOptions): Promise<Thread> {
-  const { dataDir, timeZone, replaced } = options
-  const worker = startWorker({ role, dataDir, timeZone, replaced })
+  const { dataDir, timeZone, city, replaced } = options
+  const worker = startWorker({ role, dataDir, timeZone, city, replaced })
   const waiting = new Map<number, Waiting>()
   let lastId = 0
   let stage: 'starting' | 'serving' | 'ending' = 'starting'

@@ -73,6 +73,7 @@ function writer(): (message: ToThread) => void {
   const engine = new SqliteEngine({
     dataDir,
     rules,
+    city: boot.city,
     hmacKey: hmacKeyIn(dataDir),
     now,
     newEpoch,

@@ -1,86 +1,109 @@
-/** What an incident's orders come to. */
-import {
-  decided,
-  type Context,
-  type Decision,
-  type NewEvent,
-  type States,
-  type StreamState,
-} from '../../feature.ts'
-import { partId } from '../../ids.ts'
-import { refused } from '../../refusal.ts'
-import type { IncidentEventData, IncidentEventType, IncidentOrder } from './messages.ts'
-import type { IncidentOpen, IncidentParts, Stage } from './state.ts'
+/** What an incident's orders come to: one line each, the rest in `decide/`. */
+import type { Context, Decision, NewEvent, Reads, States, StreamState } from '../../feature.ts'
+import type { Case } from './decide/common.ts'
+import * as levels from './decide/levels.ts'
+import * as situation from './decide/situation.ts'
+import * as stages from './decide/stages.ts'
+import type { IncidentOrder } from './messages.ts'
+import type { IncidentParts } from './state.ts'
 
-/** Codes of one city day share a series: `EV-1121-` for 21 November. */
-export function codeSeries(day: string): string {
-  return `code:EV-${day}-`
+/** What must be loaded besides the incident: how many codes the day has, the other of a pair. */
+export function incidentReads(order: IncidentOrder, day: string): Reads {
+  if (order.type === 'incident.report' || order.type === 'incident.noteAssembly')
+    return { series: [stages.codeSeries(day)] }
+  return order.type === 'incident.markDuplicate' ? { streams: [order.data.of] } : {}
 }
 
 export function decideIncident(order: IncidentOrder, states: States, context: Context): Decision {
-  if (order.type === 'incident.report') {
-    const series = codeSeries(context.day)
-    const number = String(context.seriesLength(series) + 1).padStart(2, '0')
-    const code = `${series.slice('code:'.length)}${number}`
-    return decided([fact(order, 'incident.reported', { code, ...order.data })], [`${series}${number}`])
-  }
-  const { open } = opened(states.get(order.stream))
+  if (order.type === 'incident.report' || order.type === 'incident.noteAssembly')
+    return stages.open(order, context)
+  const parts = opened(states.get(order.stream))
+  const held: Case = { open: parts.open, parts, context }
   switch (order.type) {
-    case 'incident.recordEntry':
-      return decided([
-        fact(order, 'incident.entryRecorded', {
-          entry: partId(order.commandId, 0),
-          text: order.data.text,
-          key: order.data.key ?? false,
-        }),
-      ])
+    case 'incident.nameHarm':
+      return stages.nameHarm(order, held)
+    case 'incident.endAssembly':
+      return stages.endAssembly(order, held)
     case 'incident.startVerification':
-      return inStage(open, 'reported', () => decided([fact(order, 'incident.verificationStarted', {})]))
-    case 'incident.dismiss':
-      return inStage(open, 'verifying', () => decided([fact(order, 'incident.dismissed', order.data)]))
-    case 'incident.involveAgency': {
-      if (open.stage === 'dismissed') return refusedAs('stream.closed', { code: open.code })
-      if (open.agencies[order.data.agency] === order.data.part)
-        return refusedAs('incident.agencyAlreadyInvolved', { agency: order.data.agency })
-      return decided([fact(order, 'incident.agencyInvolved', order.data)])
-    }
+      return stages.startVerification(order, held)
+    case 'incident.proposeDismissal':
+      return stages.proposeDismissal(order, held)
+    case 'incident.confirmDismissal':
+      return stages.confirmDismissal(order, held)
+    case 'incident.confirm':
+      return stages.confirm(order, held)
+    case 'incident.grade':
+      return levels.regrade(order, held)
+    case 'incident.reclassify':
+      return levels.reclassify(order, held)
+    case 'incident.markDuplicate':
+      return stages.markDuplicate(order, held, states)
+    case 'incident.activateResponse':
+      return levels.activateResponse(order, held)
+    case 'incident.changeResponse':
+      return levels.changeResponse(order, held)
+    case 'incident.involveAgency':
+      return levels.involve(order, held)
     case 'incident.releaseAgency':
-      if (open.stage === 'dismissed') return refusedAs('stream.closed', { code: open.code })
-      if (!Object.hasOwn(open.agencies, order.data.agency))
-        return refusedAs('incident.agencyNotInvolved', { agency: order.data.agency })
-      return decided([fact(order, 'incident.agencyReleased', order.data)])
+      return levels.release(order, held)
+    case 'incident.handOverCommand':
+      return levels.handOver(order, held)
+    case 'incident.acceptCommand':
+      return levels.acceptCommand(order, held)
+    case 'incident.setSiteCommand':
+      return situation.setSiteCommand(order, held)
+    case 'incident.recordEntry':
+      return situation.recordEntry(order)
+    case 'incident.strikeEntry':
+      return situation.strikeEntry(order, held)
+    case 'incident.reportFact':
+      return situation.reportFact(order, held)
+    case 'incident.settleFact':
+      return situation.settleFact(order, held)
+    case 'incident.drawZone':
+      return situation.drawZone(order, held)
+    case 'incident.liftZone':
+      return situation.liftZone(order, held)
+    case 'incident.openPlace':
+      return situation.openPlace(order, held)
+    case 'incident.countPlace':
+      return situation.countPlace(order, held)
+    case 'incident.closePlace':
+      return situation.closePlace(order, held)
+    case 'incident.issueWarning':
+    case 'incident.adjustWarning':
+      return situation.warn(order, held)
+    case 'incident.liftWarning':
+      return situation.liftWarning(order, held)
+    case 'incident.contain':
+      return stages.contain(order, held)
+    case 'incident.relapse':
+      return stages.relapse(order, held)
+    case 'incident.endResponse':
+      return stages.endResponse(order, held)
+    case 'incident.openAftermath':
+      return stages.openAftermath(order, held)
+    case 'incident.review':
+      return stages.review(order, held)
+    case 'incident.archive':
+      return stages.archive(order, held)
   }
 }
 
 /** Whoever reports is involved at once, so that it follows what it set going (domain.md M12). */
 export function incidentPolicies(events: readonly NewEvent[], _states: States, context: Context): NewEvent[] {
   return events
-    .filter((event) => event.type === 'incident.reported' && context.actor.role === 'liaison')
-    .map((event) => ({
-      stream: event.stream,
+    .filter(({ type }) => type === 'incident.reported' || type === 'incident.assemblyNoted')
+    .filter(() => context.actor.role === 'liaison')
+    .map(({ stream }) => ({
+      stream,
       type: 'incident.agencyInvolved',
       data: { agency: context.actor.agency, part: 'reporting' },
     }))
-}
-
-function fact<T extends IncidentEventType>(
-  order: IncidentOrder,
-  type: T,
-  data: IncidentEventData[T],
-): NewEvent {
-  return { stream: order.stream, type, data: { ...data } }
 }
 
 function opened(state: StreamState | undefined): IncidentParts {
   if (state?.feature !== 'incident')
     throw new Error('the corridor let an order for a missing incident through')
   return state.parts as IncidentParts
-}
-
-function inStage(open: IncidentOpen, stage: Stage, then: () => Decision): Decision {
-  return open.stage === stage ? then() : refusedAs('incident.wrongStage', { stage: open.stage })
-}
-
-function refusedAs(...args: Parameters<typeof refused>): Decision {
-  return { accepted: false, refusal: refused(...args) }
 }

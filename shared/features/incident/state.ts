@@ -1,69 +1,134 @@
-/** An incident as it stands, folded from its events. Entries are ledger rows, not part of the state. */
-import type { RowChange } from '../../feature.ts'
-import type { IncidentEvent, categories, parts, reportSources } from './messages.ts'
+/** An incident as it stands, folded from its events. What only grows (entries, histories) are ledger rows. */
+import type { Point, Ring } from '../../geo/geo.ts'
+import type { Category, EventLevel, LevelBasis, ResponseLevel, Signs } from './grading.ts'
+import type {
+  FactKind,
+  leadLevels,
+  parts,
+  placeKinds,
+  reportSources,
+  warningColors,
+  zoneKinds,
+} from './messages.ts'
 
-export type Stage = 'reported' | 'verifying' | 'dismissed'
+/** domain.md §4.1; `assembly` is a gathering that is no incident, `assemblyEnded` one that went home. */
+export type Stage =
+  | 'assembly'
+  | 'assemblyEnded'
+  | 'reported'
+  | 'verifying'
+  | 'dismissed'
+  | 'confirmed'
+  | 'responding'
+  | 'contained'
+  | 'responseEnded'
+  | 'aftermath'
+  | 'reviewed'
+  | 'archived'
+
+/** Stages in which somebody still works on it. */
+export const activeStages: readonly Stage[] = [
+  'reported',
+  'verifying',
+  'confirmed',
+  'responding',
+  'contained',
+]
+
+/** Stages after which nothing happens any more but a late word. */
+export const closedStages: readonly Stage[] = ['assemblyEnded', 'dismissed', 'archived']
+
+/** null once erased */
+type Erasable = string | null
+export type Zone = { kind: (typeof zoneKinds)[number]; name: Erasable; ring: Ring; since: number }
+export type Place = {
+  kind: (typeof placeKinds)[number]
+  name: Erasable
+  at: Point
+  capacity?: number | undefined
+  people?: number
+  since: number
+  /** When the number was given. */
+  countedAt?: number
+}
+export type Warning = {
+  color: (typeof warningColors)[number]
+  areas: string[]
+  matters: Erasable
+  measures: Erasable
+  issuer: string
+  since: number
+  /** Ledger row of its present wording. */
+  row: string
+}
+export type Grade = {
+  level: EventLevel | null
+  basis: LevelBasis | null
+  rule: string | null
+  signs: Signs
+  since: number
+  /** Its ledger row; null before anybody graded. */
+  row: string | null
+}
+export type Response = { level: ResponseLevel; expectedHours: number; since: number; row: string }
+export type LeadLevel = (typeof leadLevels)[number]
 
 export type IncidentOpen = {
   code: string
-  category: (typeof categories)[number]
-  /** null once erased */
-  title: string | null
+  category: Category
+  title: Erasable
   area: string
-  place?: string | null | undefined
+  place?: Erasable | undefined
+  at?: Point | undefined
   source: (typeof reportSources)[number]
   stage: Stage
-  /** Instants: when it happened or was received, and when it was last written to in this layer. */
+  /** Instants: when it happened or was received, and since when the stage holds. */
   occurredAt: number
   stageSince: number
   /** By agency, in the order they came. */
   agencies: Record<string, (typeof parts)[number]>
+  grade: Grade
+  /** null before a response was activated and after it ended. */
+  response: Response | null
+  /** Who leads, and to whom the lead was offered. */
+  leadLevel: LeadLevel
+  offeredTo: LeadLevel | null
+  /** What waits for a second person. */
+  dismissal: { reason: Erasable; reporterTold: Erasable; since: number } | null
+  /** Stream of the incident it is a second report of. */
+  duplicateOf: string | null
+  siteCommand: { place: Erasable; at: Point; since: number; row: string } | null
+  zones: Record<string, Zone>
+  places: Record<string, Place>
+  warnings: Record<string, Warning>
 }
+
+/** One agency's current value of one fact; `version` counts its reports, for statements that cite it. */
+export type FactValue = {
+  value: number
+  verified: boolean
+  occurredAt: number
+  recordedAt: number
+  version: number
+  row: string
+}
+export type Settled = { from: string; value: number; at: number; row: string }
+/** `reports` counts the reports of all agencies. */
+export type Fact = { reports: number; by: Record<string, FactValue>; settled?: Settled }
 
 export type IncidentWork = {
-  /** Number of entries recorded, and the newest one's time and agency. */
+  /** Number of entries recorded, and the newest one's time. */
   entries: number
   lastEntryAt: number | null
+  /** Up to `entryMemory` newest entries that may still be struck, oldest first, each with whose it is. */
+  recent: { entry: string; agency: string }[]
   /** When each agency was last heard of. */
   heardOf: Record<string, number>
+  facts: Partial<Record<FactKind, Fact>>
 }
 
-export type IncidentParts = { open: IncidentOpen; work?: IncidentWork }
+export type IncidentClosed = { proposer: string | null }
+export type IncidentParts = { open: IncidentOpen; work?: IncidentWork; closed?: IncidentClosed }
 
-export const incidentEvolve = {
-  open(part: IncidentOpen | undefined, event: IncidentEvent): IncidentOpen {
-    if (event.type === 'incident.reported') {
-      const { occurredAt } = event
-      return { ...event.data, stage: 'reported', occurredAt, stageSince: occurredAt, agencies: {} }
-    }
-    if (!part) throw new Error(`${event.type} before incident.reported in ${event.stream}`)
-    switch (event.type) {
-      case 'incident.verificationStarted':
-        return { ...part, stage: 'verifying', stageSince: event.occurredAt }
-      case 'incident.dismissed':
-        return { ...part, stage: 'dismissed', stageSince: event.occurredAt }
-      case 'incident.agencyInvolved':
-        return { ...part, agencies: { ...part.agencies, [event.data.agency]: event.data.part } }
-      case 'incident.agencyReleased': {
-        const { [event.data.agency]: _released, ...agencies } = part.agencies
-        return { ...part, agencies }
-      }
-      case 'incident.entryRecorded':
-        return part
-    }
-  },
-
-  work(part: IncidentWork | undefined, event: IncidentEvent): IncidentWork {
-    const held = part ?? { entries: 0, lastEntryAt: null, heardOf: {} }
-    const heardOf = { ...held.heardOf, [event.actor.agency]: event.recordedAt }
-    if (event.type !== 'incident.entryRecorded') return { ...held, heardOf }
-    return { entries: held.entries + 1, lastEntryAt: event.occurredAt, heardOf }
-  },
-}
-
-/** The timeline: every event of an incident is a row; entries bear their text. */
-export function incidentRows(event: IncidentEvent): RowChange[] {
-  const { type, actor, occurredAt, recordedAt } = event
-  const body = { type, agency: actor.agency, role: actor.role, occurredAt, recordedAt, ...event.data }
-  return [{ id: `${event.commandId}/${event.position}`, mode: 'put', body }]
-}
+/** An entry older than this many is corrected by a new entry; the state stays small however long the incident lasts. */
+export const entryMemory = 200

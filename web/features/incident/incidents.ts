@@ -1,6 +1,10 @@
 /** Incidents as the screens read them: typed views of the copies, sorted, and their timelines. Pure. */
 import type { LedgerRow } from '../../../shared/event.ts'
-import type { IncidentOpen, IncidentWork, Stage } from '../../../shared/features/incident/state.ts'
+import {
+  activeStages,
+  type IncidentOpen,
+  type IncidentWork,
+} from '../../../shared/features/incident/state.ts'
 import type { StreamCopy } from '../../../shared/protocol.ts'
 
 export interface Incident {
@@ -24,9 +28,11 @@ export interface Line {
   text: string | null | undefined
   key: boolean
   part: string | undefined
+  /** Struck as wrong: it stays readable. */
+  struck: boolean
+  /** Everything the line bears, for its words. */
+  said: Readonly<Record<string, unknown>>
 }
-
-const stageRank: Record<Stage, number> = { verifying: 0, reported: 1, dismissed: 2 }
 
 export function incidentOf(copy: StreamCopy): Incident | undefined {
   if (copy.feature !== 'incident') return undefined
@@ -36,19 +42,20 @@ export function incidentOf(copy: StreamCopy): Incident | undefined {
   return { stream: copy.stream, copy, open, work }
 }
 
-/** All incidents: being verified first, then newly reported, each newest first; a tie keeps the code's order. */
+/** All incidents, newest first; a tie keeps the code's order. How they rank is `ranking.ts`. */
 export function incidentsOf(streams: ReadonlyMap<string, StreamCopy>): Incident[] {
   const found = [...streams.values()].flatMap((copy) => incidentOf(copy) ?? [])
-  return found.sort(
-    (a, b) =>
-      stageRank[a.open.stage] - stageRank[b.open.stage] ||
-      b.open.occurredAt - a.open.occurredAt ||
-      a.open.code.localeCompare(b.open.code),
-  )
+  return found.sort((a, b) => b.open.occurredAt - a.open.occurredAt || a.open.code.localeCompare(b.open.code))
 }
 
-export function isActive(incident: Incident): boolean {
-  return incident.open.stage !== 'dismissed'
+/** A second report of the same is counted with the first. */
+export function isActive({ open }: Incident): boolean {
+  return activeStages.includes(open.stage) && open.duplicateOf === null
+}
+
+/** A gathering that is no incident: known at the desk, never counted among incidents. */
+export function isGathering({ open }: Incident): boolean {
+  return open.stage === 'assembly'
 }
 
 /** The incident most is done about: by units involved, then entries; a wall follows it over time. */
@@ -81,6 +88,8 @@ function lineOf(row: LedgerRow): Line | undefined {
     text: wordsIn(text ?? reason ?? (text === null || reason === null ? null : undefined)),
     key: key === true,
     part: typeof part === 'string' ? part : undefined,
+    struck: row.body['struckAt'] !== undefined,
+    said: row.body,
   }
 }
 

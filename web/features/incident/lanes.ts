@@ -12,11 +12,32 @@ export interface LaneWords {
   part: (part: string) => string
 }
 
-/** `most` lanes at most, units beyond that are left to the list. Bars show how long a unit was involved. */
-export function lanesOf(lines: readonly Line[], most: number, words: LaneWords): Lane[] {
+/** What a unit itself does or says; every other line is a step of the whole incident and stands with the command. */
+const ownLines: readonly string[] = [
+  'incident.entryRecorded',
+  'incident.factReported',
+  'incident.placeOpened',
+  'incident.placeCounted',
+  'incident.placeClosed',
+  'incident.zoneDrawn',
+  'incident.zoneLifted',
+]
+const unitLines: readonly string[] = ['incident.agencyInvolved', 'incident.agencyReleased']
+
+/**
+ * 指挥, then the `mostUnits` busiest units, then `others` as they come. Bars show how long a unit was involved.
+ * Units beyond that are left to the list.
+ */
+export function lanesOf(
+  lines: readonly Line[],
+  mostUnits: number,
+  words: LaneWords,
+  others: readonly Lane[] = [],
+): Lane[] {
   const marks = new Map<string, Mark[]>([[commandLane, []]])
   const bars = new Map<string, Bar[]>()
   for (const line of lines) {
+    if (line.struck) continue
     const lane = laneOf(line)
     if (line.type === 'incident.agencyInvolved') {
       const held = ended(bars.get(lane) ?? [], line.occurredAt)
@@ -25,24 +46,30 @@ export function lanesOf(lines: readonly Line[], most: number, words: LaneWords):
     } else if (line.type === 'incident.agencyReleased') {
       bars.set(lane, ended(bars.get(lane) ?? [], line.occurredAt))
     } else {
-      const key = line.key || line.type !== 'incident.entryRecorded'
-      const mark = { id: line.id, at: line.occurredAt, key, label: words.label(line) }
+      const mark = { id: line.id, at: line.occurredAt, key: isKey(line), label: words.label(line) }
       marks.set(lane, [...(marks.get(lane) ?? []), mark])
     }
   }
   const units = [...marks.keys()].filter((lane) => lane !== commandLane)
   const busiest = units.sort((a, b) => (marks.get(b)?.length ?? 0) - (marks.get(a)?.length ?? 0))
-  return [commandLane, ...busiest].slice(0, most).map((lane) => ({
+  const own = [commandLane, ...busiest.slice(0, mostUnits)].map((lane) => ({
     id: lane,
     name: words.name(lane),
     marks: marks.get(lane) ?? [],
     bars: bars.get(lane) ?? [],
   }))
+  return [...own, ...others]
+}
+
+/** 要情: what someone marked as such, and every step of the incident itself. */
+export function isKey(line: Line): boolean {
+  return line.key || !ownLines.includes(line.type)
 }
 
 function laneOf(line: Line): string {
-  const aboutUnit = line.type === 'incident.agencyInvolved' || line.type === 'incident.agencyReleased'
-  return !aboutUnit && (centre as readonly string[]).includes(line.role) ? commandLane : line.agency
+  if (unitLines.includes(line.type)) return line.agency
+  if (!ownLines.includes(line.type)) return commandLane
+  return (centre as readonly string[]).includes(line.role) ? commandLane : line.agency
 }
 
 function ended(bars: readonly Bar[], at: number): Bar[] {

@@ -4,33 +4,49 @@ import { permissions } from '../../../shared/access/permissions.ts'
 import type { Actor } from '../../../shared/access/actor.ts'
 import { catalogue, featureOf, type CommandType } from '../../../shared/catalogue.ts'
 import type { StreamState } from '../../../shared/feature.ts'
+import type { StreamCopy } from '../../../shared/protocol.ts'
+import { useCity } from '../../stores/city.ts'
 import { useClock } from '../../stores/clock.ts'
 import { useLive } from '../../stores/live.ts'
-import type { Incident } from './incidents.ts'
 
 export function useAbilities() {
   const live = useLive()
   const clock = useClock()
+  const city = useCity()
 
   /** The account stays with the house; a judgement does not depend on it. */
   const actor = (): Actor | undefined => live.session && { account: 'self', ...live.session.actor }
 
-  /** May this order be given? `incident` is absent for an order that opens one. */
-  function may(type: CommandType, data: Record<string, unknown>, incident?: Incident): boolean {
+  /** May this order be given? `target` is the stream it goes to, absent for an order that opens one. */
+  function may(type: CommandType, data: Record<string, unknown>, target?: { copy: StreamCopy }): boolean {
     const sender = actor()
-    if (!sender) return false
+    if (!sender || !city.rules) return false
     const feature = catalogue.feature(featureOf(type))
-    const own = incident && stateOf(incident)
+    const own = target && stateOf(target.copy)
     if (!authorise(sender, { type, data }, own, feature, permissions).granted) return false
-    const stream = incident?.stream ?? 'new'
+    const stream = target?.copy.stream ?? 'new'
     const order = { commandId: 'judged', type, stream, data }
-    const context = { now: clock.t, day: '0101', actor: sender, seriesLength: () => 0, hasWords: () => true }
-    return feature.decide(order, new Map(own ? [[stream, own]] : []), context).accepted
+    const context = {
+      now: clock.t,
+      day: '0101',
+      actor: sender,
+      city: city.rules,
+      seriesLength: () => 0,
+      hasWords: () => true,
+    }
+    const linked = (feature.reads?.(order, own, context).streams ?? []).flatMap(
+      (id): [string, StreamState][] => {
+        const copy = live.streams.get(id)
+        return copy ? [[id, stateOf(copy)]] : []
+      },
+    )
+    const states = new Map<string, StreamState>([...linked, ...(own ? [[stream, own] as const] : [])])
+    return feature.decide(order, states, context).accepted
   }
 
   return { may }
 }
 
-function stateOf({ copy }: Incident): StreamState {
+function stateOf(copy: StreamCopy): StreamState {
   return { feature: copy.feature, parts: copy.state, version: copy.version, retired: false }
 }

@@ -1,12 +1,15 @@
 /** Sentences about incidents, in the reader's language. Erased words are said to be erased. */
 import { useI18n } from 'vue-i18n'
+import { factKinds } from '../../../shared/features/incident/messages.ts'
 import type { IncidentOpen } from '../../../shared/features/incident/state.ts'
 import { useNames } from '../../stores/useNames.ts'
 import { agenciesOf, type Line } from './incidents.ts'
+import { useFactWords } from './useFactWords.ts'
 
 export function useIncidentWords() {
   const { t } = useI18n()
   const names = useNames()
+  const facts = useFactWords()
 
   const erased = () => t('common.wordsRemoved')
   const title = (open: IncidentOpen) => open.title ?? erased()
@@ -24,14 +27,33 @@ export function useIncidentWords() {
     return t('incident.unitsInvolved', { n: all.length }, all.length)
   }
 
-  /** What a line of the timeline says: an entry its text, anything else what happened. */
-  const line = (said: Line) => {
-    if (said.type === 'incident.entryRecorded') return said.text ?? erased()
-    const [feature = '', name = ''] = said.type.split('.')
-    const part = said.part ? t(`incident.part.${said.part}`) : ''
+  /** What happened, with the little that tells it from others of its kind: a figure, a level, a name. */
+  const label = (line: Line) => {
+    if (line.type === 'incident.entryRecorded') return line.text ?? erased()
+    const [feature = '', name = ''] = line.type.split('.')
+    const part = line.part ? t(`incident.part.${line.part}`) : ''
     const what = t(`${feature}.event.${name}`, { part })
-    return said.text === undefined ? what : t('incident.withReason', { what, reason: said.text ?? erased() })
+    const more = detail(line)
+    return more === undefined ? what : t('incident.withReason', { what, reason: more })
   }
 
-  return { title, where, who, line, erased }
+  function detail({ said, type }: Line): string | undefined {
+    const { fact, value, level, eventLevel, color, name } = said
+    const known = factKinds.find((kind) => kind === fact)
+    if (known && typeof value === 'number') return [facts.name(known), facts.figure(known, value)].join(' ')
+    if (type === 'incident.graded')
+      return t(typeof eventLevel === 'string' ? `level.name.${eventLevel}` : 'level.none')
+    if (typeof level === 'number') return t(`level.responseWord.${level}`)
+    if (typeof color === 'string') return t(`situation.warning.${color}`)
+    return typeof name === 'string' ? name : undefined
+  }
+
+  /** The same with the reason that was given. */
+  const line = (held: Line) => {
+    const what = label(held)
+    if (held.type === 'incident.entryRecorded' || held.text === undefined) return what
+    return t('incident.withReason', { what, reason: held.text ?? erased() })
+  }
+
+  return { title, where, who, label, line, erased }
 }

@@ -1,7 +1,7 @@
 /** The incidents of this view, folded anew with every batch. */
 import { computed } from 'vue'
 import { useLive } from '../../stores/live.ts'
-import { incidentsOf, isActive } from './incidents.ts'
+import { incidentsOf, isActive, isGathering } from './incidents.ts'
 
 export function useIncidents() {
   const live = useLive()
@@ -9,6 +9,7 @@ export function useIncidents() {
   return {
     all,
     active: computed(() => all.value.filter(isActive)),
-    closed: computed(() => all.value.filter((incident) => !isActive(incident))),
+    gatherings: computed(() => all.value.filter(isGathering)),
+    closed: computed(() => all.value.filter((incident) => !isActive(incident) && !isGathering(incident))),
   }
 }

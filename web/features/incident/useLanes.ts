@@ -10,7 +10,7 @@ export function useLanes(): LaneWords {
   const words = useIncidentWords()
   return {
     name: (lane) => (lane === commandLane ? t('timeline.command') : names.agency(lane)),
-    label: words.line,
+    label: words.label,
     part: (part) => t(`incident.part.${part}`),
   }
 }

@@ -9,7 +9,7 @@ export function useOrders() {
   /** Gives an order to a stream; `seen` is added where the house would refuse a stale one. */
   function give(
     type: CommandType,
-    to: Incident | string,
+    to: Pick<Incident, 'stream' | 'copy'> | string,
     data: Record<string, unknown>,
     occurredAt?: number,
   ): void {
@@ -26,6 +26,9 @@ export function useOrders() {
   }
 
   return {
+    give,
+    /** Opens a stream linked to an incident: a dispute, a press task. */
+    open: (type: CommandType, data: Record<string, unknown>) => give(type, live.newId(), data),
     /** Opens a new incident and returns its id, so that the desk can select it at once. */
     report(data: Record<string, unknown>): string {
       const stream = live.newId()
@@ -35,8 +38,6 @@ export function useOrders() {
     record: (incident: Incident, data: { text: string; key: boolean }, occurredAt?: number) =>
       give('incident.recordEntry', incident, data, occurredAt),
     startVerification: (incident: Incident) => give('incident.startVerification', incident, {}),
-    dismiss: (incident: Incident, data: { reason: string; reporterTold: string }) =>
-      give('incident.dismiss', incident, data),
     involve: (incident: Incident, data: { agency: string; part: string }) =>
       give('incident.involveAgency', incident, data),
     release: (incident: Incident, agency: string) => give('incident.releaseAgency', incident, { agency }),

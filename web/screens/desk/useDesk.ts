@@ -1,5 +1,7 @@
 /** One selection drives all panes; what is being typed belongs to its incident. */
 import { computed, reactive, ref, watch } from 'vue'
+import { useDeadlines } from '../../deadlines/useDeadlines.ts'
+import { ranked } from '../../features/incident/ranking.ts'
 import { useIncidents } from '../../features/incident/useIncidents.ts'
 import { useLive } from '../../stores/live.ts'
 
@@ -9,7 +11,12 @@ export type Filter = 'all' | 'mine'
 
 export function useDesk() {
   const live = useLive()
-  const { all, active, closed } = useIncidents()
+  const { all, active: unsorted, gatherings, closed } = useIncidents()
+  const { nearest } = useDeadlines()
+  const active = computed(() => [
+    ...ranked(unsorted.value, (stream) => nearest.value.get(stream)?.dueAt),
+    ...gatherings.value,
+  ])
   const chosen = ref<string>()
   const pane = ref<Pane>('list')
   const filter = ref<Filter>('all')
@@ -45,5 +52,5 @@ export function useDesk() {
     set: (text) => drafts.set(chosen.value ?? '', text),
   })
 
-  return { chosen, pane, filter, active, closed, mine, listed, reports, incident, draft, open, step }
+  return { chosen, pane, filter, active, closed, mine, listed, nearest, reports, incident, draft, open, step }
 }

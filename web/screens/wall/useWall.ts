@@ -1,7 +1,10 @@
 /** What the wall shows and how it keeps itself going: nobody stands at it to press a key. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import { focusOf } from '../../features/incident/incidents.ts'
+import { useDeadlines } from '../../deadlines/useDeadlines.ts'
+import { ranked } from '../../features/incident/ranking.ts'
 import { useIncidents } from '../../features/incident/useIncidents.ts'
+import { byChannel } from '../../features/mediation/cases.ts'
+import { useMediation } from '../../features/mediation/useMediation.ts'
 import { useClock } from '../../stores/clock.ts'
 import { linkFace } from '../../stores/linkFace.ts'
 import { useLive } from '../../stores/live.ts'
@@ -14,7 +17,10 @@ const openKiosk = 'open'
 export function useWall() {
   const live = useLive()
   const clock = useClock()
-  const { active, closed } = useIncidents()
+  const { active: unsorted, closed } = useIncidents()
+  const { all: deadlines, nearest } = useDeadlines()
+  const { cases } = useMediation()
+  const active = computed(() => ranked(unsorted.value, (stream) => nearest.value.get(stream)?.dueAt))
   const now = computed(() => linkFace(live.link, clock.dataAgeMs))
   /** What was caught up on stays readable for a moment, however fast it came. */
   const shownUntil = ref(0)
@@ -25,7 +31,27 @@ export function useWall() {
   const face = computed(() =>
     clock.real < shownUntil.value && now.value !== 'stale' && now.value !== 'down' ? 'catchUp' : now.value,
   )
-  return { active, closed, face, focus: computed(() => focusOf(active.value)) }
+  return {
+    active,
+    closed,
+    deadlines,
+    nearest,
+    channels: computed(() => byChannel(cases.value)),
+    face,
+    /** The one that ranks first: the timeline is about it. */
+    focus: computed(() => active.value[0]),
+    isWide: useWide(),
+  }
+}
+
+/** Whether the wall is wide enough for more columns. */
+function useWide() {
+  const query = matchMedia('(min-aspect-ratio: 21/9)')
+  const isWide = ref(query.matches)
+  const look = () => (isWide.value = query.matches)
+  query.addEventListener('change', look)
+  onScopeDispose(() => query.removeEventListener('change', look))
+  return isWide
 }
 
 /** Signs the wall in by the token in the address, and tries again until it is in. */

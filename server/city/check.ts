@@ -1,0 +1,165 @@
+/** `npm run city:check`: every fault of a city's folder, by file and line. A house does not start on a faulty city. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { areaPath, covers } from '../../shared/access/actor.ts'
+import type { CityRules } from '../../shared/city.ts'
+import type { GradingRule } from '../../shared/features/incident/grading.ts'
+import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
+import { script } from '../scenario/script.ts'
+import { checkScript, type KnownCity } from './checkScript.ts'
+import {
+  agenciesFile,
+  areasFile,
+  basemapFile,
+  cityFile,
+  demoFile,
+  gradingFile,
+  type Basemap,
+} from './files.ts'
+import { noteDuplicates, readSheet, type Fault, type Sheet } from './sheet.ts'
+import { readCityRules } from './rules.ts'
+
+/** The rules of a city that is whole. Throws one error that lists every fault otherwise. */
+export function openCity(folder: string): CityRules {
+  const faults = faultsIn(folder)
+  if (faults.length > 0) throw new Error([`The city in ${folder} is faulty:`, ...faults.map(told)].join('\n'))
+  return readCityRules(folder)
+}
+
+/** `areas.json:14 …` */
+export function told({ file, line, problem }: Fault): string {
+  return `${line > 0 ? `${file}:${line}` : file} ${problem}`
+}
+
+/** Looks at every file; faults in the order of files and lines. */
+export function faultsIn(folder: string): Fault[] {
+  const faults: Fault[] = []
+  const city = readSheet(folder, 'city.json', cityFile, faults)
+  const areas = readSheet(folder, 'areas.json', areasFile, faults)
+  const agencies = readSheet(folder, 'agencies.json', agenciesFile, faults)
+  const grading = readSheet(folder, 'grading.json', gradingFile, faults)
+  const basemap = readSheet(folder, 'basemap.json', basemapFile, faults)
+  const known: KnownCity = {
+    bounds: city?.value.bounds,
+    areas: areas && new Set(areas.value.map(({ code }) => code)),
+    agencies: agencies && new Set(agencies.value.map(({ code }) => code)),
+    roles: undefined,
+  }
+  if (agencies) noteDuplicates(agencies, 'code', 'agency')
+  if (areas) checkAreas(areas, city?.value)
+  if (grading) checkGrading(grading)
+  if (basemap) checkBasemap(basemap, known)
+  checkPlays(folder, known, faults)
+  return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function checkAreas(
+  sheet: Sheet<{ code: string; lat: number; lng: number }[]>,
+  city: { code: string; bounds: Bounds } | undefined,
+): void {
+  noteDuplicates(sheet, 'code', 'area')
+  const codes = new Set(sheet.value.map(({ code }) => code))
+  if (city && !codes.has(city.code)) sheet.fault([], `the city itself, ${city.code}, is missing`)
+  for (const [index, { code, lat, lng }] of sheet.value.entries()) {
+    const parent = areaPath(code).at(-2)
+    if (city && !covers(city.code, code))
+      sheet.fault([index, 'code'], `area ${code} lies outside the city ${city.code}`)
+    else if (parent !== undefined && !codes.has(parent))
+      sheet.fault([index, 'code'], `area ${code} belongs to ${parent}, which is missing`)
+    if (city && !isWithin(city.bounds, [lng, lat]))
+      sheet.fault([index, 'lat'], `area ${code} lies outside the city's bounds`)
+  }
+}
+
+/** Signs that say how many came or asked, not that anybody was harmed (domain.md §4.1). */
+const countsOnly = ['crowd', 'unansweredGrievances']
+
+function checkGrading(sheet: Sheet<GradingRule[]>): void {
+  noteDuplicates(sheet, 'id', 'rule')
+  for (const [index, rule] of sheet.value.entries()) {
+    const { id, eventLevel, responseLevel, categories, basis } = rule
+    const social = categories.includes('socialSecurity')
+    if (eventLevel === undefined && responseLevel === undefined)
+      sheet.fault([index], `rule ${id} suggests nothing`)
+    if (social && eventLevel && basis === 'statutory')
+      sheet.fault([index, 'eventLevel'], `rule ${id}: no statute grades social-security events`)
+    const raises = eventLevel !== undefined || (responseLevel !== undefined && responseLevel < 4)
+    for (const [at, { sign }] of rule.anyOf.entries())
+      if (social && raises && countsOnly.includes(sign))
+        sheet.fault([index, 'anyOf', at], `rule ${id}: ${sign} alone never raises above response level 4`)
+  }
+}
+
+function checkBasemap({ value, fault }: Sheet<Basemap>, { areas, bounds }: KnownCity): void {
+  for (const part of ['areas', 'water', 'roads'] as const)
+    for (const [index, { properties, geometry }] of value[part].features.entries()) {
+      const path = [part, 'features', index]
+      const { code, name } = properties
+      if (code !== undefined && areas && !areas.has(code))
+        fault([...path, 'properties', 'code'], `area ${code} is not in areas.json`)
+      for (const [way, ring] of ringsOf(geometry)) {
+        const at = [...path, 'geometry', 'coordinates', ...way]
+        if (!isClosed(ring)) fault(at, 'the ring is not closed: its last corner is not its first')
+        else if (crossesItself(ring)) fault(at, 'the ring crosses itself')
+      }
+      const isNamed = code !== undefined || name !== undefined
+      if (isNamed && bounds && !touches(bounds, pointsIn(geometry.coordinates)))
+        fault([...path, 'geometry'], "lies outside the city's bounds with every corner")
+    }
+}
+
+type Geometry = Basemap['areas']['features'][number]['geometry']
+
+/** Rings with their way below `coordinates`. */
+function ringsOf(geometry: Geometry): [number[], Point[]][] {
+  if (geometry.type === 'Polygon') return geometry.coordinates.map((ring, i) => [[i], ring])
+  if (geometry.type !== 'MultiPolygon') return []
+  return geometry.coordinates.flatMap((rings, i) =>
+    rings.map((ring, j): [number[], Point[]] => [[i, j], ring]),
+  )
+}
+
+function pointsIn(coordinates: Geometry['coordinates']): Point[] {
+  return isPoint(coordinates) ? [coordinates] : coordinates.flatMap(pointsIn)
+}
+
+function isPoint(coordinates: Geometry['coordinates']): coordinates is Point {
+  return typeof coordinates[0] === 'number'
+}
+
+/** True when the box around the points and the city's share anything: the map paints what lies around, too. */
+function touches(bounds: Bounds, points: readonly Point[]): boolean {
+  const reach = (axis: 0 | 1, low: number, high: number): boolean =>
+    points.some((point) => point[axis] >= low) && points.some((point) => point[axis] <= high)
+  return reach(0, bounds.west, bounds.east) && reach(1, bounds.south, bounds.north)
+}
+
+/** The demo's accounts and its scripts; a city without either is whole. */
+function checkPlays(folder: string, known: KnownCity, faults: Fault[]): void {
+  const plays = existsSync(join(folder, 'scenarios'))
+    ? readdirSync(join(folder, 'scenarios')).filter((name) => name.endsWith('.json'))
+    : []
+  if (plays.length === 0 && !existsSync(join(folder, 'demo.json'))) return
+  const demo = readSheet(folder, 'demo.json', demoFile, faults)
+  const roles = demo && new Map(demo.value.map(({ login, role }) => [login, role]))
+  if (demo) {
+    noteDuplicates(demo, 'login', 'account')
+    for (const [index, { login, agency, area }] of demo.value.entries()) {
+      if (known.agencies && !known.agencies.has(agency))
+        demo.fault(
+          [index, 'agency'],
+          `account ${login} is of agency ${agency}, which is not in agencies.json`,
+        )
+      if (known.areas && !known.areas.has(area))
+        demo.fault([index, 'area'], `account ${login} works in area ${area}, which is not in areas.json`)
+    }
+  }
+  for (const name of plays) {
+    const sheet = readSheet(folder, `scenarios/${name}`, script, faults)
+    if (sheet) checkScript(sheet, { ...known, roles })
+  }
+}

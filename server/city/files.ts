@@ -1,0 +1,90 @@
+/** The files of a city's folder, each with its schema; `grading.json` is read by shared's own. */
+import { z } from 'zod'
+import { roles } from '../../shared/event.ts'
+import { login } from '../../shared/features/account/account.ts'
+import { gradingRule } from '../../shared/features/incident/grading.ts'
+import { bounds, point } from '../../shared/geo/geo.ts'
+import { agencyCode, areaCode } from '../../shared/ids.ts'
+
+const said = z.string().trim().min(1).max(80)
+const name = z.strictObject({ zh: said, en: said })
+
+/** What a city is called, where it lies, which clock it keeps. */
+export const cityFile = z.strictObject({
+  code: areaCode,
+  name,
+  timeZone: z.string().refine(isTimeZone, { error: 'is no time zone' }),
+  bounds: bounds.refine(({ south, west, north, east }) => south < north && west < east, {
+    error: 'the bounds enclose nothing',
+  }),
+})
+
+/** From the city down to its communities; `lat` and `lng` mark the middle, degrees WGS 84. */
+export const areasFile = z
+  .array(
+    z.strictObject({
+      code: areaCode,
+      name,
+      lat: z.number().min(-90).max(90),
+      lng: z.number().min(-180).max(180),
+    }),
+  )
+  .min(1)
+
+/** Who works in the city; `reportEveryMin` is how often an involved agency is expected to be heard of. */
+export const agenciesFile = z
+  .array(
+    z.strictObject({
+      code: agencyCode,
+      name,
+      short: name,
+      reportEveryMin: z.number().int().min(1).max(1440),
+    }),
+  )
+  .min(1)
+
+export const gradingFile = z.array(gradingRule).min(1)
+
+/** Posts of the demo; each has a sign-in link of its own. */
+export const demoFile = z
+  .array(
+    z.strictObject({ login, role: z.enum(roles).exclude(['system']), agency: agencyCode, area: areaCode }),
+  )
+  .min(1)
+
+const line = z.array(point).min(2)
+/** Four positions at least: rings are closed. Whether they are, and do not cross, is looked at afterwards. */
+const openRing = z.array(point).min(4)
+const geometry = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('Point'), coordinates: point }),
+  z.strictObject({ type: z.literal('LineString'), coordinates: line }),
+  z.strictObject({ type: z.literal('MultiLineString'), coordinates: z.array(line).min(1) }),
+  z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(openRing).min(1) }),
+  z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(openRing).min(1)).min(1) }),
+])
+const collection = z.strictObject({
+  type: z.literal('FeatureCollection'),
+  features: z.array(
+    z.strictObject({
+      type: z.literal('Feature'),
+      properties: z.strictObject({
+        kind: z.string().min(1),
+        code: areaCode.optional(),
+        name: name.optional(),
+      }),
+      geometry,
+    }),
+  ),
+})
+/** What the map paints (RFC 7946); it may reach beyond the city's bounds. */
+export const basemapFile = z.strictObject({ areas: collection, water: collection, roads: collection })
+export type Basemap = z.infer<typeof basemapFile>
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch {
+    return false
+  }
+}

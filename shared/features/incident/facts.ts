@@ -1,0 +1,32 @@
+/** Reading facts (D18): nothing is averaged, nothing overwritten; different values are shown until the lead settles. */
+import type { FactValue, Settled } from './state.ts'
+
+/** What reading needs of a fact, be it the present one or one of the past. */
+export interface Readable {
+  by: Record<string, Pick<FactValue, 'value' | 'verified' | 'occurredAt'>>
+  settled?: Pick<Settled, 'from' | 'value' | 'at'>
+}
+
+export type Reading =
+  | { is: 'agreed'; value: number; from: string; verified: boolean; at: number }
+  | { is: 'settled'; value: number; from: string; at: number }
+  /** Values differ; newest first. */
+  | { is: 'disputed'; values: { agency: string; value: number; at: number }[] }
+
+/** What a fact says now; undefined when nobody reported it. */
+export function readFact(fact: Readable | undefined): Reading | undefined {
+  if (!fact) return undefined
+  const values = Object.entries(fact.by)
+    .map(([agency, { value, occurredAt, verified }]) => ({ agency, value, at: occurredAt, verified }))
+    .sort((a, b) => b.at - a.at)
+  const [newest] = values
+  if (!newest) return undefined
+  if (fact.settled) {
+    const { from, value, at } = fact.settled
+    return { is: 'settled', from, value, at }
+  }
+  if (values.some(({ value }) => value !== newest.value))
+    return { is: 'disputed', values: values.map(({ agency, value, at }) => ({ agency, value, at })) }
+  const { value, agency, at } = newest
+  return { is: 'agreed', value, from: agency, at, verified: values.some(({ verified }) => verified) }
+}

@@ -1,0 +1,127 @@
+/** A small whole city in a temporary folder, and the same city with something broken in it. */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { faultsIn } from '../../server/city/check.ts'
+import type { Fault } from '../../server/city/sheet.ts'
+
+const name = { zh: '小城', en: 'Town' }
+export const ring = [
+  [0.1, 0.1],
+  [0.2, 0.1],
+  [0.2, 0.2],
+  [0.1, 0.2],
+  [0.1, 0.1],
+]
+export const crossed = [ring[0], ring[2], ring[1], ring[3], ring[0]]
+const nothing = { type: 'FeatureCollection', features: [] }
+export const at = '2026-05-16T22:53:00+08:00'
+export const polygon = (coordinates: unknown, properties: object = { kind: 'park' }) => ({
+  type: 'FeatureCollection',
+  features: [{ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [coordinates] } }],
+})
+
+/** Files of the city by name, as values; a test replaces what it is about. */
+export const files = {
+  'city.json': {
+    code: '990100000000',
+    name,
+    timeZone: 'Asia/Shanghai',
+    bounds: { south: 0, west: 0, north: 1, east: 1 },
+  },
+  'areas.json': [
+    { code: '990100000000', name, lat: 0.5, lng: 0.5 },
+    { code: '990121000000', name, lat: 0.4, lng: 0.5 },
+    { code: '990121101000', name, lat: 0.3, lng: 0.5 },
+  ],
+  'agencies.json': [
+    { code: 'centre', name, short: name, reportEveryMin: 30 },
+    { code: 'fire', name, short: name, reportEveryMin: 10 },
+  ],
+  'grading.json': [
+    {
+      id: 'social-4',
+      categories: ['socialSecurity'],
+      anyOf: [{ sign: 'crowd', atLeast: 2 }],
+      responseLevel: 4,
+      basis: 'city',
+      source: '本市分级',
+    },
+  ],
+  'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
+  'demo.json': [
+    { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },
+    { login: 'liaison-fire', role: 'liaison', agency: 'fire', area: '990100000000' },
+  ],
+  'scenarios/leak.json': {
+    name: 'leak',
+    lines: [
+      {
+        at,
+        by: 'duty',
+        type: 'incident.report',
+        stream: 'I-1',
+        data: { category: 'accident', title: '储罐泄漏', area: '990121101000', source: 'unit' },
+      },
+      {
+        at,
+        by: 'duty',
+        type: 'incident.drawZone',
+        stream: 'I-1',
+        as: 'zoneA',
+        data: { kind: 'cordon', name: '警戒区', ring },
+      },
+    ],
+  },
+}
+export type FileName = keyof typeof files
+type Changes = Partial<Record<FileName, unknown>>
+
+const made: string[] = []
+
+/** Writes the city, with files replaced by other values, or by text, or left out where `undefined` is given. */
+export function cityWith(changes: Changes = {}): string {
+  const folder = mkdtempSync(join(tmpdir(), 'lianxin-city-'))
+  made.push(folder)
+  mkdirSync(join(folder, 'scenarios'))
+  for (const [file, content] of Object.entries({ ...files, ...changes }))
+    if (content !== undefined)
+      writeFileSync(
+        join(folder, file),
+        typeof content === 'string' ? content : JSON.stringify(content, undefined, 2),
+      )
+  return folder
+}
+
+export function removeCities(): void {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
+/** The faults of the city so changed, each with the text of the line it names. */
+function faultsWith(changes: Changes): (Fault & { text: string })[] {
+  const folder = cityWith(changes)
+  return faultsIn(folder).map((fault) => ({ ...fault, text: lineOf(join(folder, fault.file), fault.line) }))
+}
+
+function lineOf(path: string, line: number): string {
+  return line === 0 ? '' : (readFileSync(path, 'utf8').split('\n')[line - 1] ?? '').trim()
+}
+
+/** A city broken in one place, and what is to be said of it. */
+export interface Broken {
+  what: string
+  changes: Changes
+  file: FileName
+  problem: RegExp
+  /** What stands on the line that is named. */
+  on?: RegExp
+}
+
+/** The fault is named once, on the right line of the right file. */
+export function expectNamed({ changes, file, problem, on = /./ }: Broken): void {
+  const found = faultsWith(changes)
+  const named = found.filter((fault) => fault.file === file && problem.test(fault.problem))
+  expect(named, JSON.stringify(found)).toHaveLength(1)
+  for (const { line, text } of named) if (line > 0) expect(text).toMatch(on)
+}

@@ -1,0 +1,80 @@
+/** How a script is read: what its lines point at, and what they stand for. */
+import { describe, expect, test } from 'vitest'
+import { catalogue } from '../../shared/catalogue.ts'
+import type { Feature } from '../../shared/feature.ts'
+import { press } from '../../shared/features/press/press.ts'
+import { catalogueOf } from '../../shared/catalogue.ts'
+import { isBuilt, standIns } from '../../server/scenario/coverage.ts'
+import { commandOf, dataOf, script, startOf, streamOf } from '../../server/scenario/script.ts'
+import { readScript, scenarios } from '../support/playing.ts'
+
+const at = '2026-05-16T22:53:00+08:00'
+const line = { at, by: 'duty', type: 'incident.drawZone', stream: 'I-1', data: {} }
+const read = (...lines: object[]) => script.parse({ name: 'tiny', lines })
+
+describe('a line', () => {
+  test('points at a stream, at a thing made before and at an instant', () => {
+    const played = read(
+      { ...line, as: 'zoneA' },
+      {
+        ...line,
+        data: {
+          incident: { $stream: 'I-1' },
+          zone: { $thing: 'zoneA' },
+          dueAt: { $at: at },
+          list: [1, 'two'],
+        },
+      },
+    )
+    const [, second = played.lines[0]] = played.lines
+    expect(second && dataOf(played, second)).toEqual({
+      incident: streamOf('tiny', 'I-1'),
+      zone: `${commandOf('tiny', 0)}-0`,
+      dueAt: Date.parse(at),
+      list: [1, 'two'],
+    })
+  })
+
+  test('that points at nothing is a mistake, not a silence', () => {
+    const played = read({ ...line, data: { zone: { $thing: 'nowhere' } } })
+    expect(() => played.lines.map((one) => dataOf(played, one))).toThrow('nothing in tiny is called nowhere')
+  })
+
+  test('a key with a dollar beside another is data', () => {
+    const played = read({ ...line, data: { both: { $at: at, other: 1 } } })
+    expect(played.lines.map((one) => dataOf(played, one))).toEqual([{ both: { $at: at, other: 1 } }])
+  })
+})
+
+test('the script begins with the earliest thing it tells of', () => {
+  const told = read({ ...line, happened: '2026-01-12T09:00:00+08:00' }, line)
+  expect(startOf(told)).toBe(Date.parse('2026-01-12T09:00:00+08:00'))
+})
+
+test.each([
+  { name: 'leak', days: 65 },
+  { name: 'renewal', days: 220 },
+  { name: 'wages', days: 52 },
+])('$name tells of $days days', ({ name, days }) => {
+  const played = readScript(name)
+  const last = played.lines.at(-1)?.at ?? 0
+  expect(Math.round((last - startOf(played)) / 86_400_000)).toBe(days)
+})
+
+describe('stand-ins', () => {
+  test.each(scenarios)('no line of %s stands for what the house can do by now', (name) => {
+    const overdue = standIns(readScript(name)).filter(({ standsFor }) => isBuilt(standsFor, catalogue))
+    expect(overdue).toEqual([])
+  })
+
+  test('a feature of that name, or an order on it, is enough to be built', () => {
+    const visit: Feature = { ...press, name: 'visit', commands: {} }
+    const drafting: Feature = {
+      ...press,
+      commands: { 'press.draftStatement': { data: press.commands['press.completeTask'].data } },
+    }
+    expect(isBuilt('visit', catalogueOf({ visit }))).toBe(true)
+    expect(isBuilt('statement', catalogueOf({ press: drafting }))).toBe(true)
+    expect(isBuilt('statement', catalogue)).toBe(false)
+  })
+})

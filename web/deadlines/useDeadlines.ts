@@ -1,0 +1,21 @@
+/** Deadlines of this view by the log's clock; they run on while the link is down. */
+import { computed } from 'vue'
+import { useMediation } from '../features/mediation/useMediation.ts'
+import { usePress } from '../features/press/usePress.ts'
+import { useClock } from '../stores/clock.ts'
+import { deadlinesOf } from './deadlines.ts'
+
+export function useDeadlines() {
+  const clock = useClock()
+  const { tasks } = usePress()
+  const { cases } = useMediation()
+  const all = computed(() => deadlinesOf(tasks.value, cases.value, clock.t))
+  /** The nearest of each incident. */
+  const nearest = computed(() => {
+    const found = new Map<string, (typeof all.value)[number]>()
+    for (const deadline of all.value)
+      if (!found.has(deadline.incident)) found.set(deadline.incident, deadline)
+    return found
+  })
+  return { all, nearest }
+}

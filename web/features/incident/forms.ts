@@ -1,0 +1,179 @@
+/** The orders that need words or choices, as forms: one row per order, one field per line. Pure. */
+import type { CommandType } from '../../../shared/catalogue.ts'
+import { channels, endings } from '../../../shared/features/mediation/mediation.ts'
+import { taskKinds } from '../../../shared/features/press/press.ts'
+import {
+  categories,
+  factKinds,
+  leadLevels,
+  placeKinds,
+  warningColors,
+  zoneKinds,
+} from '../../../shared/features/incident/messages.ts'
+
+export interface FormField {
+  name: string
+  /** `whole` and `number` become numbers, `time` an instant, `areas` a list of codes. */
+  kind:
+    | 'line'
+    | 'text'
+    | 'whole'
+    | 'number'
+    | 'check'
+    | 'choice'
+    | 'agency'
+    | 'areas'
+    | 'time'
+    | 'incident'
+    | 'harm'
+  /** Of a choice: its values, and where their words stand. */
+  values?: readonly (string | number)[]
+  words?: string
+  optional?: true
+}
+
+export interface Form {
+  type: CommandType
+  fields: readonly FormField[]
+  /** Something of the map is chosen before the form opens. */
+  sketch?: 'ring' | 'at'
+}
+
+const text = (name: string): FormField => ({ name, kind: 'text' })
+const line = (name: string): FormField => ({ name, kind: 'line' })
+const choice = (name: string, values: readonly (string | number)[], words: string): FormField => ({
+  name,
+  kind: 'choice',
+  values,
+  words,
+})
+const response: readonly FormField[] = [
+  choice('level', [4, 3, 2, 1], 'level.responseWord'),
+  { name: 'expectedHours', kind: 'whole' },
+]
+const warning: readonly FormField[] = [
+  choice('color', warningColors, 'situation.warning'),
+  { name: 'areas', kind: 'areas' },
+  text('matters'),
+  text('measures'),
+]
+
+export const forms = [
+  { type: 'incident.proposeDismissal', fields: [text('reason'), text('reporterTold')] },
+  {
+    type: 'incident.reclassify',
+    fields: [choice('category', categories, 'incident.category'), text('reason')],
+  },
+  { type: 'incident.markDuplicate', fields: [{ name: 'of', kind: 'incident' }, text('reason')] },
+  { type: 'incident.nameHarm', fields: [{ name: 'signs', kind: 'harm' }, text('reason')] },
+  { type: 'incident.activateResponse', fields: [...response, text('matters'), text('measures')] },
+  { type: 'incident.changeResponse', fields: [...response, text('reason')] },
+  {
+    type: 'incident.handOverCommand',
+    fields: [choice('to', leadLevels, 'situation.leadLevel'), text('reason')],
+  },
+  { type: 'incident.setSiteCommand', fields: [line('place')], sketch: 'at' },
+  {
+    type: 'incident.reportFact',
+    fields: [
+      choice('fact', factKinds, 'situation.fact.name'),
+      { name: 'value', kind: 'number' },
+      { name: 'verified', kind: 'check' },
+    ],
+  },
+  {
+    type: 'incident.drawZone',
+    fields: [choice('kind', zoneKinds, 'situation.zone'), line('name')],
+    sketch: 'ring',
+  },
+  { type: 'incident.liftZone', fields: [text('reason')] },
+  {
+    type: 'incident.openPlace',
+    fields: [
+      choice('kind', placeKinds, 'situation.place'),
+      line('name'),
+      { name: 'capacity', kind: 'whole', optional: true },
+    ],
+    sketch: 'at',
+  },
+  { type: 'incident.countPlace', fields: [{ name: 'people', kind: 'whole' }] },
+  { type: 'incident.issueWarning', fields: warning },
+  { type: 'incident.adjustWarning', fields: warning },
+  { type: 'incident.liftWarning', fields: [text('reason')] },
+  { type: 'incident.contain', fields: [text('leadReport')] },
+  { type: 'incident.relapse', fields: [text('reason')] },
+  { type: 'incident.endResponse', fields: [text('publicNotice')] },
+  { type: 'incident.openAftermath', fields: [text('followUps')] },
+  { type: 'incident.review', fields: [text('findings')] },
+  { type: 'incident.strikeEntry', fields: [text('reason')] },
+  {
+    type: 'mediation.open',
+    fields: [
+      line('subject'),
+      choice('channel', channels, 'mediation.channelInFull'),
+      { name: 'body', kind: 'agency' },
+    ],
+  },
+  { type: 'mediation.assignBody', fields: [{ name: 'body', kind: 'agency' }] },
+  { type: 'mediation.scheduleSession', fields: [{ name: 'startsAt', kind: 'time' }, line('place')] },
+  { type: 'mediation.closeSession', fields: [text('summary')] },
+  { type: 'mediation.recordAgreement', fields: [text('terms')] },
+  { type: 'mediation.end', fields: [choice('ending', endings, 'mediation.ending'), text('otherRoutes')] },
+  {
+    type: 'press.openTask',
+    fields: [
+      choice('kind', taskKinds, 'deadline.kind'),
+      { name: 'owner', kind: 'agency' },
+      { name: 'dueAt', kind: 'time' },
+    ],
+  },
+  { type: 'press.moveDue', fields: [{ name: 'dueAt', kind: 'time' }, text('reason')] },
+  { type: 'press.completeTask', fields: [text('said')] },
+  { type: 'press.cancelTask', fields: [text('reason')] },
+] as const satisfies readonly Form[]
+
+export function formOf(type: CommandType): Form | undefined {
+  return forms.find((form) => form.type === type)
+}
+
+/** What one typed, as the order's data: empty optional fields are left out, numbers are numbers. */
+export function dataOf(
+  form: Form,
+  typed: Readonly<Record<string, unknown>>,
+  fixed: Readonly<Record<string, unknown>>,
+  instantOf: (local: string) => number | undefined,
+): Record<string, unknown> {
+  const data: Record<string, unknown> = { ...fixed }
+  for (const field of form.fields) {
+    const value = typed[field.name]
+    const isBare = value === undefined || value === ''
+    if (isBare && field.optional) continue
+    data[field.name] = isBare ? value : valueOf(field, value, instantOf)
+  }
+  return data
+}
+
+function valueOf(
+  { kind, values }: FormField,
+  value: unknown,
+  instantOf: (local: string) => number | undefined,
+): unknown {
+  switch (kind) {
+    case 'whole':
+    case 'number':
+      return typeof value === 'string' || typeof value === 'number' ? Number(value) : value
+    case 'time':
+      return typeof value === 'string' ? instantOf(value) : undefined
+    case 'choice':
+      return typeof values?.[0] === 'number' ? Number(value) : value
+    case 'line':
+    case 'text':
+    case 'check':
+    case 'agency':
+    case 'areas':
+    case 'incident':
+      return value
+    case 'harm':
+      return { [String(value)]: value === 'hazardInPlace' ? true : 1 }
+  }
+}

@@ -1,0 +1,34 @@
+/** What the public is owed about an incident as one lane: a bar while a task runs, a mark when it is done. Pure. */
+import type { Flag, Lane } from '../../timeline/layout.ts'
+import type { PressTask } from './tasks.ts'
+
+export interface PressLaneWords {
+  name: string
+  kind: (task: PressTask) => string
+  done: (task: PressTask) => string
+}
+
+export function pressLane(tasks: readonly PressTask[], words: PressLaneWords): Lane {
+  const marks = tasks.flatMap((task) => {
+    const { stage, doneAt } = task.open
+    return stage === 'done' && doneAt !== null
+      ? [{ id: task.stream, at: doneAt, key: true, label: words.done(task) }]
+      : []
+  })
+  const bars = tasks
+    .filter(({ open }) => open.stage === 'open')
+    .map((task) => ({ from: task.open.openedAt, to: undefined, label: words.kind(task) }))
+  return { id: 'press', name: words.name, marks, bars }
+}
+
+/** Due times of tasks still open. */
+export function pressFlags(tasks: readonly PressTask[], now: number, words: PressLaneWords): Flag[] {
+  return tasks
+    .filter(({ open }) => open.stage === 'open')
+    .map((task) => ({
+      id: task.stream,
+      at: task.open.dueAt,
+      label: words.kind(task),
+      passed: task.open.dueAt < now,
+    }))
+}

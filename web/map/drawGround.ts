@@ -1,0 +1,197 @@
+/** Draws zones, places, warnings, clusters and a sketch on a canvas. Pure but for the canvas it is given. */
+import type { Position } from './geojson.ts'
+import type { Ground, MapPlace, MapWarning, MapZone } from './ground.ts'
+
+export interface GroundSheet {
+  context: CanvasRenderingContext2D
+  project: (position: Position) => { x: number; y: number }
+  unit: number
+  /** Sizes of symbols and of words, in units. */
+  symbolUnits: number
+  textUnits: number
+  family: string
+  /** A token's value by its name. */
+  token: (name: string) => string
+}
+
+export function drawGround(ground: Ground, sheet: GroundSheet): void {
+  for (const zone of ground.zones) drawZone(zone, sheet)
+  for (const place of ground.places) drawPlace(place, sheet)
+  for (const warning of ground.warnings) drawWarning(warning, sheet)
+}
+
+/** Corners set so far; from three on the shape they would close. */
+export function drawSketch(corners: readonly Position[], sheet: GroundSheet): void {
+  if (corners.length === 0) return
+  const { context, unit, token } = sheet
+  const points = corners.map(sheet.project)
+  path(context, points, points.length > 2)
+  context.strokeStyle = token('--color-accent')
+  context.lineWidth = 2 * unit
+  context.setLineDash([])
+  context.stroke()
+  context.fillStyle = token('--color-accent')
+  for (const { x, y } of points) {
+    context.beginPath()
+    context.arc(x, y, 4 * unit, 0, 2 * Math.PI)
+    context.fill()
+  }
+}
+
+/** Many incidents as one neutral mark with their number. */
+export function drawCount(at: { x: number; y: number }, n: number, sheet: GroundSheet): void {
+  const { context, unit, token, family } = sheet
+  const radius = (13 + Math.min(12, Math.log2(n) * 2)) * unit
+  context.setLineDash([])
+  context.beginPath()
+  context.arc(at.x, at.y, radius, 0, 2 * Math.PI)
+  context.fillStyle = token('--color-mark-fill')
+  context.fill()
+  context.lineWidth = 2 * unit
+  context.strokeStyle = token('--color-mark-edge')
+  context.stroke()
+  context.font = `700 ${13 * unit}px ${family}`
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
+  context.fillStyle = token('--color-text')
+  context.fillText(String(n), at.x, at.y)
+}
+
+function path(
+  context: CanvasRenderingContext2D,
+  points: readonly { x: number; y: number }[],
+  closed: boolean,
+) {
+  context.beginPath()
+  points.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
+  if (closed) context.closePath()
+}
+
+function drawZone({ kind, ring, label }: MapZone, sheet: GroundSheet): void {
+  const { context, unit, token } = sheet
+  const points = ring.map(sheet.project)
+  const ys = points.map(({ y }) => y)
+  const xs = points.map(({ x }) => x)
+  const [left, right] = [Math.min(...xs), Math.max(...xs)]
+  const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
+  context.save()
+  path(context, points, true)
+  context.clip()
+  hatch(sheet, { left, right, top, bottom }, kind === 'cordon' ? 9 : 18)
+  context.restore()
+  path(context, points, true)
+  context.strokeStyle = token('--color-text')
+  context.lineWidth = (kind === 'cordon' ? 2.6 : 2) * unit
+  context.setLineDash(kind === 'cordon' ? [14 * unit, 8 * unit] : [3 * unit, 6 * unit])
+  context.stroke()
+  context.setLineDash([])
+  words(label, { x: (left + right) / 2, y: bottom + sheet.textUnits * unit * 0.8 }, 'center', sheet)
+}
+
+function hatch(
+  { context, unit, token }: GroundSheet,
+  box: { left: number; right: number; top: number; bottom: number },
+  stepUnits: number,
+): void {
+  const step = stepUnits * unit
+  const height = box.bottom - box.top
+  context.strokeStyle = token('--map-zone')
+  context.lineWidth = 2 * unit
+  context.setLineDash([])
+  context.beginPath()
+  const first = Math.floor((box.left - height) / step) * step
+  for (let x = first; x < box.right; x += step) {
+    context.moveTo(x, box.bottom)
+    context.lineTo(x + height, box.top)
+  }
+  context.stroke()
+}
+
+function words(
+  text: string,
+  at: { x: number; y: number },
+  align: CanvasTextAlign,
+  { context, unit, textUnits, family, token }: GroundSheet,
+): void {
+  if (text === '') return
+  context.font = `${textUnits * unit}px ${family}`
+  context.textAlign = align
+  context.textBaseline = 'middle'
+  context.lineJoin = 'round'
+  context.lineWidth = textUnits * unit * 0.26
+  context.strokeStyle = token('--color-halo')
+  context.strokeText(text, at.x, at.y)
+  context.fillStyle = token('--color-text')
+  context.fillText(text, at.x, at.y)
+}
+
+function drawPlace({ kind, at, label, old }: MapPlace, sheet: GroundSheet): void {
+  const { x, y } = sheet.project(at)
+  drawSymbol(kind, { x, y }, old, sheet)
+  words(label, { x: x + sheet.symbolUnits * sheet.unit * 0.75, y }, 'left', sheet)
+}
+
+/** House, cross, flag: white on dark, dark on light; one whose figure is old is hollow and dashed. */
+export function drawSymbol(
+  kind: MapPlace['kind'],
+  { x, y }: { x: number; y: number },
+  old: boolean,
+  { context, unit, symbolUnits, token }: GroundSheet,
+): void {
+  const half = (symbolUnits * unit) / 2
+  const ground = token(old ? '--color-mark-fill' : '--color-text')
+  const ink = token(old ? '--color-text' : '--color-halo')
+  context.beginPath()
+  if (kind === 'medical') context.arc(x, y, half, 0, 2 * Math.PI)
+  else context.roundRect(x - half, y - half, 2 * half, 2 * half, 3 * unit)
+  context.fillStyle = ground
+  context.fill()
+  context.lineWidth = 2 * unit
+  context.setLineDash(old ? [3 * unit, 3 * unit] : [])
+  context.strokeStyle = old ? ink : token('--color-halo')
+  context.stroke()
+  context.setLineDash([])
+  context.beginPath()
+  const s = half / 13
+  if (kind === 'medical') {
+    context.rect(x - 7 * s, y - 2 * s, 14 * s, 4 * s)
+    context.rect(x - 2 * s, y - 7 * s, 4 * s, 14 * s)
+  } else if (kind === 'shelter') {
+    context.moveTo(x - 7 * s, y + 7 * s)
+    context.lineTo(x - 7 * s, y - s)
+    context.lineTo(x, y - 7 * s)
+    context.lineTo(x + 7 * s, y - s)
+    context.lineTo(x + 7 * s, y + 7 * s)
+  } else {
+    context.rect(x - 6 * s, y - 8 * s, 2 * s, 16 * s)
+    context.moveTo(x - 4 * s, y - 8 * s)
+    context.lineTo(x + 7 * s, y - 4 * s)
+    context.lineTo(x - 4 * s, y)
+  }
+  context.fillStyle = ink
+  context.fill()
+}
+
+/** The one place where a warning's colour stands: a swatch beside its word. */
+function drawWarning({ color, word, at }: MapWarning, sheet: GroundSheet): void {
+  const { context, unit, textUnits, family, token } = sheet
+  const { x, y } = sheet.project(at)
+  const size = textUnits * unit
+  context.font = `${size}px ${family}`
+  const width = context.measureText(word).width + size * 2.1
+  const [left, top] = [x - width / 2, y - size * 0.8]
+  context.setLineDash([])
+  context.beginPath()
+  context.roundRect(left, top, width, size * 1.6, 4 * unit)
+  context.fillStyle = token('--color-mark-fill')
+  context.fill()
+  context.lineWidth = unit
+  context.strokeStyle = token('--color-control')
+  context.stroke()
+  context.fillStyle = token(`--color-warning-${color}`)
+  context.fillRect(left + size * 0.4, y - size * 0.4, size * 0.8, size * 0.8)
+  context.fillStyle = token('--color-text')
+  context.textAlign = 'left'
+  context.textBaseline = 'middle'
+  context.fillText(word, left + size * 1.5, y)
+}
