@@ -38,7 +38,9 @@ beforeAll(async () => {
   taken(await duty.give(report(dismissed)))
   taken(await duty.give({ type: 'incident.startVerification', stream: dismissed, seen: 1, data: {} }))
   const data = { reason: '误报', reporterTold: '已告知' }
-  taken(await duty.give({ type: 'incident.dismiss', stream: dismissed, seen: 2, data }))
+  taken(await duty.give({ type: 'incident.proposeDismissal', stream: dismissed, seen: 2, data }))
+  const second = await doors.sender('second', 'dutyOfficer')
+  taken(await second.give({ type: 'incident.confirmDismissal', stream: dismissed, seen: 3, data: {} }))
 })
 beforeEach(async () => {
   open = newId()
@@ -283,8 +285,8 @@ describe('an order', () => {
 
   test('[INC3] [INC4] against the stage of an incident is refused with it', async () => {
     const refusedCodes: [Order, RefusalCode][] = [
-      [{ type: 'incident.startVerification', stream: dismissed, seen: 3, data: {} }, 'incident.wrongStage'],
-      [{ ...involve(dismissed, 3) }, 'stream.closed'],
+      [{ type: 'incident.startVerification', stream: dismissed, seen: 4, data: {} }, 'incident.wrongStage'],
+      [{ ...involve(dismissed, 4) }, 'incident.wrongStage'],
       [
         { type: 'incident.releaseAgency', stream: open, seen: 1, data: { agency: 'fire' } },
         'incident.agencyNotInvolved',

@@ -196,7 +196,10 @@ function orderOf(name: OrderStep, client: SimClient, stage: Stage): OrderGiven |
     case 'verify':
       return incident && order('incident.startVerification', incident, {}, 'open')
     case 'dismiss':
-      return incident && order('incident.dismiss', incident, { reason: text, reporterTold: text }, 'open')
+      if (!incident) return undefined
+      return incident.state.open['dismissal']
+        ? order('incident.confirmDismissal', incident, {}, 'open')
+        : order('incident.proposeDismissal', incident, { reason: text, reporterTold: text }, 'open')
     case 'involve': {
       const part = random() < 0.5 ? 'lead' : 'supporting'
       return incident && order('incident.involveAgency', incident, { agency, part }, 'open')
