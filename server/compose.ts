@@ -37,6 +37,7 @@ const serverLimits = {
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   keepAliveTimeout: 5000,
+  connectionsCheckingInterval: 5000,
   maxHeaderSize: 16_384,
 }
 /** How long a house that ends waits for the orders and for the requests on their way. */

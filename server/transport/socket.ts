@@ -69,6 +69,10 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
     return frame
   }
 
+  const leave = (id: string): void => {
+    const socket = socketOf(id)
+    for (const room of socket?.rooms ?? []) if (room !== id) void socket?.leave(room)
+  }
   const outlet: Outlet = {
     toView: (log, view, name, body) => {
       const room = io.sockets.adapter.rooms.get(roomName(log, view))
@@ -77,11 +81,11 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
       for (const id of room) send(id, name, body, frame)
     },
     to: (id, name, body) => send(id, name, body, recentFrame(name, body)),
-    join: (id, log, view) => void socketOf(id)?.join(roomName(log, view)),
-    leave: (id) => {
-      const socket = socketOf(id)
-      for (const room of socket?.rooms ?? []) if (room !== id) void socket?.leave(room)
+    join: (id, log, view) => {
+      leave(id)
+      void socketOf(id)?.join(roomName(log, view))
     },
+    leave,
     room: (id) => {
       const socket = socketOf(id)
       return socket && roomOf(socket)
@@ -223,9 +227,10 @@ async function greet(house: House, socket: Socket, payload: unknown): Promise<Gr
     const actor = await house.directory.actor(known.account)
     const served = house.served.get(known.log)
     if (!actor || !served || !socket.connected) return deaf('signedOut')
+    const { answer, begin } = served.subscribers.hello(socket.id, read.data, actor)
+    if (!answer.welcome) return { answer, begin }
     known.agency = actor.agency
     served.presence.arrive(socket.id, actor.agency)
-    const { answer, begin } = served.subscribers.hello(socket.id, read.data, actor)
     return {
       answer,
       begin: () => {

@@ -46,7 +46,7 @@ function setup() {
     deliverSealed: () => said('sealed', undefined),
   }
   const wires: { opened: number; emitted: string[]; heard: Map<WireNews, (payload: unknown) => void> }[] = []
-  const device = memoryDevice()
+  const device = Object.assign(memoryDevice(), { wake: (): void => undefined })
   const live = liveSetup({
     device: () => Promise.resolve(device),
     door,
@@ -72,6 +72,7 @@ function setup() {
     }),
     around,
     newId: () => idOf(`id${house.asked.length}`),
+    onWake: (woken) => (device.wake = woken),
     failed: (error) => {
       throw error
     },
@@ -113,6 +114,24 @@ describe('a start', () => {
     expect(await live.start()).toBe('ready')
     expect(live.session.value).toEqual(session)
   })
+})
+
+test('woken, it does not wait out a long pause', async () => {
+  const { live, house, wires, around, device } = setup()
+  house.signedIn = duty
+  await live.start()
+  await around.run(10)
+  for (let n = 0; n < 6; n += 1) {
+    wires[0]?.heard.get('cut')?.(undefined)
+    await around.run(20_000)
+  }
+  wires[0]?.heard.get('cut')?.(undefined)
+  const { opened = 0 } = wires[0] ?? {}
+  await around.run(2000)
+  expect(wires[0]?.opened).toBe(opened)
+  device.wake()
+  await around.run(1000)
+  expect(wires[0]?.opened).toBe(opened + 1)
 })
 
 describe('signing in', () => {

@@ -327,6 +327,14 @@ describe('trouble', () => {
     expect(behind.does()).toEqual(['close', 'dial'])
   })
 
+  test('woken, it dials anew at once, but no sooner than the house asked', () => {
+    const one = following()
+    expect(one.hears({ is: 'woken' })).toEqual([])
+    one.hears({ is: 'bye', bye: { reason: 'drain', retryAfterMs: 7000 } })
+    expect(one.hears({ is: 'woken' }, start + 2000)).toEqual([{ do: 'dial', minMs: 5000, spanMs: 1000 }])
+    expect(one.hears({ is: 'woken' }, start + 9000)).toEqual([{ do: 'dial', minMs: 0, spanMs: 1000 }])
+  })
+
   test.each(['drain', 'slow', 'upgrade'] as const)('bye %s dials again no sooner than asked', (reason) => {
     const one = following()
     const effects = one.hears({ is: 'bye', bye: { reason, retryAfterMs: 7000 } })
@@ -398,6 +406,7 @@ describe('trouble', () => {
       { is: 'gap' },
       { is: 'tick' },
       { is: 'cut' },
+      { is: 'woken' },
       { is: 'bye', bye: { reason: 'drain', retryAfterMs: 0 } },
     ]
     for (const input of inputs) expect(one.hears(input)).toEqual([])

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { browserDevice } from '../sync/device.ts'
 import { sessionDoor } from '../sync/session.ts'
-import { newId, surroundings } from '../sync/surroundings.ts'
+import { newId, onWake, surroundings } from '../sync/surroundings.ts'
 import { browserTabs } from '../sync/tabs.ts'
 import { socketWire } from '../sync/wire.socketio.ts'
 import { liveSetup } from './liveSetup.ts'
@@ -19,6 +19,7 @@ export const useLive = defineStore('live', () =>
     tabs: browserTabs,
     around: surroundings,
     newId,
+    onWake,
     failed: (error) => reportError(error),
   }),
 )

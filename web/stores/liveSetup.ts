@@ -46,6 +46,8 @@ export interface LivePorts {
   tabs: (name: string) => Tabs<Told>
   around: Surroundings
   newId: () => string
+  /** Calls back whenever the device says that it has a network again or was woken. */
+  onWake: (woken: () => void) => void
   /** A fault that is nobody's order: logged once, never shown as text. */
   failed: (error: unknown) => void
 }
@@ -62,6 +64,8 @@ export function liveSetup(ports: LivePorts) {
   let device: Promise<Device> | undefined
   let running: { owner: string; scopes: string; link: Connection; tabs: Tabs<Told> } | undefined
   let starting: Promise<unknown> = Promise.resolve()
+
+  ports.onWake(() => running?.link.wake())
 
   function opened(): Promise<Device> {
     device ??= ports.device()

@@ -67,6 +67,8 @@ export interface Connection {
   start(): Promise<void>
   /** Dials again after the session had ended and was renewed. */
   resume(): void
+  /** The device has a network again, or was woken: no need to wait out a long pause. */
+  wake(): void
   give(order: OrderGiven): Promise<Answer>
   retry(commandId: string): void
   discard(commandId: string): boolean
@@ -225,6 +227,7 @@ export function connection(options: ConnectionOptions): Connection {
       tick()
     },
     resume: () => step({ is: 'started', cursor: state.cursor, asOf: state.asOf }),
+    wake: () => step({ is: 'woken' }),
     give: orders.give,
     retry: orders.retry,
     discard: orders.discard,

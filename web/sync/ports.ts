@@ -4,7 +4,7 @@
 export type WireNews = 'connect' | 'cut' | 'snapshot' | 'events' | 'head' | 'presence' | 'bye'
 
 /**
- * One connection at a time. `open` ends in `connect` or `cut`, whose payload is `signedOut` when the house let nobody
+ * One connection at a time; `open` on an open wire does nothing. `open` ends in `connect` or `cut`, whose payload is `signedOut` when the house let nobody
  * in for want of a session. After `close` nothing more is reported, not even `cut`,
  * until `open` is called again. `emit` on a wire that is not connected loses the message: nothing is buffered, because
  * the outbox and the cursor already know what to say next. `answered` is called at most once, perhaps never.

@@ -15,3 +15,11 @@ export const surroundings: Surroundings = {
 export function newId(): string {
   return idFrom(crypto.getRandomValues(new Uint8Array(21)))
 }
+
+/** A network that is back, a tab that is looked at again: their timers may have slept. */
+export function onWake(woken: () => void): void {
+  addEventListener('online', woken)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') woken()
+  })
+}

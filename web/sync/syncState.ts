@@ -33,7 +33,8 @@ export type Welcome = Extract<HelloAnswer, { welcome: true }>
 
 export type Stage =
   | { is: 'idle'; why?: 'signedOut' | 'reload' }
-  | { is: 'dialling' }
+  /** `notBefore`: the house asked not to come back sooner. */
+  | { is: 'dialling'; notBefore: number }
   /** A hello is under way; packets are ignored until its answer, which starts anew from the cursor it named. */
   | { is: 'greeting'; since: number; sentAt: number }
   | { is: 'replacing'; target: Cursor; since: number }
@@ -77,6 +78,8 @@ export type Input =
   | { is: 'head'; head: Head }
   | { is: 'tick' }
   | { is: 'cut' }
+  /** The device says that it has a network again, or was woken: a wait drawn before that means nothing now. */
+  | { is: 'woken' }
   | { is: 'bye'; bye: Bye }
   | { is: 'signedOut' }
 
@@ -124,7 +127,7 @@ export function advance(state: SyncState, input: Input, now: number): Step {
     case 'started': {
       const { cursor, asOf } = input
       const { skewMs, time, ask } = state
-      const step = dial({ ...idle, skewMs, time, ask, cursor, asOf, lostSince: now }, 0, 0)
+      const step = dial({ ...idle, skewMs, time, ask, cursor, asOf, lostSince: now }, 0, 0, now)
       // A wire still open would never report `connect` again.
       return state.stage.is === 'idle' ? step : { ...step, effects: [{ do: 'close' }, ...step.effects] }
     }
@@ -146,6 +149,10 @@ export function advance(state: SyncState, input: Input, now: number): Step {
       return tick(state, now)
     case 'cut':
       return state.stage.is === 'idle' ? stay(state) : lost(state, now)
+    case 'woken':
+      return state.stage.is === 'dialling'
+        ? dial(state, Math.max(0, state.stage.notBefore - now), dialWindow(0).spanMs, now)
+        : stay(state)
     case 'bye':
       return bye(state, input.bye, now)
     case 'signedOut':
@@ -332,9 +339,10 @@ function redial(state: SyncState, minMs: number, now: number): Step {
 
 function lost(state: SyncState, now: number, minMs = 0): Step {
   const { spanMs } = dialWindow(state.attempt)
-  return dial({ ...state, lostSince: state.lostSince ?? now, attempt: state.attempt + 1 }, minMs, spanMs)
+  return dial({ ...state, lostSince: state.lostSince ?? now, attempt: state.attempt + 1 }, minMs, spanMs, now)
 }
 
-function dial(state: SyncState, minMs: number, spanMs: number): Step {
-  return { state: { ...state, stage: { is: 'dialling' } }, effects: [{ do: 'dial', minMs, spanMs }] }
+function dial(state: SyncState, minMs: number, spanMs: number, now: number): Step {
+  const stage: Stage = { is: 'dialling', notBefore: now + minMs }
+  return { state: { ...state, stage }, effects: [{ do: 'dial', minMs, spanMs }] }
 }
