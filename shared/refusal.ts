@@ -15,7 +15,6 @@ export const refusals = {
   'command.idMismatch': { retry: 'never', status: 409 },
   'command.predecessorMissing': { retry: 'afterPredecessor', status: 409 },
   'command.stale': { retry: 'never', status: 409 },
-  'command.outdated': { retry: 'never', status: 400 },
   'command.tooMany': { retry: 'later', status: 429 },
   'command.tooLarge': { retry: 'never', status: 413 },
   'access.signedOut': { retry: 'afterSignIn', status: 401 },

@@ -78,7 +78,12 @@ export const incidentEvents = {
   },
   /** Whose proposal it is: only to tell the second person from the first; no view holds this layer but the auditor's. */
   'incident.proposerNoted': { layer: 'closed', v: 1, data: z.strictObject({ account: z.string().max(60) }) },
-  'incident.dismissed': { layer: 'open', v: 1, data: z.strictObject(ends) },
+  /** Before a second person was asked, the words stood here; now they stand in the proposal. */
+  'incident.dismissed': {
+    layer: 'open',
+    v: 1,
+    data: z.strictObject({ ...ends, reason: gone.text.optional(), reporterTold: gone.text.optional() }),
+  },
   'incident.confirmed': { layer: 'open', v: 1, data: z.strictObject({ category: z.enum(categories) }) },
   'incident.graded': { layer: 'open', v: 1, data: z.strictObject(graded) },
   'incident.reclassified': {
