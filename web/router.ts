@@ -23,6 +23,11 @@ export function createWindowRouter() {
         meta: { wall: true },
       },
       { path: '/desk', name: 'desk', component: () => import('./screens/desk/DeskScreen.vue') },
+      {
+        path: '/incidents/:id',
+        name: 'incident',
+        component: () => import('./screens/incident/IncidentScreen.vue'),
+      },
       { path: '/:elsewhere(.*)*', redirect: '/' },
     ],
   })

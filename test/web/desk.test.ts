@@ -1,10 +1,16 @@
 /** What the desk works out before anything is sent. */
 import { describe, expect, test } from 'vitest'
+import { catalogue } from '../../shared/catalogue.ts'
 import type { StreamCopy } from '../../shared/protocol.ts'
+import { faceOf } from '../../web/deadlines/deadlines.ts'
 import { fieldProblems } from '../../web/features/incident/fieldProblems.ts'
-import { focusOf, incidentsOf, linesOf, unitsOf } from '../../web/features/incident/incidents.ts'
+import { incidentsOf, isActive, linesOf, unitsOf } from '../../web/features/incident/incidents.ts'
 import { commandLane, lanesOf } from '../../web/features/incident/lanes.ts'
+import { dataOf, formOf, forms } from '../../web/features/incident/forms.ts'
 import { occurredAt } from '../../web/features/incident/occurred.ts'
+import { countsOf, ranked } from '../../web/features/incident/ranking.ts'
+import { roundedDown } from '../../web/features/incident/readings.ts'
+import { instantOf, localOf } from '../../web/i18n/localInput.ts'
 import type { Link } from '../../web/stores/live.ts'
 import { linkFace } from '../../web/stores/linkFace.ts'
 
@@ -73,6 +79,9 @@ function copy(
         area: '990102003004',
         occurredAt: at,
         agencies,
+        duplicateOf: null,
+        grade: { level: null },
+        response: null,
       },
       work: { entries: 1, lastEntryAt: at, heardOf: { fire: at } },
     },
@@ -87,23 +96,16 @@ function copy(
 const mapOf = (...copies: StreamCopy[]) => new Map(copies.map((one) => [one.stream, one]))
 
 describe('incidents', () => {
-  test('are ordered by stage, then newest first', () => {
+  test('come newest first; those that ended or repeat another are no longer active', () => {
     const streams = mapOf(
       copy('a', 'dismissed', 1),
       copy('b', 'reported', 9),
-      copy('c', 'reported', 3),
-      copy('d', 'verifying', 90),
+      copy('c', 'responding', 3),
+      copy('d', 'responseEnded', 90),
     )
-    expect(incidentsOf(streams).map(({ open }) => open.code)).toEqual(['d', 'c', 'b', 'a'])
-  })
-
-  test('the wall follows the one most is done about', () => {
-    const streams = mapOf(
-      copy('new', 'verifying', 1),
-      copy('big', 'reported', 90, { fire: 'lead', police: 'supporting' }),
-    )
-    expect(focusOf(incidentsOf(streams))?.open.code).toBe('big')
-    expect(focusOf([])).toBeUndefined()
+    const all = incidentsOf(streams)
+    expect(all.map(({ open }) => open.code)).toEqual(['a', 'c', 'b', 'd'])
+    expect(all.filter(isActive).map(({ open }) => open.code)).toEqual(['c', 'b'])
   })
 
   test('a line of unknown shape is left out, erased words stay erased', () => {
@@ -136,6 +138,102 @@ test('lanes begin with the command; being involved is a bar, not a mark', () => 
   expect(lanes.map(({ id }) => id)).toEqual([commandLane, 'fire'])
   expect(lanes[1]?.bars).toEqual([{ from: now - 10 * minute, to: undefined, label: 'lead' }])
   expect(lanes[1]?.marks.map(({ key }) => key)).toEqual([true])
+})
+
+describe('the order in which incidents ask for attention', () => {
+  const graded = (code: string, response: number | null, level: string | null, minutesAgo = 1) => {
+    const made = copy(code, 'responding', minutesAgo)
+    return {
+      ...made,
+      state: {
+        ...made.state,
+        open: { ...made.state.open, response: response && { level: response }, grade: { level } },
+      },
+    }
+  }
+  const held = incidentsOf(
+    mapOf(
+      graded('none', null, 'L1'),
+      graded('late', 4, 'L2'),
+      graded('near', 4, null),
+      graded('grave', 2, 'L3'),
+    ),
+  )
+  const dueOf = (stream: string) => (stream.startsWith('near') ? now + minute : undefined)
+
+  test('is response level, nearest deadline, event level (D19)', () => {
+    expect(ranked(held, dueOf).map(({ open }) => open.code)).toEqual(['grave', 'near', 'late', 'none'])
+  })
+
+  test('counts each level apart, those without one last', () => {
+    expect(countsOf(held)).toEqual([
+      { level: 'L1', n: 1 },
+      { level: 'L2', n: 1 },
+      { level: 'L3', n: 1 },
+      { level: null, n: 1 },
+    ])
+  })
+})
+
+describe('figures on a shared screen', () => {
+  test.each([
+    [0, 0],
+    [42, 42],
+    [312, 300],
+    [2134, 2100],
+    [34_999, 34_000],
+  ])('%i that nobody verified is shown as %i', (value, shown) => {
+    expect(roundedDown(value)).toBe(shown)
+  })
+})
+
+describe('a form of an order', () => {
+  const instant = (local: string) => instantOf(local, () => shanghai)
+
+  test('sends what its schema takes: numbers as numbers, bare optional fields left out', () => {
+    const form = formOf('incident.openPlace')
+    if (!form) throw new Error('the form is gone')
+    const typed = { kind: 'shelter', name: '镇中学', capacity: '' }
+    const data = dataOf(form, typed, { at: [0.5, 0.3] }, instant)
+    expect(data).toEqual({ kind: 'shelter', name: '镇中学', at: [0.5, 0.3] })
+    expect(fieldProblems('incident.openPlace', data)).toEqual({})
+  })
+
+  test('reads a time in the zone of the city', () => {
+    const form = formOf('press.moveDue')
+    if (!form) throw new Error('the form is gone')
+    expect(dataOf(form, { dueAt: '2026-11-21T14:32', reason: 'x' }, {}, instant)['dueAt']).toBe(now)
+    expect(localOf(now, () => shanghai)).toBe('2026-11-21T14:32')
+  })
+
+  test('exists for every order that needs words, with a field for all of them', () => {
+    for (const form of forms) {
+      const names = form.fields.map(({ name }) => name)
+      const shape = Object.keys(catalogue.command(form.type)?.data.shape ?? {})
+      expect(
+        names.filter((name) => !shape.includes(name)),
+        form.type,
+      ).toEqual([])
+    }
+  })
+})
+
+describe('a deadline', () => {
+  const at = (left: number, whole: number) => ({
+    id: 'a',
+    incident: 'i',
+    kind: 'update',
+    dueAt: now + left,
+    since: now + left - whole,
+  })
+  test.each([
+    [-minute, hour, 'overdue'],
+    [30 * minute, 5 * hour, 'near'],
+    [100 * minute, 5 * hour, 'near'],
+    [4 * hour, 5 * hour, 'normal'],
+  ] as const)('with %i ms left of %i ms is %s', (left, whole, face) => {
+    expect(faceOf(at(left, whole), now)).toBe(face)
+  })
 })
 
 describe('the face of the link', () => {

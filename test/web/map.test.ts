@@ -1,6 +1,10 @@
 /** On the map nothing covers anything else. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ring } from '../../shared/geo/geo.ts'
+import { clustered } from '../../web/map/clusters.ts'
+import { circleAround } from '../../web/map/ground.ts'
+import { gather, mostElements } from '../../web/map/mapMarks.ts'
 import { boxAt, freeShift, meets, placeTitles, spread } from '../../web/map/placement.ts'
 
 const bounds = { width: 800, height: 600 }
@@ -62,4 +66,49 @@ test('a name steps aside for what covers it and is left out where there is no ro
   expect(freeShift(name, [])).toBe(0)
   expect(freeShift(name, [boxAt(90, 100, 80, 20)])).not.toBe(0)
   expect(freeShift(name, [boxAt(0, 100, 800, 600)])).toBeUndefined()
+})
+
+describe('many incidents', () => {
+  const spots = fc.array(
+    fc.record({ x: fc.integer({ min: 0, max: 5000 }), y: fc.integer({ min: 0, max: 5000 }) }),
+    {
+      maxLength: 400,
+    },
+  )
+
+  test('none is lost in a cluster, none is counted twice', () => {
+    fc.assert(
+      fc.property(spots, (all) => {
+        const members = clustered(all, 64).flatMap((cluster) => cluster.members)
+        expect(members.length).toBe(all.length)
+        expect(new Set(members)).toEqual(new Set(all))
+      }),
+    )
+  })
+
+  test('a thousand are few elements, the chosen one among them', () => {
+    const all = Array.from({ length: 1000 }, (_, index) => ({
+      x: (index * 97) % 3000,
+      y: (index * 57) % 2000,
+      incident: {
+        stream: String(index),
+        lat: 0,
+        lng: 0,
+        mark: { level: null, sign: '' },
+        title: '',
+        further: '',
+      },
+    }))
+    const { single, together } = gather(all, 64, '999')
+    expect(single.length).toBeLessThanOrEqual(mostElements)
+    expect(single[0]?.incident.stream).toBe('999')
+    expect(single.length + together.reduce((sum, { n }) => sum + n, 0)).toBe(1000)
+  })
+})
+
+test('a circle around a point closes, keeps its radius and crosses nothing', () => {
+  const circle = circleAround([0.5, 0.3], 600)
+  expect(ring.safeParse(circle).success).toBe(true)
+  for (const [lng, lat] of circle)
+    expect(Math.hypot((lng - 0.5) * 111_320, (lat - 0.3) * 111_320)).toBeCloseTo(600, 0)
 })

@@ -1,6 +1,7 @@
 /** Draws zones, places, warnings, clusters and a sketch on a canvas. Pure but for the canvas it is given. */
 import type { Position } from './geojson.ts'
 import type { Ground, MapPlace, MapWarning, MapZone } from './ground.ts'
+import { meets, type Box, type Size } from './placement.ts'
 
 export interface GroundSheet {
   context: CanvasRenderingContext2D
@@ -12,12 +13,18 @@ export interface GroundSheet {
   family: string
   /** A token's value by its name. */
   token: (name: string) => string
+  size: Size
+  /** What words must not cover: marks, titles, and the words drawn so far. */
+  taken: Box[]
 }
 
+/** Shapes first, then their words as far as there is room: a warning's before all others. */
 export function drawGround(ground: Ground, sheet: GroundSheet): void {
   for (const zone of ground.zones) drawZone(zone, sheet)
-  for (const place of ground.places) drawPlace(place, sheet)
+  for (const { kind, at, old } of ground.places) drawSymbol(kind, sheet.project(at), old, sheet)
   for (const warning of ground.warnings) drawWarning(warning, sheet)
+  for (const zone of ground.zones) nameZone(zone, sheet)
+  for (const place of ground.places) namePlace(place, sheet)
 }
 
 /** Corners set so far; from three on the shape they would close. */
@@ -67,13 +74,10 @@ function path(
   if (closed) context.closePath()
 }
 
-function drawZone({ kind, ring, label }: MapZone, sheet: GroundSheet): void {
+function drawZone({ kind, ring }: MapZone, sheet: GroundSheet): void {
   const { context, unit, token } = sheet
   const points = ring.map(sheet.project)
-  const ys = points.map(({ y }) => y)
-  const xs = points.map(({ x }) => x)
-  const [left, right] = [Math.min(...xs), Math.max(...xs)]
-  const [top, bottom] = [Math.min(...ys), Math.max(...ys)]
+  const { left, right, top, bottom } = extentOf(points)
   context.save()
   path(context, points, true)
   context.clip()
@@ -85,7 +89,26 @@ function drawZone({ kind, ring, label }: MapZone, sheet: GroundSheet): void {
   context.setLineDash(kind === 'cordon' ? [14 * unit, 8 * unit] : [3 * unit, 6 * unit])
   context.stroke()
   context.setLineDash([])
-  words(label, { x: (left + right) / 2, y: bottom + sheet.textUnits * unit * 0.8 }, 'center', sheet)
+}
+
+function nameZone({ ring, label }: MapZone, sheet: GroundSheet): void {
+  const { left, right, top, bottom } = extentOf(ring.map(sheet.project))
+  const gap = sheet.textUnits * sheet.unit * 0.8
+  const x = (left + right) / 2
+  words(
+    label,
+    [
+      { x, y: bottom + gap },
+      { x, y: top - gap },
+      { x, y: bottom + gap * 3 },
+    ],
+    sheet,
+  )
+}
+
+function extentOf(points: readonly { x: number; y: number }[]): Box {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
 }
 
 function hatch(
@@ -107,28 +130,54 @@ function hatch(
   context.stroke()
 }
 
+/** Words at the first of these middles where they cover nothing and are not cut; else nowhere. */
 function words(
   text: string,
-  at: { x: number; y: number },
-  align: CanvasTextAlign,
-  { context, unit, textUnits, family, token }: GroundSheet,
+  middles: readonly { x: number; y: number }[],
+  { context, unit, textUnits, family, token, size, taken }: GroundSheet,
 ): void {
   if (text === '') return
   context.font = `${textUnits * unit}px ${family}`
-  context.textAlign = align
+  const [width, height] = [context.measureText(text).width, textUnits * unit * 1.2]
+  const rooms = middles.map(({ x, y }) => boxAround(x, y, width, height))
+  const room = rooms.find((box) => isInside(box, size) && !taken.some((other) => meets(box, other)))
+  if (!room) return
+  taken.push(room)
+  const [x, y] = [(room.left + room.right) / 2, (room.top + room.bottom) / 2]
+  context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
   context.lineWidth = textUnits * unit * 0.26
   context.strokeStyle = token('--color-halo')
-  context.strokeText(text, at.x, at.y)
+  context.strokeText(text, x, y)
   context.fillStyle = token('--color-text')
-  context.fillText(text, at.x, at.y)
+  context.fillText(text, x, y)
 }
 
-function drawPlace({ kind, at, label, old }: MapPlace, sheet: GroundSheet): void {
+function boxAround(x: number, y: number, width: number, height: number): Box {
+  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 }
+}
+
+function isInside({ left, right, top, bottom }: Box, { width, height }: Size): boolean {
+  return left >= 0 && top >= 0 && right <= width && bottom <= height
+}
+
+function namePlace({ at, label }: MapPlace, sheet: GroundSheet): void {
   const { x, y } = sheet.project(at)
-  drawSymbol(kind, { x, y }, old, sheet)
-  words(label, { x: x + sheet.symbolUnits * sheet.unit * 0.75, y }, 'left', sheet)
+  const { context, unit, textUnits, symbolUnits, family } = sheet
+  context.font = `${textUnits * unit}px ${family}`
+  const aside = context.measureText(label).width / 2 + symbolUnits * unit * 0.75
+  const below = symbolUnits * unit * 0.5 + textUnits * unit * 0.7
+  words(
+    label,
+    [
+      { x: x + aside, y },
+      { x: x - aside, y },
+      { x, y: y + below },
+      { x, y: y - below },
+    ],
+    sheet,
+  )
 }
 
 /** House, cross, flag: white on dark, dark on light; one whose figure is old is hollow and dashed. */
@@ -172,26 +221,33 @@ export function drawSymbol(
   context.fill()
 }
 
-/** The one place where a warning's colour stands: a swatch beside its word. */
+/** The one place where a warning's colour stands: a swatch beside its word. One that would cover another is left out. */
 function drawWarning({ color, word, at }: MapWarning, sheet: GroundSheet): void {
-  const { context, unit, textUnits, family, token } = sheet
-  const { x, y } = sheet.project(at)
+  const { context, unit, textUnits, family, token, size: bounds, taken } = sheet
   const size = textUnits * unit
   context.font = `${size}px ${family}`
-  const width = context.measureText(word).width + size * 2.1
-  const [left, top] = [x - width / 2, y - size * 0.8]
+  const [width, height] = [context.measureText(word).width + size * 2.1, size * 1.6]
+  const { x, y } = sheet.project(at)
+  if (x < 0 || y < 0 || x > bounds.width || y > bounds.height) return
+  const middle = Math.min(bounds.width - width / 2 - unit, Math.max(width / 2 + unit, x))
+  const rooms = [0, -1.4, 1.4, -2.8, 2.8].map((lines) => boxAround(middle, y + lines * height, width, height))
+  const room = rooms.find((box) => isInside(box, bounds) && !taken.some((other) => meets(box, other)))
+  if (!room) return
+  taken.push(room)
+  const { left, top } = room
+  const line = top + height / 2
   context.setLineDash([])
   context.beginPath()
-  context.roundRect(left, top, width, size * 1.6, 4 * unit)
+  context.roundRect(left, top, width, height, 4 * unit)
   context.fillStyle = token('--color-mark-fill')
   context.fill()
   context.lineWidth = unit
   context.strokeStyle = token('--color-control')
   context.stroke()
   context.fillStyle = token(`--color-warning-${color}`)
-  context.fillRect(left + size * 0.4, y - size * 0.4, size * 0.8, size * 0.8)
+  context.fillRect(left + size * 0.4, line - size * 0.4, size * 0.8, size * 0.8)
   context.fillStyle = token('--color-text')
   context.textAlign = 'left'
   context.textBaseline = 'middle'
-  context.fillText(word, left + size * 1.5, y)
+  context.fillText(word, left + size * 1.5, line)
 }

@@ -58,16 +58,6 @@ export function isGathering({ open }: Incident): boolean {
   return open.stage === 'assembly'
 }
 
-/** The incident most is done about: by units involved, then entries; a wall follows it over time. */
-export function focusOf(incidents: readonly Incident[]): Incident | undefined {
-  const weight = ({ open, work }: Incident) =>
-    Object.keys(open.agencies).length * 1000 + Math.min(999, work?.entries ?? 0)
-  return incidents.reduce<Incident | undefined>(
-    (most, next) => (!most || weight(next) > weight(most) ? next : most),
-    undefined,
-  )
-}
-
 /** The timeline of an incident by the time things happened, oldest first; a row of unknown shape is left out. */
 export function linesOf(incident: Incident): Line[] {
   const lines = incident.copy.rows.flatMap((row) => lineOf(row) ?? [])

@@ -17,6 +17,21 @@ export function useSite() {
   }
 }
 
+/** What must be in sight to see an incident: its zones and places around its site. */
+export function useExtent() {
+  const site = useSite()
+  return (incident: Incident): Position[] => {
+    const { zones, places, siteCommand } = incident.open
+    const at = site(incident)
+    return [
+      ...(at ? [at] : []),
+      ...Object.values(zones).flatMap(({ ring }) => ring),
+      ...Object.values(places).map((place) => place.at),
+      ...(siteCommand ? [siteCommand.at] : []),
+    ]
+  }
+}
+
 export function useMapIncidents(incidents: MaybeRefOrGetter<readonly Incident[]>) {
   const { t } = useI18n()
   const words = useIncidentWords()

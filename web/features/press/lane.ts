@@ -15,9 +15,10 @@ export function pressLane(tasks: readonly PressTask[], words: PressLaneWords): L
       ? [{ id: task.stream, at: doneAt, key: true, label: words.done(task) }]
       : []
   })
+  // Its due time bears the name.
   const bars = tasks
     .filter(({ open }) => open.stage === 'open')
-    .map((task) => ({ from: task.open.openedAt, to: undefined, label: words.kind(task) }))
+    .map(({ open }) => ({ from: open.openedAt, to: undefined, label: '' }))
   return { id: 'press', name: words.name, marks, bars }
 }
 

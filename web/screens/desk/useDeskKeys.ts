@@ -3,7 +3,7 @@ import { onScopeDispose } from 'vue'
 
 export type DeskKey = 'n' | 'j' | 'k' | 'm' | 't' | '?' | 'enter' | 'escape' | '1' | '2' | '3' | '4'
 
-export function useDeskKeys(verbs: Readonly<Record<DeskKey, () => void>>): void {
+export function useDeskKeys(verbs: Readonly<Partial<Record<DeskKey, () => void>>>): void {
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     if (document.querySelector('dialog[open]') || isBusy(event)) return

@@ -33,7 +33,12 @@ export function useWall() {
   )
   return {
     active,
+    /** The only one, when there is one only: the wall has room for what is known of it. */
+    single: computed(() => (active.value.length === 1 ? active.value[0] : undefined)),
     closed,
+    /** What the headline names: what the public is owed before any meeting. */
+    pressing: computed(() => deadlines.value.find(({ kind }) => kind !== 'session') ?? deadlines.value[0]),
+    cases,
     deadlines,
     nearest,
     channels: computed(() => byChannel(cases.value)),
