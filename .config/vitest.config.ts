@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
+          // A limit for what hangs, not a measure: the machines are shared.
+          testTimeout: 60_000,
           exclude: ['test/web/**', 'test/simulator/**', ...real],
         },
       },

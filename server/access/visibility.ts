@@ -18,7 +18,10 @@ export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 export const visibilityVersion = 3
 
 const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
-  incident: (part) => shared(part as IncidentOpen, ['role:auditor']),
+  incident: (part) => {
+    const open = part as IncidentOpen
+    return shared(open, auditorsOf(open.area))
+  },
   /** What was said in a session is the business of the body that holds the dispute (domain.md §6, 15). */
   mediation: (part) => shared(part as MediationOpen, [`agency:${(part as MediationOpen).body}`]),
   press: (part) => shared(part as PressOpen, []),
@@ -38,6 +41,11 @@ function shared(open: { area: string; agencies: Record<string, unknown> }, close
   }
 }
 
+/** An auditor audits an area, and sees nothing of the one beside it. */
+function auditorsOf(area: string): string[] {
+  return areaPath(area).map((above) => `auditor:${above}`)
+}
+
 /** The audience of a stream as it stands. Throws for a feature without a rule. */
 export const audienceOf: AudienceOf = (feature, open) => {
   const rule = Object.hasOwn(rules, feature) ? rules[feature as FeatureName] : undefined
@@ -49,6 +57,7 @@ export const audienceOf: AudienceOf = (feature, open) => {
 export function keysOf(actor: Actor): string[] {
   const keys = [`role:${actor.role}`, `agency:${actor.agency}`, `area:${actor.area}`]
   if (centre.includes(actor.role)) keys.push(`centre:${actor.area}`)
+  if (actor.role === 'auditor') keys.push(`auditor:${actor.area}`)
   return keys
 }
 

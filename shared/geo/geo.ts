@@ -37,7 +37,7 @@ export function crossesItself(closed: readonly Point[]): boolean {
     return from ? [{ from, to }] : []
   })
   const last = edges.length - 1
-  if (last < 2) return true
+  if (last < 2 || areaOf(corners) < leastArea) return true
   return edges.some((edge, i) =>
     edges.some((other, j) => {
       if (j <= i) return false
@@ -45,6 +45,15 @@ export function crossesItself(closed: readonly Point[]): boolean {
       return i === 0 && j === last ? turnsBack(other, edge) : meet(edge, other)
     }),
   )
+}
+
+/** Square degrees: a hand's breadth. Less is a line whose corners do not quite line up. */
+const leastArea = 1e-12
+
+function areaOf(corners: readonly Point[]): number {
+  const [first] = corners
+  if (!first) return 0
+  return Math.abs(corners.reduce((sum, at, i) => sum + turn(first, at, corners[i + 1] ?? first), 0)) / 2
 }
 
 interface Edge {

@@ -2,24 +2,32 @@ import { describe, expect, test } from 'vitest'
 import { audienceOf, keysOf, levelOf, viewIdOf } from '../../server/access/visibility.ts'
 import type { Actor } from '../../shared/access/actor.ts'
 import { centre } from '../../shared/access/permissions.ts'
-import { features } from '../../shared/catalogue.ts'
+import { features, type FeatureName } from '../../shared/catalogue.ts'
 import type { Layer } from '../../shared/event.ts'
 import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
+import { idOf } from '../support/ids.ts'
+import { involved as involvedAs, reported } from '../support/incidents.ts'
 
-const reported: Fact = {
-  type: 'incident.reported',
-  data: { code: 'EV-1121-01', category: 'accident', title: '管道泄漏', area: community, source: 'hotline' },
-}
-const involved: Fact = { type: 'incident.agencyInvolved', data: { agency: 'fire', part: 'lead' } }
+const involved = involvedAs('fire', 'lead')
 const released: Fact = { type: 'incident.agencyReleased', data: { agency: 'fire' } }
 const opened: Fact = {
   type: 'account.opened',
   data: { login: 'duty', role: 'dutyOfficer', agency: 'command-centre', area: city },
 }
 
+const about = { incident: idOf('incident'), area: community }
+const disputeOf = (body: string): Fact => ({
+  type: 'mediation.opened',
+  data: { ...about, channel: 'peoples', body, subject: '工资争议' },
+})
+const taskOf = (owner: string): Fact => ({
+  type: 'press.taskOpened',
+  data: { ...about, kind: 'firstRelease', owner, dueAt: 0 },
+})
+
 /** The deepest layer of a stream this sender sees. */
-function levelFor(actor: Actor, name: 'incident' | 'account', ...facts: Fact[]): Layer | undefined {
+function levelFor(actor: Actor, name: FeatureName, ...facts: Fact[]): Layer | undefined {
   const state = statesOf(features[name], facts).get(own)
   if (!state) throw new Error('no stream')
   return levelOf(new Set(keysOf(actor)), audienceOf(name, state.parts.open))
@@ -38,7 +46,7 @@ describe('an incident', () => {
 
   test('shows its working layer to the command centre of its area and to the involved', () => {
     for (const role of everyRole) {
-      const expected = centre.includes(role) ? 'work' : 'open'
+      const expected = role === 'auditor' ? 'closed' : centre.includes(role) ? 'work' : 'open'
       expect(levelFor(actorOf(role), 'incident', reported), role).toBe(expected)
     }
     expect(levelFor(actorOf('liaison'), 'incident', reported, involved)).toBe('work')
@@ -52,13 +60,36 @@ describe('an incident', () => {
   })
 })
 
+describe('a dispute', () => {
+  test('[MED5] opens what was said and how it ended to the body that holds it, and to nobody else', () => {
+    for (const role of everyRole) {
+      const others = actorOf(role, { agency: 'elsewhere' })
+      expect(levelFor(others, 'mediation', disputeOf('justice')), role).not.toBe('closed')
+    }
+    expect(levelFor(actorOf('mediator'), 'mediation', disputeOf('justice'))).toBe('closed')
+  })
+
+  test('[MED5] given to another body, is closed to the one before', () => {
+    const given: Fact = { type: 'mediation.bodyAssigned', data: { body: 'labour' } }
+    expect(levelFor(actorOf('mediator'), 'mediation', disputeOf('justice'), given)).toBe('open')
+    const next = actorOf('mediator', { agency: 'labour', area: otherCounty })
+    expect(levelFor(next, 'mediation', disputeOf('justice'), given)).toBe('closed')
+  })
+})
+
+test('[SEE5] a press task exists in its area and for its owner, wherever the owner is', () => {
+  expect(levelFor(actorOf('liaison', { area: otherCounty }), 'press', taskOf('publicity'))).toBeUndefined()
+  expect(levelFor(actorOf('pressOfficer', { area: otherCounty }), 'press', taskOf('publicity'))).toBe('work')
+  expect(levelFor(actorOf('gridWorker'), 'press', taskOf('publicity'))).toBe('open')
+})
+
 test('[SEE5] an account exists for administrators and auditors only', () => {
   const seers = everyRole.filter((role) => levelFor(actorOf(role), 'account', opened) !== undefined)
   expect(seers).toEqual(['administrator', 'auditor'])
 })
 
 test('a feature without a rule is a bug and throws, also under an inherited name', () => {
-  for (const feature of ['mediation', 'constructor', '__proto__'])
+  for (const feature of ['grievance', 'constructor', '__proto__'])
     expect(() => audienceOf(feature, {})).toThrow('no visibility rule')
 })
 

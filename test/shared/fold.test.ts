@@ -1,10 +1,9 @@
 /** SEE2 over features with one, two and three layers: what is seen of a stream is a prefix of it, however it grew. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { catalogueOf } from '../../shared/catalogue.ts'
+import { catalogue, features, type Catalogue, type FeatureName } from '../../shared/catalogue.ts'
 import { layers, ledgerWindow, rank, type Event, type Layer, type LedgerRow } from '../../shared/event.ts'
 import type { Feature, StreamState } from '../../shared/feature.ts'
-import { incident } from '../../shared/features/incident/incident.ts'
 import {
   applyRows,
   depthOf,
@@ -15,11 +14,26 @@ import {
   versionsUpTo,
 } from '../../shared/fold.ts'
 import { actorOf, community } from '../support/actors.ts'
-import { recordedOf, type Fact } from '../support/given.ts'
+import { now, recordedOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
+import {
+  assemblyNoted,
+  confirmedAs,
+  dismissalProposed,
+  entry,
+  figure,
+  harmNamed,
+  involved,
+  placeOpened,
+  reported,
+  responding,
+  spot,
+  verifying,
+  warningIssued,
+  zoneDrawn,
+} from '../support/incidents.ts'
 import { probe, probeCatalogue, type ProbeOpen } from '../support/probe.ts'
 
-const incidentCatalogue = catalogueOf({ incident })
 const opened: Fact = { type: 'probe.opened', data: { area: community, tag: 'fire' } }
 const noted: Fact = { type: 'probe.noted', data: { note: 'n', text: '到场', loud: false } }
 const worked: Fact = { type: 'probe.worked', data: { text: '关阀' } }
@@ -43,47 +57,131 @@ const probeFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.record({ type: fc.constant('probe.claimed'), data: fc.record({ key: fc.constantFrom('a', 'b') }) }),
   fc.constant({ type: 'log.wordsErased', data: { position: 1, field: 'text' } }),
 )
-const incidentFact: fc.Arbitrary<Fact> = fc.oneof(
-  fc.record({
-    type: fc.constant('incident.entryRecorded'),
-    actor: sender,
-    data: fc.record({ entry: fc.uuid(), text, key: fc.boolean() }),
-  }),
-  fc.record({
-    type: fc.constant('incident.agencyInvolved'),
-    actor: sender,
-    data: fc.record({ agency, part: fc.constantFrom('lead', 'supporting') }),
-  }),
-  fc.record({ type: fc.constant('incident.agencyReleased'), actor: sender, data: fc.record({ agency }) }),
-  fc.constant({ type: 'incident.verificationStarted' }),
-  fc.constant({ type: 'incident.dismissed', data: { reason: null, reporterTold: null } }),
-  fc.constant({ type: 'log.wordsErased', data: { position: 1, field: 'title' } }),
-)
-const reported: Fact = {
-  type: 'incident.reported',
-  data: {
-    code: 'EV-1121-01',
-    category: 'accident',
-    title: '管道泄漏',
-    area: community,
-    place: null,
-    source: 'grid',
-  },
-}
 
-const features = [
-  { name: 'probe', feature: probe as Feature, catalogue: probeCatalogue, first: opened, fact: probeFact },
+/** A fact of every type of a feature but those that open it, and erasures: given by anyone, with nothing but its shape right. */
+const incidentFacts: Fact[] = [
+  harmNamed,
+  verifying,
+  ...dismissalProposed,
+  { type: 'incident.dismissed', data: {} },
+  { type: 'incident.assemblyEnded', data: { ends: ['place'] } },
+  ...confirmedAs('accident'),
+  { type: 'incident.reclassified', data: { category: 'naturalDisaster', reason: null } },
+  { type: 'incident.duplicateMarked', data: { of: idOf('other'), reason: null } },
+  responding(),
+  { type: 'incident.responseChanged', data: { level: 2, expectedHours: 3, reason: null, ends: ['at-1'] } },
+  ...['fire', 'police', 'water'].map((agency) => involved(agency)),
+  involved('water', 'lead'),
+  { type: 'incident.agencyReleased', data: { agency: 'fire' } },
+  { type: 'incident.commandHandedOver', data: { to: 'city', reason: null } },
+  { type: 'incident.commandAccepted', data: { level: 'city' } },
+  { type: 'incident.siteCommandSet', data: { place: null, at: spot } },
+  ...['one', 'two', 'three'].map((id) => entry(id)),
+  { type: 'incident.entryStruck', data: { entry: 'one', reason: null } },
+  figure('fire', 312),
+  figure('water', 320),
+  figure('fire', 60, { data: { fact: 'evacuated', value: 60, verified: true, until: now } }),
+  { type: 'incident.factSettled', data: { fact: 'evacuated', from: 'fire', value: 312, reason: null } },
+  zoneDrawn(),
+  { type: 'incident.zoneLifted', data: { zone: 'zone', reason: null } },
+  placeOpened(),
+  { type: 'incident.placeCounted', data: { place: 'place', people: 118 } },
+  { type: 'incident.placeClosed', data: { place: 'place' } },
+  warningIssued(),
   {
-    name: 'incident',
-    feature: incident as Feature,
-    catalogue: incidentCatalogue,
-    first: reported,
-    fact: incidentFact,
+    type: 'incident.warningAdjusted',
+    data: {
+      warning: 'warning',
+      color: 'yellow',
+      areas: [community],
+      matters: null,
+      measures: null,
+      ends: ['warning'],
+    },
   },
+  { type: 'incident.warningLifted', data: { warning: 'warning', reason: null } },
+  { type: 'incident.contained', data: { leadReport: null } },
+  { type: 'incident.relapsed', data: { reason: null } },
+  { type: 'incident.responseEnded', data: { publicNotice: null, ends: ['zone'] } },
+  { type: 'incident.aftermathOpened', data: { followUps: null } },
+  { type: 'incident.reviewed', data: { findings: null } },
+  { type: 'incident.archived', data: {} },
+]
+const about = { incident: idOf('incident'), area: community }
+const mediationOpened: Fact = {
+  type: 'mediation.opened',
+  data: { ...about, channel: 'peoples', body: 'justice', subject: '工资争议' },
+}
+const mediationFacts: Fact[] = [
+  { type: 'mediation.bodyAssigned', data: { body: 'labour' } },
+  { type: 'mediation.sessionScheduled', data: { startsAt: now, place: null } },
+  { type: 'mediation.sessionStarted' },
+  { type: 'mediation.sessionSummarised', data: { summary: '双方同意对账' } },
+  { type: 'mediation.sessionEnded' },
+  { type: 'mediation.termsRecorded', data: { terms: '三日内支付' } },
+  { type: 'mediation.agreed' },
+  { type: 'mediation.endingTold', data: { ending: 'declined', otherRoutes: null } },
+  { type: 'mediation.ended' },
+]
+const pressOpened: Fact = {
+  type: 'press.taskOpened',
+  data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: now },
+}
+const pressFacts: Fact[] = [
+  { type: 'press.dueMoved', data: { dueAt: now + 1, reason: null } },
+  { type: 'press.taskCompleted', data: { said: null } },
+  { type: 'press.taskCancelled', data: { reason: null } },
+]
+const rights = { role: 'liaison', agency: 'fire', area: community }
+const accountFacts: Fact[] = [
+  { type: 'account.rightsGranted', data: rights },
+  { type: 'account.suspended' },
+  { type: 'account.reinstated' },
+]
+const anyOf = (facts: readonly Fact[]): fc.Arbitrary<Fact> =>
+  fc.oneof(
+    {
+      weight: 20,
+      arbitrary: fc.tuple(fc.constantFrom(...facts), sender).map(([fact, actor]) => ({ actor, ...fact })),
+    },
+    { weight: 1, arbitrary: fc.constant({ type: 'log.wordsErased', data: { position: 1, field: 'title' } }) },
+  )
+
+interface Inspected {
+  name: string
+  feature: Feature
+  catalogue: Catalogue
+  firsts: readonly Fact[]
+  fact: fc.Arbitrary<Fact>
+}
+const inHouse: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
+  incident: { firsts: [reported, assemblyNoted], facts: incidentFacts },
+  mediation: { firsts: [mediationOpened], facts: mediationFacts },
+  press: { firsts: [pressOpened], facts: pressFacts },
+  account: { firsts: [{ type: 'account.opened', data: { login: 'duty', ...rights } }], facts: accountFacts },
+}
+const inspected: Inspected[] = [
+  { name: 'probe', feature: probe, catalogue: probeCatalogue, firsts: [opened], fact: probeFact },
+  ...Object.entries(features).map(([name, feature]) => {
+    const { firsts, facts } = inHouse[name as FeatureName]
+    return { name, feature, catalogue, firsts, fact: anyOf(facts) }
+  }),
 ]
 
-describe.each(features)('$name', ({ feature, catalogue, first, fact }) => {
-  const histories = fc.array(fact, { maxLength: 60 }).map((facts) => recordedOf(catalogue, [first, ...facts]))
+test('every event type of every feature takes part', () => {
+  for (const [name, feature] of Object.entries(features)) {
+    const { firsts, facts } = inHouse[name as FeatureName]
+    const types = new Set([...firsts, ...facts].map(({ type }) => type))
+    expect([...types].sort()).toEqual(Object.keys(feature.events).sort())
+    for (const { type, data } of [...firsts, ...facts])
+      expect(catalogue.event(type).data.safeParse(data ?? {}).success, type).toBe(true)
+  }
+})
+
+describe.each(inspected)('$name', ({ feature, catalogue, firsts, fact }) => {
+  const histories = fc
+    .tuple(fc.constantFrom(...firsts), fc.array(fact, { maxLength: 60 }))
+    .map(([first, facts]) => recordedOf(catalogue, [first, ...facts]))
 
   test('[SEE2] the fold of the events one may see equals the parts one may see', () => {
     fc.assert(

@@ -61,20 +61,15 @@ const stageAfter = {
 } as const satisfies Partial<Record<IncidentEventType, Stage>>
 const stageTypes = Object.keys(stageAfter) as (keyof typeof stageAfter)[]
 
-/** The rows somebody could have seen at `knownAt` (recorded time), without the ends that were not recorded yet. */
-export function knownAt(rows: readonly LedgerRow[], knownAt: number): LedgerRow[] {
-  return linesOf(rows)
-    .filter(({ recordedAt }) => recordedAt <= knownAt)
-    .map(({ id, position, ...body }) => {
-      const layer = incidentEvents[body.type].layer
-      if (body.endRecordedAt === undefined || body.endRecordedAt <= knownAt)
-        return { id, position, layer, body }
-      const { validTo: _to, endRecordedAt: _at, ...open } = body
-      const { struckAt: _struck, struckBy: _by, ...still } = open as typeof open & Struck
-      return { id, position, layer, body: still }
+/** The rows somebody could have seen at an instant (recorded time), without the ends that were not recorded yet. */
+export function knownAt(rows: readonly LedgerRow[], at: number): LedgerRow[] {
+  return rows
+    .filter(({ body }) => typeof body['recordedAt'] === 'number' && body['recordedAt'] <= at)
+    .map((row) => {
+      const { endRecordedAt, validTo: _to, struckAt: _at, struckBy: _by, ...open } = row.body
+      return typeof endRecordedAt === 'number' && endRecordedAt > at ? { ...row, body: open } : row
     })
 }
-type Struck = { struckAt?: number; struckBy?: string }
 
 /** What was true at `at` (occurred time), as far as these rows know. */
 export function trueAt(rows: readonly LedgerRow[], at: number): Truth {
