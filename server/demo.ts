@@ -10,6 +10,7 @@ import { compose, ensureAccount, isHeld, type RunningHouse } from './compose.ts'
 import { isLoopback, readConfig, type Config } from './config.ts'
 import { play } from './scenario/player.ts'
 import { script, startOf, type Script } from './scenario/script.ts'
+import { endOnSignals } from './signals.ts'
 
 const linkMs = 12 * 3_600_000
 const leadMs = 60_000
@@ -60,27 +61,32 @@ async function start(): Promise<void> {
     ],
     nextFreePort: true,
   })
-  await openDoors(house, name, config)
-  let stopped = false
   const waits = new Set<() => void>()
-  const stop = (): void => {
-    if (stopped) process.exit(1)
-    stopped = true
+  endOnSignals(house, () => {
     for (const wake of waits) wake()
-    house.close().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    )
+  })
+  try {
+    await openDoors(house, name, config)
+    await perform(house, name, played, waits)
+  } catch (error) {
+    if (!house.isEnding) throw error
   }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+}
+
+/** Plays the script to its end, or until the house ends; what it waits for stands in `waits`. */
+async function perform(
+  house: RunningHouse,
+  name: string,
+  played: Script,
+  waits: Set<() => void>,
+): Promise<void> {
   await play({
     log: house.log,
     name,
     script: played,
     accountOf: (login) => house.sessions.accountOf(login),
     now: Date.now,
-    stopped: () => stopped,
+    stopped: () => house.isEnding,
     wait: (ms) =>
       new Promise((resolve) => {
         const wake = (): void => {
@@ -95,7 +101,7 @@ async function start(): Promise<void> {
       if (!answer.accepted) console.warn(`line ${index + 1} was refused: ${answer.refusal.code}`)
     },
   })
-  if (!stopped) console.log('The script is played. The exercise goes on; give orders at the desk.')
+  if (!house.isEnding) console.log('The script is played. The exercise goes on; give orders at the desk.')
 }
 
 async function openDoors(house: RunningHouse, name: string, config: Config): Promise<void> {

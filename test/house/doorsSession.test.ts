@@ -1,44 +1,23 @@
 /** Sessions: how they begin, what they are worth, and that nothing outlives them (reliability.md T1, T3). */
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { hashPassword, tokenHash } from '../../server/access/secrets.ts'
-import { makeApp } from '../../server/transport/http.ts'
-import {
-  headersOf,
-  newId,
-  openDoors,
-  pause,
-  report,
-  until,
-  type Doors,
-  type Sender,
-} from '../support/doors.ts'
+import { headersOf, newId, openDoors, report, until, type Doors, type Sender } from '../support/doors.ts'
 import { openRaw, type RawSocket } from '../support/rawSocket.ts'
+import { openSignIns, type SignIns } from '../support/signIns.ts'
 
 const password = '云汀 2026 correct horse'
 
+let rig: SignIns
 let doors: Doors
 let admin: Sender
-/** The same house as someone on another machine reaches it. */
-let outside: Server
-let outsideUrl: string
-let remote = '203.0.113.7'
 
 beforeAll(async () => {
-  doors = await openDoors()
-  admin = await doors.sender('administrator', 'administrator', { log: 'house' })
-  const app = makeApp(doors.house, () => undefined)
-  outside = createServer((request, response) => {
-    Object.defineProperty(request.socket, 'remoteAddress', { value: remote, configurable: true })
-    app(request, response)
-  })
-  await new Promise<void>((resolve) => outside.listen(0, '127.0.0.1', resolve))
-  outsideUrl = `http://127.0.0.1:${(outside.address() as AddressInfo).port}`
+  rig = await openSignIns()
+  doors = rig.doors
+  admin = rig.admin
 })
 afterAll(async () => {
-  await new Promise((resolve) => outside.close(resolve))
-  await doors.close()
+  await rig.close()
 })
 
 /** An account with the password, told apart by its login. */
@@ -48,21 +27,9 @@ async function withPassword(login: string): Promise<Sender> {
   return sender
 }
 
-function signIn(body: unknown, cookie?: string, url = doors.house.url): Promise<Response> {
-  const headers = { ...headersOf(doors.house), 'content-type': 'application/json', ...(cookie && { cookie }) }
-  return fetch(`${url}/api/session`, { method: 'POST', headers, body: JSON.stringify(body) })
-}
-
 /** The token a sign-in set. */
 function tokenIn(response: Response): string {
   return /^lianxin=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1] ?? ''
-}
-
-async function suspend(sender: Sender, type: 'account.suspend' | 'account.reinstate' = 'account.suspend') {
-  const [opened] = await doors.house.log.streams('house', [sender.account])
-  const seen = opened?.state.version.open ?? 0
-  const answer = await admin.give({ type, stream: sender.account, seen, data: {} })
-  expect(answer).toMatchObject({ accepted: true })
 }
 
 function expires(token: string, at: number): Promise<void> {
@@ -166,14 +133,14 @@ describe('a session', () => {
     const duty = await doors.sender('duty-suspended', 'dutyOfficer')
     const socket = await openRaw(doors, duty)
     await socket.hello()
-    await suspend(duty)
+    await rig.suspend(duty)
     await socket.closed(1000)
     expect(socket.bye()).toEqual({ reason: 'revoked', retryAfterMs: 0 })
     const suspended = await worth(duty)
     expect(suspended).toEqual({ ...nothing, socket: '{"welcome":false,"reason":"signedOut"}' })
     const order = await doors.ask(duty, 'POST', '/api/commands', { commandId: newId(), ...report(newId()) })
     expect(await order.json()).toMatchObject({ code: 'access.suspended', retry: 'afterSignIn' })
-    await suspend(duty, 'account.reinstate')
+    await rig.suspend(duty, 'account.reinstate')
     expect(await worth(duty)).toEqual(everything)
   })
 
@@ -205,9 +172,9 @@ describe('a session', () => {
       )
       expect(response.status, cookie).toBe(401)
     }
-    expect((await signIn({ link: duty.token })).status).toBe(401)
-    expect((await signIn({ kiosk: link })).status).toBe(401)
-    expect((await signIn({ link: kiosk })).status).toBe(401)
+    expect((await rig.signIn({ link: duty.token })).status).toBe(401)
+    expect((await rig.signIn({ kiosk: link })).status).toBe(401)
+    expect((await rig.signIn({ link: kiosk })).status).toBe(401)
   })
 })
 
@@ -236,7 +203,7 @@ describe('[SEE4] a socket of a session whose rights change', () => {
 describe('signing in', () => {
   test('gives a new token that no script can read and no other site can send', async () => {
     await withPassword('duty-one')
-    const response = await signIn({ account: 'duty-one', password })
+    const response = await rig.signIn({ account: 'duty-one', password })
     expect(response.status).toBe(200)
     expect(response.headers.get('set-cookie')).toMatch(
       /^lianxin=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/,
@@ -261,12 +228,12 @@ describe('signing in', () => {
 
   test('takes no token that was planted, and ends the session the browser brought with it', async () => {
     await withPassword('duty-two')
-    const planted = await signIn({ account: 'duty-two', password }, 'lianxin=planted')
+    const planted = await rig.signIn({ account: 'duty-two', password }, 'lianxin=planted')
     expect(tokenIn(planted)).not.toBe('planted')
     const first = { ...admin, token: tokenIn(planted), headers: headersOf(doors.house, tokenIn(planted)) }
     const socket = await openRaw(doors, first)
     await socket.hello()
-    const again = await signIn({ account: 'duty-two', password }, `lianxin=${first.token}`)
+    const again = await rig.signIn({ account: 'duty-two', password }, `lianxin=${first.token}`)
     expect(tokenIn(again)).not.toBe(first.token)
     await socket.closed(500)
     expect(socket.bye()?.reason).toBe('signedOut')
@@ -275,13 +242,13 @@ describe('signing in', () => {
 
   test('that fails leaves the session as it was', async () => {
     const duty = await doors.sender('duty', 'dutyOfficer')
-    expect((await signIn({ account: 'nobody', password }, `lianxin=${duty.token}`)).status).toBe(401)
+    expect((await rig.signIn({ account: 'nobody', password }, `lianxin=${duty.token}`)).status).toBe(401)
     expect(await worth(duty)).toEqual(everything)
   })
 
   test('fails alike for whoever fails: no one learns which accounts there are', async () => {
     await withPassword('duty-three')
-    await suspend(await withPassword('duty-four'))
+    await rig.suspend(await withPassword('duty-four'))
     await doors.sender('duty-five', 'dutyOfficer')
     const tries = [
       { account: 'duty-three', password: 'wrong' },
@@ -294,7 +261,7 @@ describe('signing in', () => {
     ]
     const answers = new Set<string>()
     for (const body of tries) {
-      const response = await signIn(body)
+      const response = await rig.signIn(body)
       expect(response.headers.get('set-cookie')).toBeNull()
       answers.add(`${response.status} ${await response.text()}`)
     }
@@ -307,7 +274,7 @@ describe('signing in', () => {
     await withPassword('duty-six')
     const timed = async (account: string): Promise<number> => {
       const began = performance.now()
-      await signIn({ account, password: 'wrong' })
+      await rig.signIn({ account, password: 'wrong' })
       return performance.now() - began
     }
     const [there, missing]: [number[], number[]] = [[], []]
@@ -338,7 +305,7 @@ describe('signing in', () => {
     [],
     null,
   ])('%j is no way to ask', async (body) => {
-    const response = await signIn(body)
+    const response = await rig.signIn(body)
     expect(response.status).toBe(400)
     expect(await response.json()).toMatchObject({ code: 'command.malformed' })
   })
@@ -346,32 +313,34 @@ describe('signing in', () => {
   test('is counted by account and address: the eleventh try waits a minute, also with the right password', async () => {
     await withPassword('duty-seven')
     for (let i = 0; i < 10; i++)
-      expect((await signIn({ account: 'duty-seven', password: `wrong ${i}` })).status).toBe(401)
-    const response = await signIn({ account: 'duty-seven', password })
+      expect((await rig.signIn({ account: 'duty-seven', password: `wrong ${i}` })).status).toBe(401)
+    const response = await rig.signIn({ account: 'duty-seven', password })
     expect(response.status).toBe(429)
     expect(response.headers.get('retry-after')).toBe('60')
     expect(await response.json()).toMatchObject({ code: 'command.tooMany', retry: 'later', status: 429 })
     await withPassword('duty-eight')
-    expect((await signIn({ account: 'duty-eight', password })).status).toBe(200)
-    remote = '203.0.113.8'
-    expect((await signIn({ account: 'duty-seven', password }, undefined, outsideUrl)).status).toBe(200)
+    expect((await rig.signIn({ account: 'duty-eight', password })).status).toBe(200)
+    rig.from('203.0.113.8')
+    expect((await rig.signIn({ account: 'duty-seven', password }, undefined, rig.outsideUrl)).status).toBe(
+      200,
+    )
   })
 
   test('is counted by address too, whatever is tried', async () => {
-    remote = '203.0.113.9'
+    rig.from('203.0.113.9')
     const statuses: number[] = []
     for (let i = 0; i < 105; i++)
-      statuses.push((await signIn({ link: `guess-${i}` }, undefined, outsideUrl)).status)
+      statuses.push((await rig.signIn({ link: `guess-${i}` }, undefined, rig.outsideUrl)).status)
     expect(statuses.filter((status) => status === 401)).toHaveLength(100)
     expect(statuses.slice(100)).toEqual([429, 429, 429, 429, 429])
-    remote = '203.0.113.10'
-    expect((await signIn({ link: 'guess' }, undefined, outsideUrl)).status).toBe(401)
+    rig.from('203.0.113.10')
+    expect((await rig.signIn({ link: 'guess' }, undefined, rig.outsideUrl)).status).toBe(401)
   })
 
   test('no header tells the house another address', async () => {
-    remote = '203.0.113.11'
-    for (let i = 0; i < 100; i++) await signIn({ link: `guess-${i}` }, undefined, outsideUrl)
-    const response = await fetch(`${outsideUrl}/api/session`, {
+    rig.from('203.0.113.11')
+    for (let i = 0; i < 100; i++) await rig.signIn({ link: `guess-${i}` }, undefined, rig.outsideUrl)
+    const response = await fetch(`${rig.outsideUrl}/api/session`, {
       method: 'POST',
       headers: {
         ...headersOf(doors.house),
@@ -383,63 +352,6 @@ describe('signing in', () => {
       body: JSON.stringify({ link: 'guess' }),
     })
     expect(response.status).toBe(429)
-  })
-})
-
-describe('a link', () => {
-  test('signs in once', async () => {
-    const { account } = await doors.sender('duty', 'dutyOfficer')
-    const link = await doors.house.sessions.makeLink('link', account, 'live', 60_000)
-    expect((await signIn({ link })).status).toBe(200)
-    const again = await signIn({ link })
-    expect(again.status).toBe(401)
-    expect(await again.json()).toMatchObject({ code: 'access.linkUsed' })
-  })
-
-  test('signs in once when many ask at the same moment', async () => {
-    const { account } = await doors.sender('duty', 'dutyOfficer')
-    for (let round = 0; round < 3; round++) {
-      const link = await doors.house.sessions.makeLink('link', account, 'live', 60_000)
-      const answers = await Promise.all(Array.from({ length: 10 }, () => signIn({ link })))
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-      expect(answers.filter(({ status }) => status === 401)).toHaveLength(9)
-    }
-  })
-
-  test('that has expired, or whose account was suspended, signs nobody in', async () => {
-    const { sessions } = doors.house
-    const { account } = await doors.sender('duty', 'dutyOfficer')
-    const late = await sessions.makeLink('link', account, 'live', 0)
-    await pause(5)
-    const gone = await doors.sender('duty-gone', 'dutyOfficer')
-    await suspend(gone)
-    const void_ = await sessions.makeLink('link', gone.account, 'live', 60_000)
-    for (const link of [late, void_]) expect((await signIn({ link })).status).toBe(401)
-  })
-})
-
-describe('a wall', () => {
-  test('signs in with its token again and again, and stays', async () => {
-    const { account } = await doors.sender('wall', 'wall')
-    const kiosk = await doors.house.sessions.makeLink('kiosk', account, 'live', 60_000)
-    for (let i = 0; i < 2; i++) {
-      const response = await signIn({ kiosk })
-      expect(response.status).toBe(200)
-      expect(response.headers.get('set-cookie')).toMatch(/Max-Age=34560000/)
-    }
-  })
-
-  test('is open to whoever asks only in a house that opened it, and only on the same machine', async () => {
-    const { account } = await doors.sender('wall', 'wall')
-    expect((await signIn({ kiosk: 'open' })).status).toBe(401)
-    Object.assign(doors.house, { openWall: account })
-    expect((await signIn({ kiosk: 'open' })).status).toBe(200)
-    remote = '203.0.113.12'
-    expect((await signIn({ kiosk: 'open' }, undefined, outsideUrl)).status).toBe(401)
-    remote = '::ffff:127.0.0.1'
-    expect((await signIn({ kiosk: 'open' }, undefined, outsideUrl)).status).toBe(200)
-    Object.assign(doors.house, { openWall: undefined })
-    expect((await signIn({ kiosk: 'open' })).status).toBe(401)
   })
 })
 

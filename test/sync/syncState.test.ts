@@ -1,77 +1,19 @@
 /** The phase machine, each way out of each stage; it is pure, so time is a number here. */
 import { describe, expect, test } from 'vitest'
-import type { Events, Head, HelloAnswer, Snapshot } from '../../shared/protocol.ts'
 import { linkOf } from '../../web/sync/link.ts'
-import {
-  advance,
-  idle,
-  type Cursor,
-  type Effect,
-  type Input,
-  type SyncState,
-} from '../../web/sync/syncState.ts'
+import { idle, type Input } from '../../web/sync/syncState.ts'
 import { copyKeptMs, greetingTimeoutMs, progressTimeoutMs } from '../../web/sync/waits.ts'
-
-const epoch = 'e'.repeat(21)
-const view = 'a'.repeat(32)
-const cursor: Cursor = { log: 'live', epoch, view, position: 10 }
-const start = 1_000_000
-/** The house's clock is an hour ahead of the device's. */
-const skew = 3_600_000
-
-function welcome(position: number, replace = false, overrides: Partial<HelloAnswer> = {}): HelloAnswer {
-  return {
-    welcome: true,
-    protocol: 1,
-    log: 'live',
-    epoch,
-    view,
-    position,
-    replace,
-    actor: { role: 'dutyOfficer', agency: 'command-centre', area: '990100000000' },
-    mode: 'live',
-    time: { anchorReal: 0, anchorLog: 0, speed: 1 },
-    realNow: start + skew,
-    ...overrides,
-  } as HelloAnswer
-}
-
-const packet = (from: number, upTo: number): Events => ({ from, upTo, events: [] })
-const page = (position: number, last: boolean): Snapshot => ({ position, streams: [], last })
-const head = (position: number, asOf: number): Head => ({
-  position,
-  asOf: asOf + skew,
-  time: { anchorReal: 0, anchorLog: 0, speed: 1 },
-  writable: true,
-})
-
-/** A machine to talk to; remembers what it was told to do last. */
-function machine(from: SyncState = idle) {
-  const told = { state: from, effects: [] as Effect[], now: start }
-  return {
-    told,
-    hears(input: Input, now = told.now): Effect[] {
-      const step = advance(told.state, input, now)
-      Object.assign(told, { ...step, now })
-      return step.effects
-    },
-    /** The answer to the latest hello. */
-    answered(answer: HelloAnswer, now = told.now) {
-      return this.hears({ is: 'answered', ask: told.state.ask, answer }, now)
-    },
-    stage: () => told.state.stage.is,
-    position: () => told.state.cursor?.position,
-    does: () => told.effects.map((effect) => effect.do),
-  }
-}
-
-function following(position = 10) {
-  const one = machine()
-  one.hears({ is: 'started', cursor: { ...cursor, position } })
-  one.hears({ is: 'connected' })
-  one.answered(welcome(position))
-  return one
-}
+import {
+  cursor,
+  following,
+  head,
+  machine,
+  page,
+  packet,
+  skew,
+  start,
+  welcome,
+} from '../support/phaseMachine.ts'
 
 describe('from the start into the live stream', () => {
   test('a start dials at once, a connection says hello from the cursor', () => {
