@@ -325,6 +325,7 @@ function tellsTheSame(states: ReadonlyMap<string, StreamState>, rows: readonly L
   expect(told.grade?.level ?? null).toBe(open.grade.level)
   expect(told.response?.level).toBe(open.response?.level)
   expect(told.leadLevel).toBe(open.leadLevel)
+  expect(told.agencies).toEqual(open.agencies)
   expect(told.zones.map(({ id }) => id)).toEqual(Object.keys(open.zones))
   expect(told.places.map(({ place, people }) => [place.id, people])).toEqual(
     Object.entries(open.places).map(([id, { people }]) => [id, people]),

@@ -10,6 +10,7 @@ import { dataOf, formOf, forms } from '../../web/features/incident/forms.ts'
 import { occurredAt } from '../../web/features/incident/occurred.ts'
 import { countsOf, ranked } from '../../web/features/incident/ranking.ts'
 import { roundedDown } from '../../web/features/incident/readings.ts'
+import { scoreOf } from '../../web/features/incident/search.ts'
 import { instantOf, localOf } from '../../web/i18n/localInput.ts'
 import type { Link } from '../../web/stores/live.ts'
 import { linkFace } from '../../web/stores/linkFace.ts'
@@ -258,5 +259,17 @@ describe('the face of the link', () => {
     ['replaced', undefined, 'catchUp'],
   ] as const)('%s at age %s', (phase, ageMs, expected) => {
     expect(linkFace(link(phase), ageMs)).toBe(expected)
+  })
+})
+
+describe('finding in one’s own copy', () => {
+  test.each([
+    ['储罐', '澜泉化工储罐泄漏', 1],
+    ['化工泄漏', '澜泉化工储罐泄漏', 1 / 3],
+    ['ev-0516', 'EV-0516-01', 1],
+    ['ＥＶ 0516', 'EV-0516-01', 4 / 10],
+    ['供暖', '澜泉化工储罐泄漏', 0],
+  ])('%s in %s', (sought, text, score) => {
+    expect(scoreOf(sought, text)).toBeCloseTo(score, 5)
   })
 })

@@ -3,6 +3,8 @@ import { isIn, type IncidentEvent, type IncidentEventIn } from './events.ts'
 import { lineOf } from './rows.ts'
 import {
   entryMemory,
+  withAgency,
+  without,
   type Fact,
   type FactValue,
   type Grade,
@@ -88,10 +90,7 @@ function evolved(part: IncidentOpen, event: Later): IncidentOpen {
       return { ...next, response: { level, expectedHours, since: at, row } }
     }
     case 'incident.agencyInvolved':
-      return {
-        ...part,
-        agencies: { ...demoted(part.agencies, event.data.part), [event.data.agency]: event.data.part },
-      }
+      return { ...part, agencies: withAgency(part.agencies, event.data.agency, event.data.part) }
     case 'incident.agencyReleased':
       return { ...part, agencies: without(part.agencies, event.data.agency) }
     case 'incident.commandHandedOver':
@@ -153,19 +152,6 @@ const nothingStands = {
   zones: {},
   places: {},
   warnings: {},
-}
-
-/** There is one lead: a new one makes the old one a supporting agency. */
-function demoted(agencies: IncidentOpen['agencies'], part: string): IncidentOpen['agencies'] {
-  if (part !== 'lead') return agencies
-  return Object.fromEntries(
-    Object.entries(agencies).map(([code, held]) => [code, held === 'lead' ? 'supporting' : held]),
-  )
-}
-
-function without<T>(record: Record<string, T>, key: string): Record<string, T> {
-  const { [key]: _gone, ...rest } = record
-  return rest
 }
 
 export function evolveWork(part: IncidentWork | undefined, event: IncidentEvent): IncidentWork {

@@ -8,7 +8,7 @@ import { incidentEvents, type IncidentEventData, type IncidentEventType } from '
 import type { Readable } from './facts.ts'
 import type { Category, EventLevel, LevelBasis, ResponseLevel } from './grading.ts'
 import type { FactKind } from './messages.ts'
-import type { LeadLevel, Stage } from './state.ts'
+import { withAgency, without, type IncidentOpen, type LeadLevel, type Stage } from './state.ts'
 
 /** A ledger row of an incident; times are occurred times but for those named recorded. */
 export type Line<T extends IncidentEventType = IncidentEventType> = {
@@ -33,6 +33,7 @@ export interface Truth {
   grade?: { level: EventLevel | null; basis: LevelBasis | null; rule: string | null; since: number }
   response?: { level: ResponseLevel; since: number }
   leadLevel: LeadLevel
+  agencies: IncidentOpen['agencies']
   siteCommand?: Line<'incident.siteCommandSet'>
   /** By the time they tell of, oldest first; struck ones until they were struck. */
   entries: Line<'incident.entryRecorded'>[]
@@ -73,7 +74,8 @@ export function knownAt(rows: readonly LedgerRow[], at: number): LedgerRow[] {
 
 /** What was true at `at` (occurred time), as far as these rows know. */
 export function trueAt(rows: readonly LedgerRow[], at: number): Truth {
-  const lines = linesOf(rows).filter(({ validFrom }) => validFrom !== undefined && validFrom <= at)
+  const past = linesOf(rows).filter(({ occurredAt }) => occurredAt <= at)
+  const lines = past.filter(({ validFrom }) => validFrom !== undefined)
   const holding = lines.filter(({ validTo }) => validTo === undefined || at < validTo)
   const stage = last(lines, stageTypes)
   const graded = last(holding, ['incident.graded', 'incident.reclassified'])
@@ -87,6 +89,7 @@ export function trueAt(rows: readonly LedgerRow[], at: number): Truth {
     ...(response && { response: { level: response.level, since: response.occurredAt } }),
     ...(siteCommand && { siteCommand }),
     leadLevel: last(lines, ['incident.commandAccepted'])?.level ?? 'county',
+    agencies: agenciesOf(past),
     entries: of(holding, ['incident.entryRecorded']).sort((a, b) => a.occurredAt - b.occurredAt),
     facts: factsOf(holding),
     zones: of(holding, ['incident.zoneDrawn']),
@@ -122,6 +125,16 @@ function categoryOf(lines: readonly Line[]): Category | undefined {
     'incident.reclassified',
   ])
   return named?.type === 'incident.assemblyNoted' ? 'socialSecurity' : named?.category
+}
+
+function agenciesOf(lines: readonly Line[]): IncidentOpen['agencies'] {
+  return of(lines, ['incident.agencyInvolved', 'incident.agencyReleased']).reduce<IncidentOpen['agencies']>(
+    (held, line) =>
+      line.type === 'incident.agencyInvolved'
+        ? withAgency(held, line.agency, line.part)
+        : without(held, line.agency),
+    {},
+  )
 }
 
 function gradeOf({

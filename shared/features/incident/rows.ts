@@ -7,6 +7,7 @@ import type { IncidentEvent, IncidentEventType } from './events.ts'
 
 /** What happens in an instant and holds nothing by itself. */
 const instants: ReadonlySet<IncidentEventType> = new Set([
+  'incident.agencyInvolved',
   'incident.agencyReleased',
   'incident.commandHandedOver',
   'incident.dismissalProposed',

@@ -132,3 +132,24 @@ export type IncidentParts = { open: IncidentOpen; work?: IncidentWork; closed?: 
 
 /** An entry older than this many is corrected by a new entry; the state stays small however long the incident lasts. */
 export const entryMemory = 200
+
+/** There is one lead: a new one makes the old one a supporting agency. */
+export function withAgency(
+  agencies: IncidentOpen['agencies'],
+  agency: string,
+  part: IncidentOpen['agencies'][string],
+): IncidentOpen['agencies'] {
+  const others =
+    part === 'lead'
+      ? Object.fromEntries(
+          Object.entries(agencies).map(([code, held]) => [code, held === 'lead' ? 'supporting' : held]),
+        )
+      : agencies
+  return { ...others, [agency]: part }
+}
+
+/** A record without one of its keys. */
+export function without<T>(record: Record<string, T>, key: string): Record<string, T> {
+  const { [key]: _gone, ...rest } = record
+  return rest
+}

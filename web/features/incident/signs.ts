@@ -1,5 +1,6 @@
 /** What grading looks at, as one types it. Pure. */
 import { crowdBands, type Signs } from '../../../shared/features/incident/grading.ts'
+import type { FactLine } from './readings.ts'
 
 const counts = ['dead', 'seriouslyInjured', 'directLoss', 'blockedMin', 'unansweredGrievances'] as const
 type Count = (typeof counts)[number]
@@ -16,6 +17,16 @@ export function typedSigns(seen: Signs): TypedSigns {
     crowd: seen.crowd ?? '',
     hazardInPlace: seen.hazardInPlace === true,
   }
+}
+
+/** Of the reported figures, those that grading looks at; what is disputed is no sign yet. */
+export function signsIn(lines: readonly FactLine[]): Signs {
+  const found = lines.flatMap(({ fact, reading }) =>
+    (fact === 'dead' || fact === 'seriouslyInjured') && reading.is !== 'disputed'
+      ? [[fact, reading.value] as const]
+      : [],
+  )
+  return Object.fromEntries(found)
 }
 
 /** What was left bare was not seen. What is no number stays one that the schema refuses. */

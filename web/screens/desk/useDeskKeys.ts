@@ -3,8 +3,16 @@ import { onScopeDispose } from 'vue'
 
 export type DeskKey = 'n' | 'j' | 'k' | 'm' | 't' | '?' | 'enter' | 'escape' | '1' | '2' | '3' | '4'
 
-export function useDeskKeys(verbs: Readonly<Partial<Record<DeskKey, () => void>>>): void {
+export function useDeskKeys(
+  verbs: Readonly<Partial<Record<DeskKey, () => void>>>,
+  palette?: () => void,
+): void {
   function onKey(event: KeyboardEvent): void {
+    if (palette && isPalette(event)) {
+      event.preventDefault()
+      palette()
+      return
+    }
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
     if (document.querySelector('dialog[open]') || isBusy(event)) return
     const verb = Object.entries(verbs).find(([key]) => key === event.key.toLowerCase())?.[1]
@@ -14,6 +22,11 @@ export function useDeskKeys(verbs: Readonly<Partial<Record<DeskKey, () => void>>
   }
   addEventListener('keydown', onKey)
   onScopeDispose(() => removeEventListener('keydown', onKey))
+}
+
+/** Ctrl or Command with K, also while one types. */
+function isPalette({ ctrlKey, metaKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && key.toLowerCase() === 'k' && !document.querySelector('dialog[open]')
 }
 
 /** A control takes its own keys: text everywhere, Enter on whatever it would press. */
