@@ -2,7 +2,7 @@
  * `kill -9` at random moments while 16 writers have their orders recorded by the real threads. `KILLS` is how often (20;
  * `npm run prove:kill` asks for 200), `KILL_SEED` the seed of the moments.
  */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, expect, test } from 'vitest'
@@ -89,6 +89,11 @@ async function lived(folder: string, life: number): Promise<Life> {
   })
   await gone
   expect(child.signalCode, 'it ended before it was killed').toBe('SIGKILL')
+  return told(life, said)
+}
+
+/** What a process printed of its life. */
+function told(life: number, said: string): Life {
   const lines = said.split('\n').filter((line) => /^\d+ \d+ \d+$/.test(line))
   const made: Life = {
     last: Array.from({ length: writers }, () => ({ n: -1, position: 0 })),
@@ -181,4 +186,21 @@ test('[LOG14] a house killed while it is being made is made by the next one', as
     await log.close()
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+test('[LOG3] [LOG9] a disk that fails ends the house; what became of the last orders is unknown, and sent again they are recorded once', async (context) => {
+  const folder = await prepared()
+  // Past this size every write to a file fails: not for want of room, but as an I/O error.
+  const script = `ulimit -f 700; exec "${process.execPath}" "${program}" "${folder}" 0`
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8', timeout: 60_000 })
+  expect(stderr.trim()).toMatch(/^died: disk I\/O error/)
+  expect(status).toBe(1)
+  const life = told(0, stdout)
+  expect(life.acknowledged.length).toBeGreaterThan(20)
+  const log = await reopened(folder)
+  const unanswered = await judge(log, 0, life)
+  note(context, `${life.acknowledged.length} acknowledged, ${unanswered} recorded but unanswered`)
+  expect((await driven(log, killedLog, verifyLog(houseRules, []))).first).toBeUndefined()
+  await log.close()
+  rmSync(folder, { recursive: true, force: true })
 })

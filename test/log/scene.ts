@@ -115,6 +115,11 @@ export class Stage {
   /** Ends the store and opens its data again, by the rules of a build. */
   async reopen(build: Build = 'present'): Promise<void> {
     await this.log.close()
+    await this.openAgain(build)
+  }
+
+  /** Opens the data of a store that has ended. */
+  async openAgain(build: Build = 'present'): Promise<void> {
     this.build = build
     await this.start()
   }

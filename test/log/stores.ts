@@ -69,8 +69,7 @@ function inlineStore(dataDir: string, hmacKey: Uint8Array, { build, clock, onFau
   return { log, together: async (name, requests) => log.together(name, requests) }
 }
 
-export function threadsHome(): Home {
-  const folder = freshFolder()
+export function threadsHome(folder = freshFolder()): Home {
   let built: Promise<(name: string) => string> | undefined
   return {
     isKept: true,

@@ -11,6 +11,8 @@ export function lockDirectory(dataDir: string): () => void {
   try {
     db.exec('PRAGMA busy_timeout = 0')
     db.exec('PRAGMA locking_mode = EXCLUSIVE')
+    // A full disk must not keep a house from starting to be read: the lock needs no room.
+    db.exec('PRAGMA journal_mode = MEMORY')
     db.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     db.close()
