@@ -91,9 +91,9 @@ export class SqliteEngine {
     if (!head || numberIn(head, 'schema_version') !== schemaVersion) {
       database.close()
       const { dataDir } = this.options
-      const written = numberIn(head ?? {}, 'schema_version') > schemaVersion ? 'newer' : 'unreleased'
+      const written = numberIn(head ?? {}, 'schema_version') > schemaVersion ? 'a newer' : 'an unreleased'
       throw new Error(
-        `log ${log} in ${dataDir} was written by a ${written} program; start that one or move it away`,
+        `log ${log} in ${dataDir} was written by ${written} program; start that one or move it away`,
       )
     }
     this.opened.set(log, { database, hot: new Map() })
