@@ -1,0 +1,153 @@
+/** The house's own rules through the corridor: codes by claim, consequences with their cause, rights before anything else. */
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { Answer } from '../../shared/command.ts'
+import { permissions, type Permission } from '../../shared/access/permissions.ts'
+import { roles, type Role } from '../../shared/event.ts'
+import type { IncidentOpen } from '../../shared/features/incident/state.ts'
+import { houseLog } from '../../server/corridor/accounts.ts'
+import { houseRules } from '../../server/corridor/rules.ts'
+import { dayIn } from '../../server/log/cityDay.ts'
+import { openInline, type InlineLog } from '../../server/log/sqlite/inline.ts'
+import { accepted, codeOf, system } from '../log/scene.ts'
+import { newId } from '../log/stores.ts'
+import { actorOf, city, community } from '../support/actors.ts'
+import { now as start } from '../support/given.ts'
+
+const log = 'exercise-incidents'
+const reported = { category: 'accident', title: '管道泄漏', area: community, source: 'unit' }
+let house: InlineLog
+let now = start
+let accounts: Map<Role, string>
+
+beforeEach(async () => {
+  now = start
+  house = openInline({
+    dataDir: ':memory:',
+    rules: houseRules,
+    hmacKey: new Uint8Array(32),
+    now: () => now,
+    newEpoch: newId,
+    dayOf: dayIn('Asia/Shanghai'),
+    onFault: (error) => {
+      throw error
+    },
+  })
+  for (const name of [houseLog, log]) await house.open(name)
+  accounts = new Map()
+  for (const role of roles.filter((one) => one !== 'system')) {
+    const stream = newId()
+    const { agency } = actorOf(role)
+    const data = { login: role.toLowerCase(), role, agency, area: city }
+    const by = { system: { ...system, role: 'administrator' as const } }
+    const command = { commandId: newId(), type: 'account.open', stream, data }
+    accepted(await house.submit(houseLog, { by, command }))
+    accounts.set(role, stream)
+  }
+})
+
+const senderOf = (role: Role) => ({ account: accounts.get(role) ?? '' })
+
+function give(role: Role, type: string, stream: string, data: object, seen?: number): Promise<Answer> {
+  const command = { commandId: newId(), type, stream, data: { ...data }, ...(seen !== undefined && { seen }) }
+  return house.submit(type.startsWith('account.') ? houseLog : log, { by: senderOf(role), command })
+}
+
+function report(role: Role, stream = newId()): Promise<Answer> {
+  return give(role, 'incident.report', stream, reported)
+}
+
+async function open(stream: string): Promise<IncidentOpen> {
+  const [found] = await house.streams(log, [stream])
+  return found?.state.parts.open as IncidentOpen
+}
+
+describe('codes', () => {
+  test('[INC1] [LOG8] reports of one day get codes in a row, whatever share a commit', async () => {
+    const streams = Array.from({ length: 120 }, newId)
+    const requests = streams.map((stream) => ({
+      by: senderOf('dutyOfficer'),
+      command: { commandId: newId(), type: 'incident.report', stream, data: reported },
+    }))
+    for (const answer of house.together(log, requests.slice(0, 60))) accepted(answer)
+    for (const answer of await Promise.all(requests.slice(60).map((one) => house.submit(log, one))))
+      accepted(answer)
+    const codes = (await house.streams(log, streams)).map(
+      ({ state }) => (state.parts.open as IncidentOpen).code,
+    )
+    expect(codes).toEqual(streams.map((_, n) => `EV-1121-${String(n + 1).padStart(2, '0')}`))
+  })
+
+  test('[INC1] the day is the city’s, and a new day begins a new row', async () => {
+    const streams = Array.from({ length: 4 }, newId)
+    const [one, two, three, four] = streams
+    await report('dutyOfficer', one)
+    now = Date.UTC(2026, 10, 21, 15, 59, 59, 999)
+    await report('dutyOfficer', two)
+    now += 1
+    await report('dutyOfficer', three)
+    await report('dutyOfficer', four)
+    const codes = await Promise.all(streams.map(async (stream) => (await open(stream)).code))
+    expect(codes).toEqual(['EV-1121-01', 'EV-1121-02', 'EV-1122-01', 'EV-1122-02'])
+  })
+})
+
+describe('consequences', () => {
+  test('[INC2] [LOG7] the agency of a liaison who reports is involved in the same commit', async () => {
+    const stream = newId()
+    const told: number[] = []
+    house.onCommitted(({ upTo }) => told.push(upTo))
+    const { events } = accepted(await report('liaison', stream))
+    expect(events.map(({ type }) => type)).toEqual(['incident.reported', 'incident.agencyInvolved'])
+    expect(told).toEqual([2])
+    expect((await open(stream)).agencies).toEqual({ fire: 'reporting' })
+  })
+})
+
+describe('rights', () => {
+  const orders: [string, object, number?][] = [
+    ['incident.recordEntry', { text: 'x' }],
+    ['incident.startVerification', {}, 1],
+    ['incident.dismiss', { reason: 'x', reporterTold: 'x' }, 1],
+    ['incident.involveAgency', { agency: 'fire', part: 'lead' }, 1],
+    ['incident.releaseAgency', { agency: 'fire' }, 1],
+    ['log.eraseWords', { position: 1, field: 'nowhere' }],
+    ['log.retire', {}],
+  ]
+
+  test.each(orders)(
+    '[SEE4] %s is taken from the roles that may and from no other',
+    async (type, data, seen) => {
+      const permission: Permission = permissions[type as keyof typeof permissions]
+      for (const role of accounts.keys()) {
+        const stream = newId()
+        accepted(await report('dutyOfficer', stream))
+        const code = codeOf(await give(role, type, stream, data, seen))
+        if (!permission.roles.includes(role)) expect(code, role).toBe('access.forbidden')
+        // One who may only where involved is not yet; all others come as far as the decision.
+        else if (permission.reach !== 'involved')
+          expect(code ?? 'taken', role).toMatch(/^(?:taken|incident\.|log\.)/)
+      }
+    },
+  )
+
+  test('[SEE4] rights are asked before anything about the order is judged', async () => {
+    const stream = newId()
+    accepted(await report('dutyOfficer', stream))
+    const dismissal = { reason: 'x', reporterTold: 'x' }
+    expect(codeOf(await give('gridWorker', 'incident.dismiss', stream, dismissal, 0))).toBe(
+      'access.forbidden',
+    )
+  })
+
+  test('[SEE5] an account does not exist for whoever may not see accounts', async () => {
+    const account = accounts.get('wall') ?? ''
+    const codes: Partial<Record<Role, string>> = {
+      administrator: 'command.stale',
+      auditor: 'access.forbidden',
+    }
+    for (const role of accounts.keys())
+      expect(codeOf(await give(role, 'account.suspend', account, {}, 0)), role).toBe(
+        codes[role] ?? 'stream.unknown',
+      )
+  })
+})
