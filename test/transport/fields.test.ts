@@ -50,21 +50,14 @@ function sample(schema: unknown, name = ''): unknown {
   if (read.enum) return read.enum[0]
   if (read.anyOf) return sample(read.anyOf[0], name)
   if (read.prefixItems) return corners[0]
-  switch (read.type) {
-    case 'object':
-      return Object.fromEntries(
-        Object.entries(read.properties ?? {}).map(([key, inner]) => [key, sample(inner, key)]),
-      )
-    case 'array':
-      return [sample(read.items, name)]
-    case 'boolean':
-      return true
-    case 'integer':
-    case 'number':
-      return Math.max(1, read.minimum ?? 1)
-    default:
-      return byPattern.find(([pattern]) => pattern.test(read.pattern ?? ''))?.[1] ?? '文字'
-  }
+  if (read.type === 'object')
+    return Object.fromEntries(
+      Object.entries(read.properties ?? {}).map(([key, inner]) => [key, sample(inner, key)]),
+    )
+  if (read.type === 'array') return [sample(read.items, name)]
+  if (read.type === 'boolean') return true
+  if (read.type === 'integer' || read.type === 'number') return Math.max(1, read.minimum ?? 1)
+  return byPattern.find(([pattern]) => pattern.test(read.pattern ?? ''))?.[1] ?? '文字'
 }
 
 const fields = Object.values(catalogue.features).flatMap(({ commands }) =>
