@@ -136,6 +136,13 @@ describe('facts', () => {
     expect(readFact(work?.facts.evacuated)).toMatchObject({ is: 'settled', value: 100 })
   })
 
+  test('[INC11] corrected for the same instant, take the correction', () => {
+    const facts = [...led, figure('fire', 100, { occurredAt: now })]
+    expect(incidentAfter(...facts).when(tell(101, now))).toMatchObject({
+      events: [{ data: { value: 101, ends: ['at-4'] } }],
+    })
+  })
+
   test('[INC12] are settled by the lead alone, on a value that an agency reported', () => {
     const facts = [...led, figure('fire', 312), figure('water', 320)]
     expect(incidentAfter(...facts).when({ ...settle('water', 2), actor: fire })).toMatchObject({
