@@ -44,6 +44,9 @@ const queryOf = (schema: z.ZodObject): unknown[] =>
     schema: shape(field as z.ZodType),
   }))
 
+/** What a change must bear besides its session (guards against other sites' pages). */
+const mark = { name: 'X-Lianxin', in: 'header', required: true, schema: { const: '1' } }
+
 /** OpenAPI 3.1 of what `/api` answers. */
 export function openApi(catalogue: Catalogue): unknown {
   const schemas = orders(catalogue)
@@ -57,14 +60,20 @@ export function openApi(catalogue: Catalogue): unknown {
         get: { summary: 'Who is signed in', responses: answers('The session', { type: 'object' }) },
         post: {
           summary: 'Sign in by password, single-use link or a wall’s token',
+          parameters: [mark],
           requestBody: jsonOf(shape(signInBody)),
           responses: answers('The session; the cookie holds it', { type: 'object' }),
         },
-        delete: { summary: 'Sign out', responses: { 204: { description: 'Signed out' } } },
+        delete: {
+          summary: 'Sign out',
+          parameters: [mark],
+          responses: { 204: { description: 'Signed out' } },
+        },
       },
       '/api/commands': {
         post: {
           summary: 'Give an order',
+          parameters: [mark],
           requestBody: jsonOf(anyOrder),
           responses: answers('Recorded', shape(answer)),
         },

@@ -313,6 +313,22 @@ describe('what was prepared for many', () => {
   })
 })
 
+describe('the tail', () => {
+  test('[SYNC1] gives the very pages the log gives, from any position, at any length', async () => {
+    for (let i = 0; i < 12; i++) {
+      await open(idOf(`s${i}`), i % 2 ? 'fire' : 'police')
+      await note(idOf(`s${i}`), i % 3 ? '正文 𠮷' : 'echo')
+      await retag(idOf(`s${i}`), 'health')
+    }
+    await rig.give({ type: 'probe.work', stream: idOf('s1'), seen: 0, data: { text: 'w' } })
+    await rig.settle()
+    const { tail, noted } = rig.broadcast
+    for (let after = 0; after <= noted; after++)
+      for (const limit of [1, 2, 7, noted - after])
+        expect(tail.page(after, limit)).toEqual(await rig.log.page(rigLog, after, limit))
+  })
+})
+
 describe('a tick', () => {
   test('after a long pause of the reader is several packets, each on the one before', async () => {
     await open(a)

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { tokenHash } from '../../server/access/secrets.ts'
 import { headersOf, newId, report, until, type Doors, type Sender } from '../support/doors.ts'
 import { openRaw, type RawSocket } from '../support/rawSocket.ts'
+import { seal } from '../support/seal.ts'
 import { everything, nothing, openSessions, type Sessions } from '../support/sessions.ts'
 
 let doors: Doors
@@ -153,4 +154,46 @@ test('a socket without a cookie is told so and let go', async () => {
   socket.say('40')
   await socket.closed(1000)
   expect(socket.frames).toContain('44{"message":"signedOut"}')
+})
+
+describe('[SYNC8] an order of which a device kept only the sealed form', () => {
+  test('is taken like any other, and once with the order it was', async () => {
+    const duty = await doors.sender('duty', 'dutyOfficer')
+    const { sealKey } = (await (await doors.ask(duty, 'GET', '/api/session')).json()) as {
+      sealKey: JsonWebKey
+    }
+    expect(sealKey).toMatchObject({ kty: 'EC', crv: 'P-256' })
+    expect(sealKey.d).toBeUndefined()
+    const order = { commandId: newId(), ...report(newId(), { title: '离线时记下的 𠮷' }) }
+    const sealed = (await seal(JSON.stringify(order), sealKey)).toString('base64')
+    const first = await doors.ask(duty, 'POST', '/api/commands', { sealed })
+    expect(first.status).toBe(200)
+    const answer: unknown = await first.json()
+    expect(answer).toMatchObject({ accepted: true })
+    for (const body of [{ sealed }, order])
+      expect(await (await doors.ask(duty, 'POST', '/api/commands', body)).json()).toEqual(answer)
+  })
+
+  test('is judged by who delivers it, and by the same schemas', async () => {
+    const auditor = await doors.sender('auditor', 'auditor')
+    const { sealKey } = (await (await doors.ask(auditor, 'GET', '/api/session')).json()) as {
+      sealKey: JsonWebKey
+    }
+    const deliver = async (inside: unknown): Promise<unknown> => {
+      const sealed = (await seal(JSON.stringify(inside), sealKey)).toString('base64')
+      return (await doors.ask(auditor, 'POST', '/api/commands', { sealed })).json()
+    }
+    expect(await deliver({ commandId: newId(), ...report(newId()) })).toMatchObject({
+      code: 'access.forbidden',
+    })
+    expect(await deliver({ commandId: 'system:x', ...report(newId()) })).toMatchObject({
+      code: 'command.malformed',
+    })
+    expect(await deliver({ sealed: 'x' })).toMatchObject({ code: 'command.malformed' })
+    expect(
+      await (await doors.ask(auditor, 'POST', '/api/commands', { sealed: 'x', more: 1 })).json(),
+    ).toMatchObject({
+      code: 'command.malformed',
+    })
+  })
 })

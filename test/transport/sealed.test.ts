@@ -3,30 +3,11 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { openSealed } from '../../server/transport/sealed.ts'
+import { seal as sealTo } from '../support/seal.ts'
 
 const { privateKey: house } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-const { subtle } = globalThis.crypto
-const curve = { name: 'ECDH', namedCurve: 'P-256' }
-
-/** base64 of: ephemeral point (65) || nonce (12) || AES-256-GCM with its tag; HKDF-SHA256, no salt, its info. */
-async function seal(text: string, to: KeyObject = house, info = 'lianxin-outbox-1'): Promise<Buffer> {
-  const jwk = createPublicKey(to).export({ format: 'jwk' })
-  const publicKey = await subtle.importKey('jwk', jwk as JsonWebKey, curve, false, [])
-  const own = await subtle.generateKey(curve, true, ['deriveBits'])
-  const bits = await subtle.deriveBits({ name: 'ECDH', public: publicKey }, own.privateKey, 256)
-  const secret = await subtle.importKey('raw', bits, 'HKDF', false, ['deriveKey'])
-  const hkdf = {
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(0),
-    info: new TextEncoder().encode(info),
-  }
-  const key = await subtle.deriveKey(hkdf, secret, { name: 'AES-GCM', length: 256 }, false, ['encrypt'])
-  const iv = globalThis.crypto.getRandomValues(new Uint8Array(12))
-  const body = await subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text))
-  const point = await subtle.exportKey('raw', own.publicKey)
-  return Buffer.concat([Buffer.from(point), iv, Buffer.from(body)])
-}
+const publicKeyOf = (key: KeyObject): JsonWebKey => createPublicKey(key).export({ format: 'jwk' })
+const seal = (text: string, to = house, info?: string): Promise<Buffer> => sealTo(text, publicKeyOf(to), info)
 
 describe('what is sealed to the house', () => {
   test.each(['{}', '{"text":"断水 𠮷 12 户"}', 'null', '[1]', `"${'长'.repeat(10_000)}"`])(
