@@ -12,7 +12,7 @@ import type { Parts } from '../../protocol.ts'
 
 export const incident = {
   name: 'incident',
-  foldVersion: 3,
+  foldVersion: 4,
   commands: incidentCommands,
   events: incidentEvents,
   evolve: {
