@@ -129,7 +129,11 @@ async function happen(): Promise<void> {
         incident.stage = 'verifying'
       } else {
         const words = { reason: canaries.sing(stream, false), reporterTold: canaries.sing(stream, false) }
-        await give(judged('incident.dismiss', words))
+        await give(judged('incident.proposeDismissal', words))
+        incident.open += 1
+        const confirmed = await people.get('duty')?.give(judged('incident.confirmDismissal', {}))
+        // Whoever happens to have lost their rights confirms nothing; the proposal stands and is as open as its words.
+        if (confirmed?.accepted !== true) return
         incident.stage = 'dismissed'
       }
       incident.open += 1
