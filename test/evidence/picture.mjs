@@ -8,7 +8,7 @@ import { chromium } from 'playwright-core'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const picture = join(root, 'test/evidence/wall.png')
-const untilEntry = '警戒区扩大到 600 米'
+const untilEntry = '甲医院收治 6 人'
 const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-picture-'))
 
 const demo = spawn(process.execPath, ['dist/server/demo.js', '--speed', '120'], {
