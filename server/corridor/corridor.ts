@@ -8,15 +8,13 @@ import { authorise } from '../../shared/access/authorise.ts'
 import { featureOf } from '../../shared/catalogue.ts'
 import type { CityRules } from '../../shared/city.ts'
 import type { Answer, Command } from '../../shared/command.ts'
-import { rank, type Layer } from '../../shared/event.ts'
+import { rank } from '../../shared/event.ts'
 import type { Context, Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
 import { decideLog } from '../../shared/features/log/log.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
 import { logTime, occurredAheadMs } from '../../shared/time.ts'
-import { keysOf, levelOf } from '../access/visibility.ts'
 import { appendEvent, type Draft, type Stamp } from '../log/append.ts'
-import { parseStored } from '../log/encode.ts'
-import { StoreError, textIn, type Flow } from '../log/flow.ts'
+import { StoreError, type Flow } from '../log/flow.ts'
 import { loadHead, loadStream, type Loaded } from '../log/load.ts'
 import { run } from '../log/statement.ts'
 import * as sql from '../log/statements.ts'
@@ -24,6 +22,7 @@ import { actorOf, houseLog } from './accounts.ts'
 import { contextFor } from './context.ts'
 import { readsOf } from './reads.ts'
 import { houseRules, type Rules } from './rules.ts'
+import { findPlace, isFresh, levelFor, predecessor, staleness } from './standing.ts'
 
 /** A command that passed the door, and who sent it: an account, or the house itself. */
 export interface Request {
@@ -151,7 +150,13 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   if (before === 'missing') return { refusal: refused('command.predecessorMissing') }
 
   const held = yield* loaded(command.stream, draft, around)
-  const place = findPlace(command, definition.opens === true, held, actor, draft, around)
+  const place = findPlace(
+    command,
+    definition.opens === true,
+    held,
+    actor,
+    isFresh(draft.head, around.realNow),
+  )
   if (place) return { refusal: place }
   const featureName = featureOf(command.type)
   const feature = rules.catalogue.feature(held?.state.feature ?? featureName)
@@ -211,64 +216,6 @@ function* sender(account: string, draft: Draft, around: Surroundings): Flow<Acto
   if (!found) return undefined
   around.accounts.set(account, found)
   return actorOf(account, found.state)
-}
-
-/** Is there such a stream, for this sender? What one may not see does not exist (SEE5). */
-function findPlace(
-  command: Command,
-  opens: boolean,
-  held: Loaded | undefined,
-  actor: Actor,
-  draft: Draft,
-  around: Surroundings,
-): Refusal | undefined {
-  if (opens) return held ? refused('stream.exists') : undefined
-  const feature = featureOf(command.type)
-  const known =
-    held && (feature === 'log' || held.state.feature === feature) && levelFor(actor, held) !== undefined
-  // Words can be erased as long as they are kept.
-  const isOver = held?.state.retired && command.type !== 'log.eraseWords'
-  if (known) return isOver ? refused('stream.closed') : undefined
-  const { epochChangedAt } = draft.head
-  const freshEpoch = epochChangedAt > 0 && around.realNow - epochChangedAt < unknownIsLaterMs
-  return refused(freshEpoch ? 'stream.unknownYet' : 'stream.unknown')
-}
-
-/** How long after a restore an unknown stream may still come from an outbox (D4). */
-const unknownIsLaterMs = 10 * 60_000
-
-/** The deepest layer of a stream its sender sees, undefined when it does not exist for them. */
-function levelFor(actor: Actor, held: Loaded): Layer | undefined {
-  return actor.role === 'system' ? 'closed' : levelOf(new Set(keysOf(actor)), held.audience)
-}
-
-/** Position of the last event of the command that this one follows in its outbox (D4). */
-function* predecessor({ after }: Command, { account }: Actor): Flow<number | 'missing' | undefined> {
-  if (after === undefined) return undefined
-  const [row] = yield* run(sql.findAnswer({ account, command_id: after }))
-  if (!row) return 'missing'
-  const answer = JSON.parse(textIn(row, 'answer')) as Answer
-  return answer.accepted ? answer.position : 'missing'
-}
-
-/**
- * A command that can conflict says which version of its layer it was judged on. One that follows another of its outbox
- * was judged on what that one made: everything recorded in the layer since is news to it as well (LOG5).
- */
-function* staleness(
-  { stream, seen }: Command,
-  judgedOn: Layer,
-  state: StreamState,
-  before: number | undefined,
-): Flow<Refusal | undefined> {
-  const version = state.version[judgedOn] ?? 0
-  if (before === undefined) {
-    if (seen === undefined) return refused('command.malformed', { field: 'seen' })
-    return seen === version ? undefined : refused('command.stale', { seen, version })
-  }
-  const since = yield* run(sql.streamBodies({ stream, after: before }))
-  const news = since.filter((row) => parseStored(textIn(row, 'body')).layer === judgedOn).length
-  return news === 0 ? undefined : refused('command.stale', { seen: version - news, version })
 }
 
 function* loaded(id: string, draft: Draft, around: Surroundings): Flow<Loaded | undefined> {
