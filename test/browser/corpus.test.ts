@@ -113,6 +113,8 @@ describe('every text to every screen', () => {
   })
 
   it('rare names are whole on the wall: nothing clipped, nothing broken', async () => {
+    // A wide wall has the column of the newest entries.
+    await wall.setViewportSize({ width: 3840, height: 1080 })
     for (const name of chinese.names) {
       const stream = await report({ title: name })
       await exercise.give('duty', { type: 'incident.recordEntry', stream, data: { text: name, key: true } })
