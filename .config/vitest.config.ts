@@ -6,7 +6,7 @@ import { SuiteReporter } from './suiteReporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const shared = { root }
-const real = ['test/browser/**/*.test.ts', 'test/house/**/*.test.ts']
+const real = ['test/browser/**/*.test.ts', 'test/house/**/*.test.ts', 'test/cluster/**/*.test.ts']
 
 export default defineConfig({
   root,

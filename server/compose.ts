@@ -11,10 +11,13 @@ import type { Mode } from '../shared/protocol.ts'
 import type { LogClock } from '../shared/time.ts'
 import { Directory } from './access/directory.ts'
 import { Sessions } from './access/session.ts'
+import { watchEveryMs, watchSessions } from './access/sessionWatch.ts'
 import { headEveryMs, LogBroadcast } from './broadcast/logBroadcast.ts'
 import { Presence } from './broadcast/presence.ts'
 import { Subscribers } from './broadcast/subscriber.ts'
 import { readCityRules } from './city/rules.ts'
+import { alone, type Cluster } from './cluster/cluster.ts'
+import { openRedisCluster } from './cluster/redisCluster.ts'
 import type { Config } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { houseRules } from './corridor/rules.ts'
@@ -101,6 +104,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const toServe: LogToServe[] = [...composition.logs, { name: houseLog, mode: 'house' }]
   for (const { name, clock } of [...toServe].reverse()) await log.open(name, clock)
 
+  const cluster = joinCluster(config, (await log.head(houseLog)).epoch, logger)
   let answer: RequestListener = (_request, response) => response.writeHead(503).end()
   // The door of the sockets takes its own path and passes on the rest, but only to who listened before it.
   const server = createServer(serverLimits, (request, response) => answer(request, response))
@@ -124,14 +128,29 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     served.set(name, {
       broadcast,
       subscribers: new Subscribers(broadcast, onError),
-      presence: new Presence(broadcast),
+      presence: new Presence(broadcast, () => cluster.elsewhere(name)),
     })
   }
-  const house = furnish(composition, { log, isWritable }, logger, served, followers, door)
+  log.onCommitted((committed) => cluster.grew(committed.log, committed.upTo))
+  cluster.onGrown((name, position) => followers.get(name)?.hint(position))
+  const house = furnish(composition, { log, isWritable }, logger, cluster, served, followers, door)
   server.prependListener('request', securityHeaders(house))
-  answer = makeApp(house, door.cutSession)
+  answer = makeApp(house, (tokenHash) => {
+    door.cutSession(tokenHash)
+    cluster.sessionEnded()
+  })
+  const lookForEnded = watchSessions({
+    ended: (hashes) => house.sessions.ended(hashes),
+    held: door.sessions,
+    cut: door.cutSession,
+    onError,
+  })
+  cluster.onSessionEnded(lookForEnded)
   const probeWriting = (): void => void probe(houseLog)
-  const timers = beat(served, followers, retirements(toServe, log, now), probeWriting, onError)
+  const timers = [
+    ...beat(house, followers, retirements(toServe, log, now, cluster), probeWriting, onError),
+    setInterval(lookForEnded, watchEveryMs),
+  ]
   door.serve(house)
   let closing: Promise<void> | undefined
   house.close = () => (closing ??= end(house, server, door, timers))
@@ -160,6 +179,7 @@ async function end(
   await closed
   clearTimeout(timer)
   for (const one of timers) clearInterval(one)
+  house.cluster.close()
   await house.log.close()
 }
 
@@ -174,6 +194,7 @@ function furnish(
   { config, logs }: Composition,
   { log, isWritable }: Pick<Writability, 'log' | 'isWritable'>,
   logger: House['logger'],
+  cluster: Cluster,
   served: ReadonlyMap<string, ServedLog>,
   followers: ReadonlyMap<string, Follower>,
   door: ReturnType<typeof openSocketDoor>,
@@ -184,12 +205,13 @@ function furnish(
   const directory = new Directory(log, houseFollower, (account) =>
     door.cutAccount(account, { reason: 'revoked', retryAfterMs: 0 }),
   )
-  const limits = new RateLimits()
+  const limits = new RateLimits(cluster.shareLimiter)
   const running: RunningHouse & { orders: OrderDesk } = {
     config,
     log,
     isWritable,
     logger,
+    cluster,
     sessions,
     directory,
     limits,
@@ -237,14 +259,36 @@ function webFolder(): string {
   )
 }
 
-function retirements(logs: readonly LogToServe[], log: EventLog, now: () => number): Retirement[] {
+/** Nodes of one house find each other by the epoch of its log, which no other house has. */
+function joinCluster({ REDIS_URL }: Config, house: string, logger: House['logger']): Cluster {
+  if (REDIS_URL === undefined) return alone
+  return openRedisCluster({
+    url: REDIS_URL,
+    house,
+    onChange: (redis) =>
+      logger.warn(
+        { redis },
+        redis === 'up' ? 'redis answers' : 'redis is gone: nodes hear of each other by the log alone',
+      ),
+  })
+}
+
+function retirements(
+  logs: readonly LogToServe[],
+  log: EventLog,
+  now: () => number,
+  cluster: Cluster,
+): Retirement[] {
   return logs
     .filter(({ name }) => name !== houseLog)
-    .map(({ name }) => new Retirement({ log, name, now, actor: houseActor }))
+    .map(({ name }) => {
+      const leads = (): Promise<boolean> => cluster.leads(`retirement:${name}`)
+      return new Retirement({ log, name, now, actor: houseActor, leads })
+    })
 }
 
 function beat(
-  served: ReadonlyMap<string, ServedLog>,
+  { served, cluster }: House,
   followers: ReadonlyMap<string, Follower>,
   retirements: readonly Retirement[],
   probeWriting: () => void,
@@ -255,6 +299,7 @@ function beat(
       for (const follower of followers.values()) void follower.poll()
     }, pollEveryMs),
     setInterval(() => {
+      cluster.beat(new Map([...served].map(([name, { presence }]) => [name, presence.here()])))
       for (const { broadcast, presence } of served.values()) {
         broadcast.beat()
         presence.tell()

@@ -11,6 +11,9 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('./data'),
+  REDIS_URL: z
+    .url({ protocol: /^rediss?$/, error: 'an address that begins with redis:// or rediss://' })
+    .optional(),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'an address that begins with https://' }).optional(),
   ALLOWED_ORIGINS: z
     .string()
@@ -36,7 +39,7 @@ const environment = z.object({
 export type Config = z.infer<typeof environment>
 
 /** Stores this build does not have: whoever names one must not find out later that it was never used. */
-const notBuilt = ['DATABASE_URL', 'REDIS_URL']
+const notBuilt = ['DATABASE_URL']
 
 /** Reads the switches; `NAME_FILE` names a file that holds the value. Throws a sentence that names what is wrong. */
 export function readConfig(env: Record<string, string | undefined>): Config {

@@ -7,6 +7,7 @@ import type { Sessions } from './access/session.ts'
 import type { LogBroadcast } from './broadcast/logBroadcast.ts'
 import type { Presence } from './broadcast/presence.ts'
 import type { Subscribers } from './broadcast/subscriber.ts'
+import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
 import type { EventLog } from './log/eventLog.ts'
 
@@ -39,6 +40,8 @@ export interface House {
   /** False while there is no room to write. */
   isWritable: () => boolean
   logger: Logger
+  /** The other nodes, if any. */
+  cluster: Cluster
   sessions: Sessions
   directory: Directory
   limits: Limits

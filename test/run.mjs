@@ -1,6 +1,7 @@
 /** `npm test [unit|e2e] [vitest arguments]`: builds, runs the suites and ends with `N passed, N failed`. */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -17,9 +18,9 @@ const projects = selections[selected]
 /** With a file or name filter a suite may well stay empty. */
 const isFiltered = vitestArgs.length > 0
 
-if (projects.includes('e2e') && !hasChromium()) {
-  console.error('Chromium is missing; install it with: apt-get install -y chromium (or name it in CHROMIUM)')
-  process.exit(1)
+if (projects.includes('e2e')) {
+  need('Chromium', [process.env.CHROMIUM || '/usr/bin/chromium'], 'chromium', ' (or name it in CHROMIUM)')
+  need('Redis', onPath('redis-server'), 'redis-server')
 }
 
 // Only the browser suites look at the built window.
@@ -51,9 +52,20 @@ const failed = count.failed + (isShort ? empty.length : 0)
 console.log(`${count.passed} passed, ${failed} failed`)
 process.exitCode = vitest.status || (failed > 0 ? 1 : 0)
 
-function hasChromium() {
+/** Ends with a line that says what to install unless one of the paths is a program. */
+function need(what, paths, package_, besides = '') {
+  if (paths.some(isProgram)) return
+  console.error(`${what} is missing; install it with: apt-get install -y ${package_}${besides}`)
+  process.exit(1)
+}
+
+function onPath(program) {
+  return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program))
+}
+
+function isProgram(path) {
   try {
-    accessSync(process.env.CHROMIUM || '/usr/bin/chromium', constants.X_OK)
+    accessSync(path, constants.X_OK)
     return true
   } catch {
     return false

@@ -18,6 +18,9 @@ export interface Session {
   expiresAt: number
 }
 
+/** Sessions asked about in one statement; places left over are filled with what no session bears. */
+const asked = Array.from({ length: 100 }, (_, at) => `hash${at}`)
+
 const put = statement(['token_hash', 'account', 'log', 'now', 'expires_at'], (db) =>
   db.insertInto('session').values({
     token_hash: slot('token_hash'),
@@ -33,6 +36,17 @@ const find = statement(['token_hash', 'now'], (db) =>
     .selectFrom('session')
     .select(['account', 'log', 'expires_at'])
     .where('token_hash', '=', slot('token_hash'))
+    .where('expires_at', '>', slot('now')),
+)
+const findStanding = statement(['now', ...asked], (db) =>
+  db
+    .selectFrom('session')
+    .select('token_hash')
+    .where(
+      'token_hash',
+      'in',
+      asked.map((name) => slot(name)),
+    )
     .where('expires_at', '>', slot('now')),
 )
 const remove = statement(['token_hash'], (db) =>
@@ -129,6 +143,17 @@ export class Sessions {
         expiresAt: numberIn(row, 'expires_at'),
       }
     )
+  }
+
+  /** Which of these have ended or expired. */
+  async ended(tokenHashes: readonly string[]): Promise<string[]> {
+    const gone = new Set(tokenHashes)
+    for (let at = 0; at < tokenHashes.length; at += asked.length) {
+      const some = asked.map((name, i) => [name, tokenHashes[at + i] ?? ''])
+      const rows = await this.read(findStanding({ ...Object.fromEntries(some), now: this.now() }))
+      for (const row of rows) gone.delete(textIn(row, 'token_hash'))
+    }
+    return [...gone]
   }
 
   async end(token: string): Promise<void> {

@@ -1,14 +1,17 @@
-/** Which agencies have a screen open: counted, told, never stored (domain.md §6, 16). */
+/** Which agencies have a screen open, here and at the other nodes: counted, told, never stored (domain.md §6, 16). */
+import type { Unit } from '../cluster/cluster.ts'
 import type { LogBroadcast } from './logBroadcast.ts'
 
 /** A class because it counts who is there; `tell` is called with each beat. */
 export class Presence {
   private readonly broadcast: LogBroadcast
   private readonly agencies = new Map<string, string>()
+  private readonly elsewhere: () => readonly Unit[]
   private told = ''
 
-  constructor(broadcast: LogBroadcast) {
+  constructor(broadcast: LogBroadcast, elsewhere: () => readonly Unit[] = () => []) {
     this.broadcast = broadcast
+    this.elsewhere = elsewhere
   }
 
   arrive(socket: string, agency: string): void {
@@ -19,14 +22,14 @@ export class Presence {
     this.agencies.delete(socket)
   }
 
+  /** The screens open at this node. */
+  here(): Unit[] {
+    return sums([...this.agencies.values()].map((agency) => ({ agency, count: 1 })))
+  }
+
   /** What stands now, as a packet body. */
   body(): string {
-    const counts = new Map<string, number>()
-    for (const agency of this.agencies.values()) counts.set(agency, (counts.get(agency) ?? 0) + 1)
-    const units = [...counts]
-      .sort(([a], [b]) => a.localeCompare(b))
-      .map(([agency, count]) => ({ agency, count }))
-    return JSON.stringify({ units })
+    return JSON.stringify({ units: sums([...this.here(), ...this.elsewhere()]) })
   }
 
   /** Tells everyone when it has changed since the last telling. */
@@ -37,4 +40,10 @@ export class Presence {
     for (const view of this.broadcast.views.keys())
       this.broadcast.outlet.toView(this.broadcast.name, view, 'presence', body)
   }
+}
+
+function sums(units: readonly Unit[]): Unit[] {
+  const counts = new Map<string, number>()
+  for (const { agency, count } of units) counts.set(agency, (counts.get(agency) ?? 0) + count)
+  return [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([agency, count]) => ({ agency, count }))
 }

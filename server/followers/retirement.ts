@@ -18,6 +18,8 @@ export interface RetirementOptions {
   now: () => number
   /** The house's own actor in this city. */
   actor: Actor
+  /** Whether it is this node's turn: several at once do no harm (LOG16), one is enough. */
+  leads?: () => Promise<boolean>
   catalogue?: Catalogue
 }
 
@@ -45,7 +47,12 @@ export class Retirement {
   }
 
   private async run(): Promise<void> {
-    const { log, name, now } = this.options
+    const { log, name, now, leads } = this.options
+    if (leads && !(await leads())) {
+      // Another node goes on from here; at the next turn what counts is how far it came.
+      this.cursor = undefined
+      return
+    }
     this.cursor ??= await this.storedCursor()
     const { clock } = await log.head(name)
     for (;;) {

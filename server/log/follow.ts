@@ -1,6 +1,6 @@
 /**
- * Following a log (D6): what was committed, in order, each position once. A commit of this node is told at once; the
- * head is asked each second all the same, and only that answer says how fresh the follower is.
+ * Following a log (D6): what was committed, in order, each position once. A commit of this node is told at once, one of
+ * another node hinted at; the head is asked each second all the same, and only that answer says how fresh the follower is.
  */
 import type { LogClock } from '../../shared/time.ts'
 import type { EventLog } from './eventLog.ts'
@@ -30,6 +30,10 @@ export class Follower {
   private reading: Promise<void> | undefined
   /** A commit that was told out of turn ends here; reading goes on until it is reached. */
   private hinted = 0
+  /** Another node says that the log ends here; whether it does, a reading begun after that shows. */
+  private rumour = 0
+  private isChasing = false
+  private isDeaf = false
 
   private constructor(
     options: FollowOptions,
@@ -78,6 +82,28 @@ export class Follower {
     this.tell(page)
   }
 
+  /**
+   * Another node says that the log has grown to `position`: it is read at once. After a lie nobody is listened to before
+   * the next poll: whoever can write to the wire between nodes causes a read or two a second, and nothing else.
+   */
+  hint(position: number): void {
+    if (position <= this.position || this.isDeaf) return
+    this.rumour = position
+    if (!this.isChasing) void this.chase()
+  }
+
+  private async chase(): Promise<void> {
+    this.isChasing = true
+    // The reading under way may have asked for the head too early.
+    await this.reading
+    while (this.rumour > this.position && !this.isDeaf) {
+      const { rumour } = this
+      await this.share()
+      this.isDeaf = this.position < rumour
+    }
+    this.isChasing = false
+  }
+
   private tell(page: Page): void {
     this.position = page.upTo
     for (const listener of this.listeners) listener(page)
@@ -85,6 +111,11 @@ export class Follower {
 
   /** Confirms the head and reads what was missed. Concurrent calls share one reading. Never rejects. */
   poll(): Promise<void> {
+    this.isDeaf = false
+    return this.share()
+  }
+
+  private share(): Promise<void> {
     this.reading ??= this.read()
       .catch((error: unknown) => this.options.onError(error))
       .finally(() => {

@@ -2,6 +2,7 @@
 import type { IncomingMessage } from 'node:http'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Socket } from 'socket.io'
+import type { ShareLimiter } from '../cluster/cluster.ts'
 import type { Limits, Verb } from '../house.ts'
 
 /** Largest message of a client, in bytes, on either door. */
@@ -31,13 +32,22 @@ export function waitS(verb: Verb): number {
   return limits[verb].duration
 }
 
-/** A class because it counts; keys are accounts or addresses. */
-export class RateLimits implements Limits {
-  private readonly limiters: Record<Verb, RateLimiterMemory>
+/** A socket stands at one node: nobody else needs to know what it does. */
+const bySocket: readonly string[] = ['hello', 'presence'] satisfies Verb[]
 
-  constructor() {
-    const made = Object.entries(limits).map(([verb, limit]) => [verb, new RateLimiterMemory(limit)])
-    this.limiters = Object.fromEntries(made) as Record<Verb, RateLimiterMemory>
+type Limiter = ReturnType<ShareLimiter>
+
+/** A class because it counts; keys are accounts, addresses or sockets. */
+export class RateLimits implements Limits {
+  private readonly limiters: Record<Verb, Limiter>
+
+  /** `share` makes a counter the house's instead of the node's. */
+  constructor(share: ShareLimiter = (_verb, _limit, own) => own) {
+    const made = Object.entries(limits).map(([verb, limit]) => {
+      const own = new RateLimiterMemory(limit)
+      return [verb, bySocket.includes(verb) ? own : share(verb, limit, own)]
+    })
+    this.limiters = Object.fromEntries(made) as Record<Verb, Limiter>
   }
 
   /** True when this may go on. */

@@ -67,7 +67,10 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
     )
     const writable = house.isWritable()
     const ready = !late && writable && !house.isEnding
-    response.status(ready ? 200 : 503).json({ ready, late, writable, ending: house.isEnding })
+    const { redis } = house.cluster.health()
+    response
+      .status(ready ? 200 : 503)
+      .json({ ready, late, writable, ending: house.isEnding, redis, degraded: redis === 'down' })
   })
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store')

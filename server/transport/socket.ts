@@ -32,6 +32,8 @@ export interface SocketDoor {
   serve: (house: House) => void
   cutAccount: (account: string, bye: Bye) => void
   cutSession: (tokenHash: string) => void
+  /** Sessions with an open socket. */
+  sessions: () => string[]
   close: () => Promise<void>
 }
 
@@ -187,6 +189,7 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
       for (const socket of io.sockets.sockets.values())
         if (knownOf(socket).tokenHash === tokenHash) cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
     },
+    sessions: () => [...new Set([...io.sockets.sockets.values()].map((socket) => knownOf(socket).tokenHash))],
     close: async () => {
       clearInterval(sweep)
       for (const socket of io.sockets.sockets.values()) cut(socket, { reason: 'drain', retryAfterMs: 1000 })

@@ -29,6 +29,7 @@ const adapters = [
   'server/transport/',
   'server/interop/',
   'server/followers/',
+  'server/cluster/redisCluster.ts',
 ]
 const composition = 'server/compose.ts'
 

@@ -4,7 +4,6 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,6 +21,7 @@ import { memoryCopyStore } from '../../web/sync/localCopy.ts'
 import { memoryOutboxStore } from '../../web/sync/outbox.ts'
 import { newId, surroundings } from '../../web/sync/surroundings.ts'
 import { bundled } from '../support/bundled.ts'
+import { freePort } from '../support/freePort.ts'
 import { nodeWire } from '../support/nodeWire.ts'
 import { seeded } from '../support/random.ts'
 
@@ -58,15 +58,6 @@ afterAll(() => {
   house.kill('SIGKILL')
   rmSync(dataDir, { recursive: true, force: true })
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (typeof address !== 'object' || !address) throw new Error('no port')
-  return address.port
-}
 
 /** Starts the house and waits until it serves. */
 async function start(): Promise<void> {

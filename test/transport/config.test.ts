@@ -48,7 +48,8 @@ test.each([
   ['INSECURE_HTTP', 'yes'],
   ['DEMO_PASSWORD', 'short'],
   ['DATABASE_URL', 'postgres://x'],
-  ['REDIS_URL', 'redis://x'],
+  ['REDIS_URL', 'http://x'],
+  ['REDIS_URL', '127.0.0.1:6379'],
 ])('%s=%s is named and refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: `))
 })
