@@ -8,18 +8,22 @@ import { fanout } from './fanout.ts'
 import { idleLatency } from './idleLatency.ts'
 import { idleMemory, isMemoryServer } from './idleMemory.ts'
 import { longStreamServer } from './longStream.ts'
+import { longStreamBrowser } from './longStreamBrowser.ts'
 import type { Finding, Measure } from './measure.ts'
+import { missedInBrowser } from './missed.ts'
 import { storm } from './storm.ts'
 import { isSwarm } from './swarm.ts'
 
 const measures: readonly Measure[] = [
   commands,
   longStreamServer,
+  longStreamBrowser,
   fanout,
   idleLatency,
   idleMemory,
   storm,
   catchUpLoad,
+  missedInBrowser,
 ]
 /** The word by which a process of its own knows what to measure. */
 const alone = 'measure'

@@ -126,6 +126,49 @@ test('[SYNC5] a copy is read back as it was written, after a reload', async () =
   })
 })
 
+test('[SYNC5] [LOG2] a long ledger is read back as it was written last, and nothing else of it is kept', async () => {
+  const found = await page.evaluate(async ({ session, cursor, a }) => {
+    const row = (position: number, text = `line ${position}`) => {
+      const layer = 'open' as const
+      return { id: `r${position}`, layer, position, body: { text } }
+    }
+    const copyWith = (rows: ReturnType<typeof row>[]) => ({ ...a, rows })
+    const long = Array.from({ length: 200 }, (_, n) => row(n + 1))
+    const longer = [...long.slice(2), row(201), row(202)]
+    const struck = longer.map((one) => (one.position === 90 ? row(90, 'gone') : one))
+    const steps = [
+      [row(1)],
+      long,
+      [...long.slice(1), row(201)],
+      longer,
+      struck,
+      [...struck.slice(40), ...Array.from({ length: 40 }, (_, n) => row(203 + n))],
+      [row(300)],
+    ].map(copyWith)
+    const read: unknown[] = []
+    const records: number[] = []
+    let store = (await rig.browserDevice()).copyStore(session)
+    await store.save({ whole: true, cursor, asOf: 1, put: [], drop: [] })
+    for (const [index, step] of steps.entries()) {
+      // Every other step is written by a page that has just read what is there.
+      if (index % 2 === 0) store = (await rig.browserDevice()).copyStore(session)
+      const held = (await store.load())?.streams[0]
+      const rows = step.rows.map((one) => {
+        const same = held?.rows.find(({ id }) => id === one.id)
+        return JSON.stringify(same) === JSON.stringify(one) && same ? (same as typeof one) : one
+      })
+      await store.save({ whole: false, cursor, asOf: 1, put: [{ ...step, rows }], drop: [] })
+      read.push((await (await rig.browserDevice()).copyStore(session).load())?.streams)
+      records.push(await (await rig.openDatabase()).count('copy'))
+    }
+    await store.save({ whole: false, cursor, asOf: 1, put: [], drop: [a.stream] })
+    records.push(await (await rig.openDatabase()).count('copy'))
+    return { read, records, steps: steps.map((step) => [step]) }
+  }, given)
+  expect(found.read).toEqual(found.steps)
+  expect(found.records).toEqual([1, 2, 2, 2, 2, 2, 2, 0])
+})
+
 test('[SEE1] nothing of it is readable on the disk, and another account finds nothing', async () => {
   const found = await page.evaluate(async ({ session, cursor, entry, a }) => {
     const device = await rig.browserDevice()
