@@ -21,6 +21,7 @@ import { openRedisCluster } from './cluster/redisCluster.ts'
 import type { Config } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { houseRules } from './corridor/rules.ts'
+import { drain } from './drain.ts'
 import { Retirement } from './followers/retirement.ts'
 import type { House, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
@@ -43,9 +44,6 @@ const serverLimits = {
   connectionsCheckingInterval: 5000,
   maxHeaderSize: 16_384,
 }
-/** How long a house that ends waits for the orders and for the requests on their way. */
-const lastOrdersMs = 10_000
-const lastRequestsMs = 2000
 
 export interface LogToServe {
   name: string
@@ -153,7 +151,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   ]
   door.serve(house)
   let closing: Promise<void> | undefined
-  house.close = () => (closing ??= end(house, server, door, timers))
+  house.close = () => (closing ??= drain({ house, server, door, timers }))
   try {
     house.port = await listen(server, config, composition.nextFreePort === true)
   } catch (error) {
@@ -162,25 +160,6 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   }
   house.url = config.PUBLIC_URL ?? ownUrl(config.HOST, house.port)
   return house
-}
-
-/** Ends in order: what is on its way is answered, then everyone is told, then the files are closed. */
-async function end(
-  house: RunningHouse & { orders: OrderDesk },
-  server: Server,
-  door: ReturnType<typeof openSocketDoor>,
-  timers: readonly NodeJS.Timeout[],
-): Promise<void> {
-  house.isEnding = true
-  await house.orders.close(lastOrdersMs)
-  const closed = door.close()
-  // A request that never comes to its end must not hold the house.
-  const timer = setTimeout(() => server.closeAllConnections(), lastRequestsMs)
-  await closed
-  clearTimeout(timer)
-  for (const one of timers) clearInterval(one)
-  house.cluster.close()
-  await house.log.close()
 }
 
 function endProcess(logger: { fatal: (fields: object, text: string) => void }): (error: Error) => void {

@@ -34,6 +34,12 @@ const environment = z.object({
     .refine(isTimeZone, { error: 'a time zone like Asia/Shanghai' }),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   INSECURE_HTTP: flag,
+  /** The balancer sends one client always to one node: without that, long polling works at a single node only. */
+  STICKY_SESSIONS: flag,
+  /** How long a node that ends still serves after /readyz turned red; about two looks of the balancer. */
+  DRAIN_WAIT_MS: z.coerce.number().int().min(0).max(10_000).default(0),
+  /** The longest time over which those it sends away come back. */
+  DRAIN_SPREAD_MS: z.coerce.number().int().min(0).max(60_000).default(10_000),
   DEMO_PASSWORD: z.string().min(8).max(200).optional(),
 })
 export type Config = z.infer<typeof environment>

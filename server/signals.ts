@@ -4,7 +4,7 @@ import type { RunningHouse } from './compose.ts'
 /** After this the process ends whatever still holds it: everything answered is on disk. */
 const longestEndMs = 25_000
 
-/** From now on SIGTERM and SIGINT end the house; `before` runs first. The process exits 0, or 1 when hurried. */
+/** From now on SIGTERM and SIGINT drain the house; `before` runs first. The process exits 0, or 1 when hurried. */
 export function endOnSignals(house: RunningHouse, before: () => void = () => undefined): void {
   const stop = (): void => {
     if (house.isEnding) process.exit(1)

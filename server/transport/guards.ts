@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Socket } from 'socket.io'
 import type { ShareLimiter } from '../cluster/cluster.ts'
+import type { Config } from '../config.ts'
 import type { Limits, Verb } from '../house.ts'
 
 /** Largest message of a client, in bytes, on either door. */
@@ -71,6 +72,19 @@ export function originAllowed(request: IncomingMessage, allowed: () => readonly 
   const { origin, upgrade, 'sec-fetch-site': site } = request.headers
   if (origin === undefined) return upgrade === undefined && site === 'same-origin'
   return allowed().includes(origin)
+}
+
+/** Polls of one client must all reach one node; a websocket stays where it is by itself. */
+export function transportAllowed(
+  { url = '' }: Pick<IncomingMessage, 'url'>,
+  { REDIS_URL, STICKY_SESSIONS }: Pick<Config, 'REDIS_URL' | 'STICKY_SESSIONS'>,
+): boolean {
+  const isAlone = REDIS_URL === undefined
+  return (
+    isAlone ||
+    STICKY_SESSIONS ||
+    !new URLSearchParams(url.split('?')[1]).getAll('transport').includes('polling')
+  )
 }
 
 interface Wire {

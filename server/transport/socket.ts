@@ -7,7 +7,15 @@ import type { House, Sender } from '../house.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { jsonParser, Written } from './encoder.ts'
 import { frameOf, sendFrame } from './frames.ts'
-import { destroy, hangUp, largestMessage, originAllowed, Progress, roomOf } from './guards.ts'
+import {
+  destroy,
+  hangUp,
+  largestMessage,
+  originAllowed,
+  Progress,
+  roomOf,
+  transportAllowed,
+} from './guards.ts'
 
 const sweepEveryMs = 250
 /** How long the last words of a house that ends may take to leave. */
@@ -34,12 +42,16 @@ export interface SocketDoor {
   cutSession: (tokenHash: string) => void
   /** Sessions with an open socket. */
   sessions: () => string[]
-  close: () => Promise<void>
+  shut: () => void
+  size: () => number
+  /** Everyone is told to come back within `spreadMs`, each at a time of their own. */
+  close: (spreadMs?: number) => Promise<void>
 }
 
 /** Opens the door on a server; nobody is let in before `serve`. */
 export function openSocketDoor(http: HttpServer): SocketDoor {
   let house: House | undefined
+  let isShut = false
   const io = new Server(http, {
     serveClient: false,
     parser: jsonParser,
@@ -52,7 +64,12 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
     pingTimeout: 15_000,
     allowRequest: (request, decide) => {
       const open = house
-      decide(null, open !== undefined && !open.isEnding && originAllowed(request, open.origins))
+      const mayEnter =
+        open !== undefined &&
+        !isShut &&
+        originAllowed(request, open.origins) &&
+        transportAllowed(request, open.config)
+      decide(null, mayEnter)
     },
   })
   const knownOf = (socket: Socket): Known => socket.data as Known
@@ -190,9 +207,15 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
         if (knownOf(socket).tokenHash === tokenHash) cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
     },
     sessions: () => [...new Set([...io.sockets.sockets.values()].map((socket) => knownOf(socket).tokenHash))],
-    close: async () => {
+    shut: () => {
+      isShut = true
+    },
+    size: () => io.sockets.sockets.size,
+    close: async (spreadMs = 0) => {
+      isShut = true
       clearInterval(sweep)
-      for (const socket of io.sockets.sockets.values()) cut(socket, { reason: 'drain', retryAfterMs: 1000 })
+      for (const socket of io.sockets.sockets.values())
+        cut(socket, { reason: 'drain', retryAfterMs: Math.round(Math.random() * spreadMs) })
       // What is still to be written has the time until the connections are closed.
       await new Promise((resolve) => setTimeout(resolve, farewellMs))
       await io.close()

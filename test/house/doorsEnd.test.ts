@@ -151,7 +151,7 @@ describe('the end', () => {
     const given = await Promise.allSettled(answers)
     const givenOverHttp = await Promise.all(overHttp)
     await socket.closed()
-    expect(socket.bye()).toEqual({ reason: 'drain', retryAfterMs: 1000 })
+    expect(socket.bye()).toMatchObject({ reason: 'drain' })
     expect(await house.ended).toBe(0)
     expect(performance.now() - began).toBeLessThan(5000)
     for (const answer of givenOverHttp) expect(answer.accepted ?? answer.code).toBeDefined()
@@ -168,6 +168,39 @@ describe('the end', () => {
     const back = await openRaw(again.doors, await administrator(again))
     for (const { order, answer } of accepted) expect(await back.order(order)).toEqual(answer)
     expect(accepted.length).toBeGreaterThan(0)
+  })
+
+  test('[NOD8] is told to the balancer first: red at once, and until it has looked everyone is served', async () => {
+    const running = await listening({ DRAIN_WAIT_MS: '2000' })
+    const { house, doors, url } = running
+    const admin = await administrator(running)
+    const socket = await openRaw(doors, admin)
+    await socket.hello()
+    house.kill('SIGTERM')
+    const began = performance.now()
+    await expect.poll(async () => (await fetch(`${url}/readyz`)).status, { timeout: 1000 }).toBe(503)
+    expect((await fetch(`${url}/livez`)).status).toBe(200)
+    expect(await socket.order(accountOpen('late'))).toMatchObject({ accepted: true })
+    const newcomer = await openRaw(doors, admin)
+    expect(await newcomer.hello()).toMatchObject({ welcome: true })
+    expect(socket.isOpen()).toBe(true)
+    await Promise.all([socket.closed(), newcomer.closed()])
+    expect(performance.now() - began).toBeGreaterThan(1900)
+    expect(await house.ended).toBe(0)
+  })
+
+  test('[NOD8] sends everyone away, each to come back at a time of their own', async () => {
+    const running = await listening()
+    const { house, doors } = running
+    const admin = await administrator(running)
+    const sockets = await Promise.all(Array.from({ length: 40 }, () => openRaw(doors, admin)))
+    house.kill('SIGTERM')
+    await Promise.all(sockets.map((socket) => socket.closed()))
+    const waits = sockets.map((socket) => socket.bye()?.retryAfterMs ?? NaN)
+    expect(Math.min(...waits)).toBeGreaterThanOrEqual(0)
+    expect(Math.max(...waits)).toBeLessThanOrEqual(1000)
+    expect(new Set(waits).size).toBeGreaterThan(20)
+    expect(await house.ended).toBe(0)
   })
 
   test('lets nobody new in, and waits for no request that never ends', async () => {

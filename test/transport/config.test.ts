@@ -23,6 +23,9 @@ test('nothing said, the house is this machine’s own', () => {
     TZ_CITY: 'Asia/Shanghai',
     LOG_LEVEL: 'info',
     INSECURE_HTTP: false,
+    STICKY_SESSIONS: false,
+    DRAIN_WAIT_MS: 0,
+    DRAIN_SPREAD_MS: 10_000,
   })
 })
 
@@ -48,6 +51,8 @@ test.each([
   ['INSECURE_HTTP', 'yes'],
   ['DEMO_PASSWORD', 'short'],
   ['DATABASE_URL', 'postgres://x'],
+  ['DRAIN_WAIT_MS', '10001'],
+  ['DRAIN_SPREAD_MS', '-1'],
   ['REDIS_URL', 'http://x'],
   ['REDIS_URL', '127.0.0.1:6379'],
 ])('%s=%s is named and refused', (name, value) => {

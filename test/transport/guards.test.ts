@@ -3,7 +3,14 @@ import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'socket.io'
 import { describe, expect, test } from 'vitest'
-import { originAllowed, Progress, RateLimits, roomOf, waitS } from '../../server/transport/guards.ts'
+import {
+  originAllowed,
+  Progress,
+  RateLimits,
+  roomOf,
+  transportAllowed,
+  waitS,
+} from '../../server/transport/guards.ts'
 import { cookieName, readCookie } from '../../server/transport/cookies.ts'
 
 /** A socket over a wire one sets by hand. */
@@ -133,4 +140,22 @@ test.each<[string | undefined, string | undefined]>([
   [undefined, undefined],
 ])('of %j the cookie is %j', (header, value) => {
   expect(readCookie(header, cookieName(false))).toBe(value)
+})
+
+describe('[NOD9] long polling', () => {
+  const url = (transport: string): { url: string } => ({ url: `/socket.io/?EIO=4&transport=${transport}` })
+  const REDIS_URL = 'redis://127.0.0.1'
+
+  test('is taken by a single node, and by several when each client stays at one', () => {
+    expect(transportAllowed(url('polling'), { STICKY_SESSIONS: false })).toBe(true)
+    expect(transportAllowed(url('polling'), { REDIS_URL, STICKY_SESSIONS: true })).toBe(true)
+  })
+
+  test('is refused where the next poll may reach another node', () => {
+    expect(transportAllowed(url('polling'), { REDIS_URL, STICKY_SESSIONS: false })).toBe(false)
+    expect(transportAllowed(url('websocket&transport=polling'), { REDIS_URL, STICKY_SESSIONS: false })).toBe(
+      false,
+    )
+    expect(transportAllowed(url('websocket'), { REDIS_URL, STICKY_SESSIONS: false })).toBe(true)
+  })
 })

@@ -1,0 +1,51 @@
+/** How a house ends: nobody new is sent, what is on its way is answered, everyone is told, then the files are closed. */
+import type { Server } from 'node:http'
+import type { Cluster } from './cluster/cluster.ts'
+import type { Config } from './config.ts'
+import type { EventLog } from './log/eventLog.ts'
+
+/** How long a house that ends waits for the orders and for the requests on their way. */
+const lastOrdersMs = 10_000
+const lastRequestsMs = 2000
+/** A node greets so many clients a second at most: the time over which those it sends away may come back elsewhere. */
+const backAtMsEach = 2
+/** A house of one node is not back sooner. */
+const leastSpreadMs = 1000
+
+export interface Ending {
+  house: {
+    config: Pick<Config, 'DRAIN_WAIT_MS' | 'DRAIN_SPREAD_MS'>
+    isEnding: boolean
+    log: Pick<EventLog, 'close'>
+    orders: { close: (withinMs: number) => Promise<void> }
+    cluster: Pick<Cluster, 'close'>
+  }
+  server: Server
+  door: {
+    /** Lets nobody in any more. */
+    shut: () => void
+    size: () => number
+    /** Tells everyone to come back within `spreadMs`, each at a time of their own, and ends the connections. */
+    close: (spreadMs: number) => Promise<void>
+  }
+  timers: readonly NodeJS.Timeout[]
+}
+
+export async function drain({ house, server, door, timers }: Ending): Promise<void> {
+  const { DRAIN_WAIT_MS, DRAIN_SPREAD_MS } = house.config
+  // From here on /readyz is red; the balancer needs a moment to look.
+  house.isEnding = true
+  if (server.listening && DRAIN_WAIT_MS > 0)
+    await new Promise((resolve) => setTimeout(resolve, DRAIN_WAIT_MS))
+  door.shut()
+  await house.orders.close(lastOrdersMs)
+  const spreadMs = Math.min(DRAIN_SPREAD_MS, Math.max(leastSpreadMs, door.size() * backAtMsEach))
+  const closed = door.close(spreadMs)
+  // A request that never comes to its end must not hold the house.
+  const timer = setTimeout(() => server.closeAllConnections(), lastRequestsMs)
+  await closed
+  clearTimeout(timer)
+  for (const one of timers) clearInterval(one)
+  house.cluster.close()
+  await house.log.close()
+}
