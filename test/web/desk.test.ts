@@ -134,7 +134,12 @@ describe('incidents', () => {
 
 test('lanes begin with the command; being involved is a bar, not a mark', () => {
   const [incident] = incidentsOf(mapOf(copy('a', 'reported', 10)))
-  const words = { name: (lane: string) => lane, label: () => '', part: (part: string) => part }
+  const words = {
+    name: (lane: string) => lane,
+    brief: () => undefined,
+    label: () => '',
+    part: (part: string) => part,
+  }
   const lanes = lanesOf(incident ? linesOf(incident) : [], 5, words)
   expect(lanes.map(({ id }) => id)).toEqual([commandLane, 'fire'])
   expect(lanes[1]?.bars).toEqual([{ from: now - 10 * minute, to: undefined, label: 'lead' }])

@@ -1,8 +1,12 @@
-/** The timeline's arithmetic: ticks on the city's round times, labels that never overlap, bars cut to the window. */
+/** The timeline's arithmetic: round ticks, labels that never overlap, bars cut to the window, the brush, the keys. */
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { placeBars, placeMarks, type Mark, type PlacedMark } from '../../web/timeline/layout.ts'
+import { ref } from 'vue'
+import { histogram, leastMs, moved, overviewOf, type Grip } from '../../web/timeline/brush.ts'
+import { placeBars, placeMarks, type Bar, type Mark } from '../../web/timeline/layout.ts'
+import { firstStop, nextStop } from '../../web/timeline/roving.ts'
 import { liveWindow, rangeToShow, ticks, toX } from '../../web/timeline/scale.ts'
+import { useTimelineWindow } from '../../web/timeline/useTimelineWindow.ts'
 
 const hour = 3_600_000
 const shanghai = 8 * hour
@@ -35,24 +39,37 @@ describe('scale', () => {
 describe('marks', () => {
   const scale = { from: 0, to: 1000, width: 1000 }
   const mark = (at: number, label: string, key = false): Mark => ({ id: `${at}`, at, key, label })
+  const placed = (marks: readonly Mark[], bars: readonly Bar[] = []) =>
+    placeMarks({ marks, bars }, scale, 900, metrics)
 
-  test('those nearer than a diameter and a half are one, and the key one speaks for them', () => {
-    const [only, ...rest] = placeMarks([mark(100, 'a', true), mark(104, 'b')], scale, 900, metrics)
+  test('those nearer than a diameter and a half are one with their number, and the key one speaks for them', () => {
+    const [only, ...rest] = placed([mark(100, 'a', true), mark(104, 'b')])
     expect(rest).toEqual([])
     expect(only?.label).toBe('a')
-    expect(only?.many).toEqual(['100', '104'])
+    expect(only?.members.map(({ id }) => id)).toEqual(['100', '104'])
+    expect(only?.reach).toBeGreaterThan(metrics.radius)
   })
 
   test('outside the window there are none', () => {
-    expect(placeMarks([mark(-50, 'a'), mark(2000, 'b')], scale, 900, metrics)).toEqual([])
+    expect(placed([mark(-50, 'a'), mark(2000, 'b')])).toEqual([])
   })
 
   test('a label flips to the left where it would cross now', () => {
-    const [only] = placeMarks([mark(880, 'twelve signs')], scale, 900, metrics)
-    expect(only?.side).toBe('before')
+    const [only] = placed([mark(880, 'twelve signs')])
+    expect(only?.shown?.side).toBe('before')
   })
 
-  test('no label covers another, a mark, or the future', () => {
+  test('where the label has no room its short form stands, and the label where it has', () => {
+    const tight = [100, 160, 220].map((at) => ({ ...mark(at, '启动三级应急响应', true), short: '响应' }))
+    expect(placed(tight).map(({ shown }) => shown?.text)).toEqual(['响应', '响应', '启动三级应急响应'])
+  })
+
+  test('a label that begins before a bar does not run into it', () => {
+    const [only] = placed([mark(300, 'a text of some twenty signs')], [{ from: 360, to: 700, label: '' }])
+    expect(only?.shown?.side).toBe('before')
+  })
+
+  test('no label covers another, a mark, a bar’s edge, or the future', () => {
     const marks = fc.array(
       fc.record({
         at: fc.integer({ min: 0, max: 890 }),
@@ -61,18 +78,23 @@ describe('marks', () => {
       }),
       { maxLength: 25 },
     )
+    const bars = fc.array(
+      fc.record({ from: fc.integer({ min: 0, max: 800 }), to: fc.integer({ min: 0, max: 1000 }) }),
+      { maxLength: 3 },
+    )
     fc.assert(
-      fc.property(marks, (given) => {
-        const placed = placeMarks(
+      fc.property(marks, bars, (given, spans) => {
+        const lane = spans.map((span) => ({ ...span, label: '' }))
+        const all = placed(
           given.map((one, index) => ({ ...one, id: String(index) })),
-          scale,
-          900,
-          metrics,
+          lane,
         )
-        const labels = placed.filter(({ room }) => room > 0).map(spanOf)
-        const dots = placed.map(({ x }) => ({ from: x - metrics.radius, to: x + metrics.radius }))
+        const labels = all.flatMap(({ shown }) => (shown ? [shown] : []))
+        const dots = all.map(({ x, reach }) => ({ from: x - metrics.radius, to: x + reach }))
+        const edges = placeBars(lane, scale, 900).flatMap(({ x, width }) => [x, x + width])
         for (const [index, label] of labels.entries()) {
           expect(label.to).toBeLessThanOrEqual(900)
+          expect(edges.filter((x) => x > label.from + 0.01 && x < label.to - 0.01)).toEqual([])
           for (const other of [...labels.slice(index + 1), ...dots])
             expect(label.to <= other.from + 0.01 || label.from >= other.to - 0.01).toBe(true)
         }
@@ -82,12 +104,92 @@ describe('marks', () => {
   })
 })
 
-function spanOf({ x, side, room }: PlacedMark): { from: number; to: number } {
-  const start = metrics.radius + metrics.gap
-  return side === 'after'
-    ? { from: x + start, to: x + start + room }
-    : { from: x - start - room, to: x - start }
-}
+describe('the brush', () => {
+  const bounds = { from: 0, to: 10 * hour }
+  const shown = { from: 2 * hour, to: 5 * hour }
+
+  test('the overview holds the whole incident, at least six hours, and what is shown', () => {
+    const short = overviewOf(now - hour, now, shown)
+    expect(short).toEqual({ from: shown.from, to: now + 6 * hour * 0.4 })
+    const long = overviewOf(now - 100 * hour, now, { from: now - hour, to: now })
+    expect(long.from).toBeLessThanOrEqual(now - 100 * hour)
+  })
+
+  test('an end moves alone and stops before the other; the whole keeps its length', () => {
+    expect(moved(shown, 'from', hour, bounds)).toEqual({ from: 3 * hour, to: 5 * hour })
+    expect(moved(shown, 'from', 9 * hour, bounds)).toEqual({ from: 5 * hour - leastMs, to: 5 * hour })
+    expect(moved(shown, 'to', 9 * hour, bounds)).toEqual({ from: 2 * hour, to: 10 * hour })
+    expect(moved(shown, 'whole', 9 * hour, bounds)).toEqual({ from: 7 * hour, to: 10 * hour })
+    expect(moved(shown, 'whole', -9 * hour, bounds)).toEqual({ from: 0, to: 3 * hour })
+  })
+
+  test('however one moves it, the window stays inside and long enough', () => {
+    const moves = fc.array(
+      fc.tuple(fc.constantFrom<Grip>('from', 'to', 'whole'), fc.integer({ min: -20 * hour, max: 20 * hour })),
+    )
+    fc.assert(
+      fc.property(moves, (given) => {
+        const end = given.reduce((span, [grip, byMs]) => moved(span, grip, byMs, bounds), shown)
+        expect(end.from).toBeGreaterThanOrEqual(bounds.from)
+        expect(end.to).toBeLessThanOrEqual(bounds.to)
+        expect(end.to - end.from).toBeGreaterThanOrEqual(leastMs)
+      }),
+      { numRuns: 200, seed: 1121 },
+    )
+  })
+
+  test('the histogram counts every instant within, once', () => {
+    const counts = histogram([-1, 0, hour, hour + 1, 10 * hour - 1, 10 * hour], bounds, 10)
+    expect(counts).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 1])
+  })
+
+  test('a window cut out stands still and has no preset; going back to live keeps its length', () => {
+    const edge = ref(now)
+    const view = useTimelineWindow({ start: now - hour, edge })
+    view.cut({ from: now - 2 * hour, to: now - hour })
+    expect(view.follows.value).toBe(false)
+    expect(view.range.value).toBeUndefined()
+    edge.value += hour
+    expect(view.shown.value.from).toBeCloseTo(now - 2 * hour)
+    expect(view.shown.value.to).toBeCloseTo(now - hour)
+    view.follow(true)
+    expect(view.shown.value.to - view.shown.value.from).toBeCloseTo(hour)
+    expect(view.shown.value.to).toBeGreaterThan(edge.value)
+    view.setRange(6)
+    expect(view.range.value).toBe(6)
+  })
+})
+
+describe('keys among marks', () => {
+  const lanes = [
+    [
+      { id: 'a1', x: 10 },
+      { id: 'a2', x: 90 },
+    ],
+    [],
+    [
+      { id: 'c1', x: 20 },
+      { id: 'c2', x: 70 },
+    ],
+  ]
+
+  test('left and right go along the lane, up and down to the nearest in the next lane with marks', () => {
+    expect(nextStop(lanes, 'a1', 'ArrowRight')).toBe('a2')
+    expect(nextStop(lanes, 'a2', 'ArrowRight')).toBeUndefined()
+    expect(nextStop(lanes, 'a2', 'ArrowDown')).toBe('c2')
+    expect(nextStop(lanes, 'c1', 'ArrowUp')).toBe('a1')
+    expect(nextStop(lanes, 'a1', 'ArrowUp')).toBeUndefined()
+    expect(nextStop(lanes, 'c2', 'Home')).toBe('c1')
+    expect(nextStop(lanes, 'c1', 'End')).toBe('c2')
+  })
+
+  test('they begin at the newest of the first lane, or where one was while that is there', () => {
+    expect(firstStop(lanes, undefined)).toBe('a2')
+    expect(firstStop(lanes, 'c1')).toBe('c1')
+    expect(firstStop(lanes, 'gone')).toBe('a2')
+    expect(firstStop([[]], undefined)).toBeUndefined()
+  })
+})
 
 test('a bar that goes on ends at now, and one outside is left out', () => {
   const scale = { from: 0, to: 100, width: 100 }

@@ -17,23 +17,31 @@ export function toX(scale: Scale, at: number): number {
   return ((at - scale.from) / (scale.to - scale.from)) * scale.width
 }
 
+/** Where the edge stands in a window that follows it. */
+export const edgeShare = 0.6
+
 /** A window of `range` ms that keeps now at `share` of its width; the rest is future. */
-export function liveWindow(now: number, range: number, share = 0.6): { from: number; to: number } {
+export function liveWindow(now: number, range: number, share = edgeShare): { from: number; to: number } {
   return { from: now - range * share, to: now + range * (1 - share) }
 }
 
 const ranges = [1, 2, 3, 4, 6, 9, 12, 18, 24, 36, 48, 72, 120, 168, 336, 720].map((hours) => hours * hour)
 
 /** The smallest range in which `start` is still left of now. */
-export function rangeToShow(start: number, now: number, share = 0.6): number {
+export function rangeToShow(start: number, now: number, share = edgeShare): number {
   const needed = Math.max(0, now - start) / (share * 0.97)
   return ranges.find((range) => range >= needed) ?? needed
 }
 
+/** The round step (ms) of ticks at least `spacing` pixels apart. */
+export function tickStep({ from, to, width }: Scale, spacing: number): number {
+  const perPixel = (to - from) / Math.max(1, width)
+  return steps.find((candidate) => candidate / perPixel >= spacing) ?? 30 * day
+}
+
 /** Instants of the ticks, at least `spacing` pixels apart, on round local times. */
 export function ticks(scale: Scale, spacing: number, offsetMs: number): { at: number; daily: boolean }[] {
-  const perPixel = (scale.to - scale.from) / Math.max(1, scale.width)
-  const step = steps.find((candidate) => candidate / perPixel >= spacing) ?? 30 * day
+  const step = tickStep(scale, spacing)
   const first = Math.ceil((scale.from + offsetMs) / step) * step - offsetMs
   const found: { at: number; daily: boolean }[] = []
   for (let at = first; at <= scale.to; at += step)

@@ -1,6 +1,7 @@
 /** Which stretch of time a timeline shows: the live edge with a range, or one that stands still. */
 import { computed, readonly, ref, toValue, type MaybeRefOrGetter } from 'vue'
-import { liveWindow, rangeToShow } from './scale.ts'
+import type { Span } from './brush.ts'
+import { edgeShare, liveWindow, rangeToShow } from './scale.ts'
 
 export const rangesInHours = [1, 6, 24] as const
 export type Range = (typeof rangesInHours)[number] | 'whole'
@@ -15,25 +16,34 @@ export function useTimelineWindow(options: {
   /** The newest the screen knows. */
   edge: MaybeRefOrGetter<number>
 }) {
-  const range = ref<Range>('whole')
+  /** A preset, or a length in ms that was cut out of the overview. */
+  const length = ref<{ preset: Range } | { ms: number }>({ preset: 'whole' })
   /** Where the edge stands still while one looks back; undefined follows. */
   const stands = ref<number>()
 
+  const range = computed(() => ('preset' in length.value ? length.value.preset : undefined))
   const spanMs = computed(() => {
+    if ('ms' in length.value) return length.value.ms
     const edge = toValue(options.edge)
-    return range.value === 'whole' ? rangeToShow(toValue(options.start) ?? edge, edge) : range.value * hourMs
+    const { preset } = length.value
+    return preset === 'whole' ? rangeToShow(toValue(options.start) ?? edge, edge) : preset * hourMs
   })
   const shown = computed(() => liveWindow(stands.value ?? toValue(options.edge), spanMs.value))
 
   return {
-    range: readonly(range),
+    /** The preset in use; undefined when the window was cut out by hand. */
+    range,
     follows: computed(() => stands.value === undefined),
-    from: computed(() => shown.value.from),
-    to: computed(() => shown.value.to),
-    setRange: (next: Range) => (range.value = next),
+    shown: readonly(shown),
+    setRange: (preset: Range) => (length.value = { preset }),
     shift(by: 1 | -1) {
       stands.value = (stands.value ?? toValue(options.edge)) + by * spanMs.value * stepShare
     },
-    follow: (on: boolean) => (stands.value = on ? undefined : toValue(options.edge)),
+    /** Shows exactly this and stands still. */
+    cut({ from, to }: Span) {
+      length.value = { ms: to - from }
+      stands.value = from + (to - from) * edgeShare
+    },
+    follow: (on: boolean) => (stands.value = on ? undefined : (stands.value ?? toValue(options.edge))),
   }
 }

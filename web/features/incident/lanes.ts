@@ -9,6 +9,8 @@ export const commandLane = 'centre'
 export interface LaneWords {
   name: (lane: string) => string
   label: (line: Line) => string
+  /** A word or two; undefined where the label alone tells it. */
+  brief: (line: Line) => string | undefined
   part: (part: string) => string
 }
 
@@ -46,7 +48,14 @@ export function lanesOf(
     } else if (line.type === 'incident.agencyReleased') {
       bars.set(lane, ended(bars.get(lane) ?? [], line.occurredAt))
     } else {
-      const mark = { id: line.id, at: line.occurredAt, key: isKey(line), label: words.label(line) }
+      const short = words.brief(line)
+      const mark: Mark = {
+        id: line.id,
+        at: line.occurredAt,
+        key: isKey(line),
+        label: words.label(line),
+        ...(short !== undefined && { short }),
+      }
       marks.set(lane, [...(marks.get(lane) ?? []), mark])
     }
   }

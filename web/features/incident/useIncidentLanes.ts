@@ -20,11 +20,11 @@ export function useIncidentLanes(
   const { cases } = useMediation()
   const { tasks } = usePress()
 
-  const lines = computed(() => {
+  const all = computed(() => {
     const held = toValue(incident)
-    const all = held ? linesOf(held) : []
-    return toValue(options.onlyKey) ? all.filter(isKey) : all
+    return held ? linesOf(held) : []
   })
+  const lines = computed(() => (toValue(options.onlyKey) ? all.value.filter(isKey) : all.value))
   const own = <T extends { open: { incident: string } }>(all: readonly T[]) =>
     all.filter(({ open }) => open.incident === toValue(incident)?.stream)
   const press = {
@@ -44,6 +44,8 @@ export function useIncidentLanes(
       t('deadline.sessionOf', { subject: held.open.subject ?? t('common.wordsRemoved') }),
   }
   return {
+    /** Every line, and those the filter leaves. */
+    all,
     lines,
     lanes: computed(() =>
       lanesOf(lines.value, options.mostUnits, words, [

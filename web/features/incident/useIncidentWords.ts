@@ -7,7 +7,7 @@ import { agenciesOf, type Line } from './incidents.ts'
 import { useFactWords } from './useFactWords.ts'
 
 export function useIncidentWords() {
-  const { t } = useI18n()
+  const { t, te } = useI18n()
   const names = useNames()
   const facts = useFactWords()
 
@@ -48,6 +48,12 @@ export function useIncidentWords() {
     return typeof name === 'string' ? name : undefined
   }
 
+  /** A step of the incident in a word or two; undefined for what only its own words tell. */
+  const brief = ({ type }: Line) => {
+    const key = `incident.brief.${type.split('.')[1] ?? ''}`
+    return te(key) ? t(key) : undefined
+  }
+
   /** The same with the reason that was given. */
   const line = (held: Line) => {
     const what = label(held)
@@ -55,5 +61,5 @@ export function useIncidentWords() {
     return t('incident.withReason', { what, reason: held.text ?? erased() })
   }
 
-  return { title, where, who, label, line, erased }
+  return { title, where, who, label, brief, line, erased }
 }

@@ -11,6 +11,7 @@ export function useLanes(): LaneWords {
   return {
     name: (lane) => (lane === commandLane ? t('timeline.command') : names.agency(lane)),
     label: words.label,
+    brief: words.brief,
     part: (part) => t(`incident.part.${part}`),
   }
 }
