@@ -33,11 +33,18 @@ export interface Exercise {
   close: () => Promise<void>
 }
 
-/** Starts it; `extraOrigins` are other addresses it is reached by (a gate before it). */
-export async function startExercise(extraOrigins: readonly string[] = []): Promise<Exercise> {
+/** Starts it; `extraOrigins` are other addresses it is reached by (a gate before it), `anchorLog` when it plays. */
+export async function startExercise(
+  extraOrigins: readonly string[] = [],
+  anchorLog?: number,
+): Promise<Exercise> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-'))
   const env = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ALLOWED_ORIGINS: extraOrigins.join(',') }
-  const house = await compose({ config: readConfig(env), logs: [{ name: exerciseLog, mode: 'exercise' }] })
+  const clock = anchorLog === undefined ? undefined : { anchorReal: Date.now(), anchorLog, speed: 1 }
+  const house = await compose({
+    config: readConfig(env),
+    logs: [{ name: exerciseLog, mode: 'exercise', ...(clock && { clock }) }],
+  })
   const hash = await hashPassword(password)
   const accounts = new Map<string, string>()
   const listed = accountsFile.parse(JSON.parse(readFileSync(join(house.cityFolder, 'demo.json'), 'utf8')))

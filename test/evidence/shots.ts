@@ -1,0 +1,41 @@
+/** The pictures there are: which screen, how large, who looks at it, what one does first. */
+import type { Page } from 'playwright-core'
+
+export interface Shot {
+  name: string
+  width: number
+  height: number
+  path: 'wall' | 'desk' | 'sign-in'
+  /** Demo account; nobody on the way in. */
+  login?: string | undefined
+  act?: (page: Page) => Promise<void>
+  /** What is there once the screen shows live data. */
+  ready: string
+  /** Taken once more as a colour-blind eye and a grey print see it. */
+  seenOtherwise?: true
+}
+
+const openFirst = (page: Page): Promise<void> => page.locator('.row').first().click()
+
+async function openPage(page: Page): Promise<void> {
+  await openFirst(page)
+  await page.locator('.top h2 a').click()
+  await page.waitForURL('**/incidents/*')
+}
+
+const wall = { path: 'wall', ready: '.age.live' } as const
+const desk = { path: 'desk', login: 'duty', ready: '.foot i.live' } as const
+const phone = { width: 390, height: 844 } as const
+
+export const shots: readonly Shot[] = [
+  { name: 'wall-1920', width: 1920, height: 1080, ...wall, seenOtherwise: true },
+  { name: 'wall-3840x2160', width: 3840, height: 2160, ...wall },
+  { name: 'wall-3840x1080', width: 3840, height: 1080, ...wall },
+  { name: 'desk-1366', width: 1366, height: 768, ...desk, act: openFirst },
+  { name: 'desk-1920', width: 1920, height: 1080, ...desk, act: openFirst, seenOtherwise: true },
+  { name: 'incident-1366', width: 1366, height: 768, ...desk, act: openPage },
+  { name: 'signIn-1366', width: 1366, height: 768, path: 'sign-in', ready: 'form' },
+  { name: 'phone-list', ...phone, ...desk },
+  { name: 'phone-detail', ...phone, ...desk, act: openFirst },
+  { name: 'phone-incident', ...phone, ...desk, act: openPage },
+]
