@@ -4,9 +4,13 @@ import { account } from './features/account/account.ts'
 import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
 import { press } from './features/press/press.ts'
+import { wall } from './features/wall/wall.ts'
 import { logCommands, logEvents } from './features/log/log.ts'
 
-export const features = { account, incident, mediation, press } as const satisfies Record<string, Feature>
+export const features = { account, incident, mediation, press, wall } as const satisfies Record<
+  string,
+  Feature
+>
 export type FeatureName = keyof typeof features
 
 type CommandsOf<F> = F extends { commands: infer C } ? keyof C : never

@@ -7,6 +7,7 @@ import { layers, type Layer } from '../../shared/event.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
+import type { WallOpen } from '../../shared/features/wall/wall.ts'
 import type { Parts } from '../../shared/protocol.ts'
 
 /** Keys that open each layer; who holds a key of a deeper layer also sees the lower ones. */
@@ -15,7 +16,7 @@ export type Audience = Readonly<Record<Layer, readonly string[]>>
 export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 3
+export const visibilityVersion = 4
 
 const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
   incident: (part) => {
@@ -25,6 +26,12 @@ const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
   /** What was said in a session is the business of the body that holds the dispute (domain.md §6, 15). */
   mediation: (part) => shared(part as MediationOpen, [`agency:${(part as MediationOpen).body}`]),
   press: (part) => shared(part as PressOpen, []),
+  /** Walls belong to command centres: what one shows is seen there and by the centres above. */
+  wall: (part) => ({
+    open: areaPath((part as WallOpen).area).map((area) => `centre:${area}`),
+    work: [],
+    closed: [],
+  }),
   account: () => ({ open: ['role:administrator', 'role:auditor'], work: [], closed: [] }),
 }
 

@@ -25,6 +25,7 @@ const samples: Record<FeatureName, Fact[]> = {
   press: [
     { type: 'press.taskOpened', data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: 0 } },
   ],
+  wall: [{ type: 'wall.opened', data: { area: community } }],
   account: [
     {
       type: 'account.opened',

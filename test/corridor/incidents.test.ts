@@ -91,6 +91,19 @@ describe('codes', () => {
   })
 })
 
+test('[WALL1] of two desks that open the wall at once the second is refused, and orders of the first one’s', async () => {
+  const [first, second] = [newId(), newId()]
+  const by = (role: Role, stream: string) => ({
+    by: senderOf(role),
+    command: { commandId: newId(), type: 'wall.open', stream, data: { area: city } },
+  })
+  const answers = house.together(log, [by('dutyOfficer', first), by('commander', second)])
+  expect(answers.map(codeOf)).toEqual([undefined, 'claim.taken'])
+  expect(codeOf(await give('commander', 'wall.blank', second, {}, 1))).toBe('stream.unknown')
+  accepted(await give('commander', 'wall.blank', first, {}, 1))
+  expect(codeOf(await give('dutyOfficer', 'wall.blank', first, {}, 1))).toBe('command.stale')
+})
+
 describe('consequences', () => {
   test('[INC2] [LOG7] the agency of a liaison who reports is involved in the same commit', async () => {
     const stream = newId()

@@ -132,6 +132,14 @@ const pressFacts: Fact[] = [
   { type: 'press.taskCompleted', data: { said: null } },
   { type: 'press.taskCancelled', data: { reason: null } },
 ]
+const wallFacts: Fact[] = [
+  { type: 'wall.incidentShown', data: { incident: about.incident } },
+  { type: 'wall.overviewShown' },
+  { type: 'wall.frozen', data: { until: now } },
+  { type: 'wall.unfrozen' },
+  { type: 'wall.blanked' },
+  { type: 'wall.woken' },
+]
 const rights = { role: 'liaison', agency: 'fire', area: community }
 const accountFacts: Fact[] = [
   { type: 'account.rightsGranted', data: rights },
@@ -158,6 +166,7 @@ const inHouse: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
   incident: { firsts: [reported, assemblyNoted], facts: incidentFacts },
   mediation: { firsts: [mediationOpened], facts: mediationFacts },
   press: { firsts: [pressOpened], facts: pressFacts },
+  wall: { firsts: [{ type: 'wall.opened', data: { area: community } }], facts: wallFacts },
   account: { firsts: [{ type: 'account.opened', data: { login: 'duty', ...rights } }], facts: accountFacts },
 }
 const inspected: Inspected[] = [

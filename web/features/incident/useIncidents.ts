@@ -1,11 +1,11 @@
 /** The incidents of this view, folded anew with every batch. */
 import { computed } from 'vue'
-import { useLive } from '../../stores/live.ts'
+import { usePicture } from '../../stores/picture.ts'
 import { incidentsOf, isActive, isGathering } from './incidents.ts'
 
 export function useIncidents() {
-  const live = useLive()
-  const all = computed(() => incidentsOf(live.streams))
+  const picture = usePicture()
+  const all = computed(() => incidentsOf(picture.streams))
   return {
     all,
     active: computed(() => all.value.filter(isActive)),

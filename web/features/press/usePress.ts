@@ -1,9 +1,9 @@
 /** Press tasks of this view, folded anew with every batch. */
 import { computed } from 'vue'
-import { useLive } from '../../stores/live.ts'
+import { usePicture } from '../../stores/picture.ts'
 import { tasksOf } from './tasks.ts'
 
 export function usePress() {
-  const live = useLive()
-  return { tasks: computed(() => tasksOf(live.streams)) }
+  const picture = usePicture()
+  return { tasks: computed(() => tasksOf(picture.streams)) }
 }

@@ -8,6 +8,7 @@ import { useMediation } from '../../features/mediation/useMediation.ts'
 import { useClock } from '../../stores/clock.ts'
 import { linkFace } from '../../stores/linkFace.ts'
 import { useLive } from '../../stores/live.ts'
+import { useWallScene } from './useWallScene.ts'
 
 const retryMs = 15_000
 const caughtUpMs = 2_000
@@ -20,7 +21,10 @@ export function useWall() {
   const { active: unsorted, closed } = useIncidents()
   const { all: deadlines, nearest } = useDeadlines()
   const { cases } = useMediation()
+  const { chosen, frozenAt, blankedAt } = useWallScene()
   const active = computed(() => ranked(unsorted.value, (stream) => nearest.value.get(stream)?.dueAt))
+  /** While it is over or out of sight there is none: the wall is back at the overview. */
+  const pushed = computed(() => active.value.find(({ stream }) => stream === chosen.value))
   const now = computed(() => linkFace(live.link, clock.dataAgeMs))
   /** What was caught up on stays readable for a moment, however fast it came. */
   const shownUntil = ref(0)
@@ -33,8 +37,8 @@ export function useWall() {
   )
   return {
     active,
-    /** The only one, when there is one only: the wall has room for what is known of it. */
-    single: computed(() => (active.value.length === 1 ? active.value[0] : undefined)),
+    /** The one the desk put on the wall, or the only one: the wall has room for what is known of it. */
+    single: computed(() => pushed.value ?? (active.value.length === 1 ? active.value[0] : undefined)),
     closed,
     /** What the headline names: what the public is owed before any meeting. */
     pressing: computed(() => deadlines.value.find(({ kind }) => kind !== 'session') ?? deadlines.value[0]),
@@ -43,8 +47,10 @@ export function useWall() {
     nearest,
     channels: computed(() => byChannel(cases.value)),
     face,
-    /** The one that ranks first: the timeline is about it. */
-    focus: computed(() => active.value[0]),
+    /** The one on the wall, else the one that ranks first: the timeline is about it. */
+    focus: computed(() => pushed.value ?? active.value[0]),
+    frozenAt,
+    blankedAt,
     isWide: useWide(),
   }
 }
