@@ -18,20 +18,20 @@ const people: readonly Rights[] = [
   ...agencies.map((agency) => ({ role: 'liaison' as const, agency, area: city })),
 ]
 export const viewCount = people.length
-const incidentsEach = 4
+const incidentsUsual = 24
 
 export interface Furnished {
   house: RunningHouse
   /** Account of a duty officer of the whole city. */
   duty: string
-  /** Open incidents, four in each county, each with two agencies involved. */
+  /** Open incidents, dealt evenly over the counties, each with two agencies involved. */
   incidents: readonly string[]
-  /** Where `count` clients connect, dealt evenly over the views. */
-  places: (count: number) => Place[]
+  /** Where so many clients connect, dealt evenly over the views. */
+  places: (sockets: number) => Place[]
 }
 
-/** Starts a house in a folder and furnishes it. The caller closes it. */
-export async function furnished(folder: string): Promise<Furnished> {
+/** Starts a house in a folder and furnishes it with open incidents. The caller closes it. */
+export async function furnished(folder: string, count = incidentsUsual): Promise<Furnished> {
   const root = fileURLToPath(new URL('../..', import.meta.url))
   const house = await compose({
     config: readConfig({
@@ -49,17 +49,17 @@ export async function furnished(folder: string): Promise<Furnished> {
   for (const [i, rights] of people.entries())
     accounts.push(await openAccount(house.log, `person-${i}`, rights))
   const [duty = ''] = accounts
+  const counties = areas.slice(1)
   const incidents: string[] = []
-  for (const [i, area] of areas.slice(1).entries())
-    for (let n = 0; n < incidentsEach; n++) {
-      const stream = await openIncident(house.log, log, duty, area)
-      for (const k of [0, 1]) {
-        const agency = agencies[(i + n * 2 + k) % agencies.length]
-        const command = { commandId: newId(), type: 'incident.involveAgency', stream, seen: 1 + k }
-        await give(house.log, log, duty, { ...command, data: { agency, part: 'supporting' } })
-      }
-      incidents.push(stream)
+  for (let n = 0; n < count; n++) {
+    const stream = await openIncident(house.log, log, duty, counties[n % counties.length] ?? '')
+    for (const k of [0, 1]) {
+      const agency = agencies[(n + k) % agencies.length]
+      const command = { commandId: newId(), type: 'incident.involveAgency', stream, seen: 1 + k }
+      await give(house.log, log, duty, { ...command, data: { agency, part: 'supporting' } })
     }
+    incidents.push(stream)
+  }
   const cookies: string[] = []
   for (const account of accounts) cookies.push(await house.sessions.begin(account, log))
   const [origin = ''] = house.origins().filter((one) => one.includes('127.0.0.1'))
@@ -67,8 +67,8 @@ export async function furnished(folder: string): Promise<Furnished> {
     house,
     duty,
     incidents,
-    places: (count) =>
-      Array.from({ length: count }, (_, i) => ({
+    places: (sockets) =>
+      Array.from({ length: sockets }, (_, i) => ({
         kind: 'house',
         port: house.port,
         path: '/socket.io/',

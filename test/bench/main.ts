@@ -9,6 +9,7 @@ import { idleLatency } from './idleLatency.ts'
 import { idleMemory, isMemoryServer } from './idleMemory.ts'
 import { longStreamServer } from './longStream.ts'
 import { longStreamBrowser } from './longStreamBrowser.ts'
+import { manyIncidents } from './manyIncidents.ts'
 import type { Finding, Measure } from './measure.ts'
 import { missedInBrowser } from './missed.ts'
 import { storm } from './storm.ts'
@@ -24,6 +25,7 @@ const measures: readonly Measure[] = [
   storm,
   catchUpLoad,
   missedInBrowser,
+  manyIncidents,
 ]
 /** The word by which a process of its own knows what to measure. */
 const alone = 'measure'
