@@ -1,6 +1,6 @@
 /** `npm test [unit|e2e] [vitest arguments]`: builds, runs the suites and ends with `N passed, N failed`. */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, readFileSync, rmSync } from 'node:fs'
+import { accessSync, constants, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -22,6 +22,7 @@ if (projects.includes('e2e')) {
   need('Chromium', [process.env.CHROMIUM || '/usr/bin/chromium'], 'chromium', ' (or name it in CHROMIUM)')
   need('Redis', onPath('redis-server'), 'redis-server')
 }
+need('PostgreSQL', postgresPrograms(), 'postgresql')
 
 // Only the browser suites look at the built window.
 run(
@@ -61,6 +62,12 @@ function need(what, paths, package_, besides = '') {
 
 function onPath(program) {
   return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program))
+}
+
+/** Debian keeps them by version; each suite starts a server of its own (test/support/postgres.ts). */
+function postgresPrograms() {
+  const versions = '/usr/lib/postgresql'
+  return existsSync(versions) ? readdirSync(versions).map((one) => join(versions, one, 'bin', 'initdb')) : []
 }
 
 function isProgram(path) {

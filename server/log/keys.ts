@@ -39,12 +39,21 @@ function writeWhole(path: string, text: string): void {
   renameSync(unfinished, path)
 }
 
+/** A new idempotency key, hex. */
+export function newHmacKey(): string {
+  return randomBytes(32).toString('hex')
+}
+
+/** A new key to which clients seal queued commands, PEM. */
+export function newSealKey(): string {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString()
+}
+
 /** Key of the HMAC that stands for command bodies in the idempotency table (D3): 32 bytes. */
 export function hmacKeyIn(dataDir: string): Uint8Array {
-  return Buffer.from(
-    keyFile(dataDir, 'idempotency.key', () => randomBytes(32).toString('hex')),
-    'hex',
-  )
+  return Buffer.from(keyFile(dataDir, 'idempotency.key', newHmacKey), 'hex')
 }
 
 /** Ed25519 key that signs checkpoints (D9). */
@@ -56,9 +65,5 @@ export function checkpointKeyIn(dataDir: string): KeyObject {
 
 /** P-256 key to which clients seal queued commands (architecture §6). */
 export function sealKeyIn(dataDir: string): KeyObject {
-  const make = (): string =>
-    generateKeyPairSync('ec', { namedCurve: 'P-256' })
-      .privateKey.export({ type: 'pkcs8', format: 'pem' })
-      .toString()
-  return createPrivateKey(keyFile(dataDir, 'seal.pem', make))
+  return createPrivateKey(keyFile(dataDir, 'seal.pem', newSealKey))
 }

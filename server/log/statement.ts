@@ -2,6 +2,9 @@
 import {
   DummyDriver,
   Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
@@ -31,14 +34,50 @@ const builder = new Kysely<Tables>({
   },
 })
 
+const network = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
+
+type Build = (db: Kysely<Tables>) => Compilable
+/** How each statement was built, by the text that flows yield. */
+const built = new Map<string, Build>()
+
+/** Texts of all statements compiled so far. */
+export function statementTexts(): string[] {
+  return [...built.keys()]
+}
+
+/** True for a text that was compiled here. */
+export function isStatement(text: string): boolean {
+  return built.has(text)
+}
+
+/** A statement as PostgreSQL takes it, its tables in a schema; undefined for a text that was not compiled here. */
+export function inPostgres(text: string, schema: string): string | undefined {
+  const build = built.get(text)
+  if (!build) return undefined
+  const compiled = build(network.withSchema(schema)).compile()
+  const own = build(builder).compile()
+  if (compiled.parameters.map(nameOf).join() !== own.parameters.map(nameOf).join())
+    throw new Error(`the dialects order the arguments of ${text} differently`)
+  return compiled.sql
+}
+
+function nameOf(parameter: unknown): string {
+  return parameter instanceof Slot ? parameter.name : JSON.stringify(parameter)
+}
+
 export type Statement<Names extends string> = (args: Record<Names, SqlValue>, log?: string) => Sql
 
 /** Compiles a statement once; the result binds arguments by name. Throws at once for a slot that is not named. */
-export function statement<Names extends string>(
-  names: readonly Names[],
-  build: (db: Kysely<Tables>) => Compilable,
-): Statement<Names> {
+export function statement<Names extends string>(names: readonly Names[], build: Build): Statement<Names> {
   const compiled = build(builder).compile()
+  built.set(compiled.sql, build)
   const order = compiled.parameters.map((parameter) =>
     parameter instanceof Slot ? parameter.name : parameter,
   )
@@ -67,7 +106,8 @@ export function plain(text: string): Sql {
   return { text, args: [], rows: false }
 }
 
-/** Compiles schema statements of a migration. */
-export function compiledAll(build: (db: Kysely<Tables>) => Compilable[]): Sql[] {
-  return build(builder).map((query) => ({ text: query.compile().sql, args: [], rows: false }))
+/** Compiles schema statements of a migration; with a schema, for PostgreSQL. */
+export function compiledAll(build: (db: Kysely<Tables>) => Compilable[], schema?: string): Sql[] {
+  const db = schema === undefined ? builder : network.withSchema(schema)
+  return build(db).map((query) => plain(query.compile().sql))
 }

@@ -4,7 +4,7 @@ import type { Request } from '../../corridor/corridor.ts'
 import type { Committed, EventLog } from '../eventLog.ts'
 import { loadPage } from '../load.ts'
 import { SqliteEngine, type EngineOptions } from './engine.ts'
-import { loadLiveSet, openStreams } from './reading.ts'
+import { loadLiveSet, openStreams } from '../reading.ts'
 
 export interface InlineLog extends EventLog {
   engine: SqliteEngine

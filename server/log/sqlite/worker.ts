@@ -14,7 +14,7 @@ import { openDatabase, type Database } from './database.ts'
 import { logFile, SqliteEngine } from './engine.ts'
 import { lockDirectory } from './lock.ts'
 import type { Boot, FromThread, ToThread } from './messages.ts'
-import { loadLiveSet, openStreams } from './reading.ts'
+import { loadLiveSet, openStreams } from '../reading.ts'
 
 /** More commands than this wait for the next commit. */
 const largestBatch = 256

@@ -1,10 +1,10 @@
 /** The reader's half: catch-up, snapshots and look-ups, each in one consistent read of what is committed. */
-import type { Rules } from '../../corridor/rules.ts'
-import type { LiveSet } from '../eventLog.ts'
-import { textIn, type Flow } from '../flow.ts'
-import { loadHead, openStream, readAudience, type Opened } from '../load.ts'
-import { run } from '../statement.ts'
-import * as sql from '../statements.ts'
+import type { Rules } from '../corridor/rules.ts'
+import type { LiveSet } from './eventLog.ts'
+import { textIn, type Flow } from './flow.ts'
+import { loadHead, openStream, readAudience, type Opened } from './load.ts'
+import { run } from './statement.ts'
+import * as sql from './statements.ts'
 
 /** Streams as they stand, in the order asked; unknown ones are left out. */
 export function* openStreams(ids: readonly string[], rules: Rules): Flow<Opened[]> {

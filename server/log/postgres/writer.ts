@@ -1,0 +1,179 @@
+/** The corridor of one log (D1): commands that wait are taken together, on one connection, under the log's lock. */
+import type { CityRules } from '../../../shared/city.ts'
+import type { Answer } from '../../../shared/command.ts'
+import { refused } from '../../../shared/refusal.ts'
+import { houseLog } from '../../corridor/accounts.ts'
+import {
+  endsBatch,
+  runBatch,
+  type BatchResult,
+  type Request,
+  type Surroundings,
+} from '../../corridor/corridor.ts'
+import type { Rules } from '../../corridor/rules.ts'
+import type { Committed } from '../eventLog.ts'
+import type { Flow, Row } from '../flow.ts'
+import { saved } from '../saved.ts'
+import { run } from '../statement.ts'
+import { direct, driveWaiting } from './drive.ts'
+import { isPassing } from './faults.ts'
+import { Hot } from './hot.ts'
+import { quoted, schemaOf } from './schema.ts'
+import { noteErasure } from './tidy.ts'
+import type { Line } from './line.ts'
+import type { Session } from './session.ts'
+
+/** More commands than this wait for the next commit. */
+const largestBatch = 256
+
+export interface WriterOptions {
+  log: string
+  line: Line
+  rules: Rules
+  city?: CityRules | undefined
+  hmacKey: Uint8Array
+  now: () => number
+  dayOf: (now: number) => string
+  onFault: Surroundings['onFault']
+  onCommitted: (committed: Committed) => void
+}
+
+interface Waiting {
+  request: Request
+  resolve: (answer: Answer) => void
+  reject: (error: unknown) => void
+}
+
+/** A class because it holds a connection, what waits for it and what it remembers. */
+export class Writer {
+  private readonly options: WriterOptions
+  private readonly hot: Hot
+  /** Accounts of log `house` as this log's batches last saw them; its own, so that no other batch outdates them. */
+  private readonly accounts = new Hot(houseLog)
+  private waiting: Waiting[] = []
+  private working: Promise<void> | undefined
+
+  constructor(options: WriterOptions) {
+    this.options = options
+    this.hot = new Hot(options.log)
+  }
+
+  submit(request: Request): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ request, resolve, reject })
+      this.working ??= this.work()
+    })
+  }
+
+  /** Runs a flow in a transaction under the log's lock, between two batches. */
+  locked<T>(flow: (head: Row) => Flow<T>): Promise<T> {
+    return this.options.line.hold((session) => this.transact(session, flow))
+  }
+
+  /** Answers what was given, then saves every state folded since its last saving. */
+  async close(): Promise<void> {
+    await this.working
+    try {
+      await this.locked(() => this.saveStates())
+    } catch (error) {
+      // Saved states are a cache: without them the next start folds a little longer.
+      if (!isPassing(error)) throw error
+    }
+    await this.options.line.end()
+  }
+
+  private async work(): Promise<void> {
+    // What is given in the same turn is taken together.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.waiting.length > 0) await this.answer(this.waiting.splice(0, largestBatch))
+    this.working = undefined
+  }
+
+  /** One batch. Trouble that leaves everything as it was is answered `later`; an unknown outcome rejects. */
+  private async answer(batch: readonly Waiting[]): Promise<void> {
+    try {
+      const requests = batch.map(({ request }) => request)
+      const result = await this.options.line.hold((session) => this.commit(session, requests))
+      this.tell(result)
+      for (const [i, { resolve, reject }] of batch.entries()) {
+        const answer = result.answers[i]
+        if (answer) resolve(answer)
+        else reject(new Error('a command had no answer'))
+      }
+    } catch (error) {
+      this.hot.forget()
+      const isLater = isPassing(error)
+      for (const { resolve, reject } of batch)
+        if (isLater) resolve({ accepted: false, refusal: refused('house.readOnly') })
+        else reject(error)
+    }
+  }
+
+  private tell({ from, head, events, changes }: BatchResult): void {
+    const { log, now, onCommitted } = this.options
+    if (head.position > from)
+      onCommitted({ log, after: from, upTo: head.position, events, changes, at: now() })
+  }
+
+  /** One that meets a bug is rolled back and run again with every command in a savepoint of its own (LOG7). */
+  private async commit(session: Session, requests: readonly Request[]): Promise<BatchResult> {
+    const attempt = async (guarded: 'together' | 'each'): Promise<BatchResult> => {
+      const result = await this.transact(session, () => this.batch(requests, guarded))
+      if (result.head.position > result.from) this.hot.keep(result.streams, result.head.position)
+      return result
+    }
+    try {
+      return await attempt('together')
+    } catch (error) {
+      if (endsBatch(error)) throw error
+      return attempt('each')
+    }
+  }
+
+  private *batch(requests: readonly Request[], guarded: 'together' | 'each'): Flow<BatchResult> {
+    const result = yield* runBatch(requests, this.surroundings(), guarded)
+    const erasure = result.events.findLast(({ type }) => type === 'log.wordsErased')
+    if (erasure) yield* run(noteErasure(erasure.position))
+    return result
+  }
+
+  private async transact<T>(session: Session, flow: (head: Row) => Flow<T>): Promise<T> {
+    const { log } = this.options
+    try {
+      const head = await this.lock(session)
+      const result = await driveWaiting(flow(head), direct(session, log))
+      await session.commit()
+      return result
+    } catch (error) {
+      if (!session.isLost()) await session.script('ROLLBACK').catch(() => undefined)
+      throw error
+    }
+  }
+
+  /** Takes the log's lock and lets go of what is no longer true. Each statement sees what is committed when it begins. */
+  private async lock(session: Session): Promise<Row> {
+    const select = (log: string): string => `SELECT * FROM ${quoted(schemaOf(log))}.log_head WHERE id = 1`
+    const { log } = this.options
+    const [, own, house] = await session.script(`BEGIN; ${select(log)} FOR UPDATE; ${select(houseLog)}`)
+    const [head, other] = [own?.[0], house?.[0]]
+    if (!head || !other) throw new Error(`log ${log} has no head`)
+    await this.hot.freshen(session, head)
+    if (log !== houseLog) await this.accounts.freshen(session, other)
+    return head
+  }
+
+  private *saveStates(): Flow<void> {
+    const { rules } = this.options
+    for (const [stream, loaded] of this.hot.streams) {
+      if (loaded.unsaved.events === 0) continue
+      const feature = rules.catalogue.feature(loaded.state.feature)
+      yield* saved(stream, loaded, this.hot.at(), feature)
+    }
+  }
+
+  private surroundings(): Surroundings {
+    const { log, rules, city, hmacKey, now, dayOf, onFault } = this.options
+    const [hot, accounts] = [this.hot.streams, this.accounts.streams]
+    return { log, rules, city, hmacKey, realNow: now(), dayOf, onFault, hot, accounts }
+  }
+}

@@ -1,0 +1,28 @@
+/** A house of logs on a PostgreSQL of its own. */
+import { rmSync } from 'node:fs'
+import { openPostgres } from '../../server/log/postgres/log.ts'
+import { startPostgres, type Postgres } from '../support/postgres.ts'
+import { freshFolder, type Home } from './stores.ts'
+import { surroundings, type Data } from './surroundings.ts'
+
+/** With a server given it uses that one and leaves it running. */
+export function postgresHome(given?: Postgres): Home {
+  const dataDir = freshFolder()
+  let own: Promise<Postgres> | undefined
+  let server: Postgres | undefined
+  let url: string | undefined
+  return {
+    isKept: true,
+    remove: () => {
+      if (!given) server?.remove()
+      rmSync(dataDir, { recursive: true, force: true })
+    },
+    open: async ({ build, clock, onFault }) => {
+      server = given ?? (await (own ??= startPostgres()))
+      url ??= await server.database()
+      const replaced = surroundings({ clock, build } satisfies Data)
+      const log = await openPostgres({ url, dataDir, timeZone: 'Asia/Shanghai', onFault, replaced })
+      return { log, together: (name, requests) => Promise.all(requests.map((one) => log.submit(name, one))) }
+    },
+  }
+}
