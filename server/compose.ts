@@ -334,8 +334,12 @@ export async function ensureAccount(
       data: account,
     },
   })
-  if (!answer.accepted)
+  if (!answer.accepted) {
+    // Another node that starts may have been faster.
+    const opened = await house.sessions.accountOf(account.login)
+    if (opened !== undefined) return opened
     throw new Error(`account ${account.login} could not be opened: ${answer.refusal.code}`)
+  }
   if (passwordHash !== undefined) await house.sessions.setPassword(stream, passwordHash)
   return stream
 }

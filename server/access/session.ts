@@ -21,6 +21,13 @@ export interface Session {
 /** Sessions asked about in one statement; places left over are filled with what no session bears. */
 const asked = Array.from({ length: 100 }, (_, at) => `hash${at}`)
 
+interface Link {
+  account: string
+  log: string
+  /** Real ms. */
+  expiresAt: number
+}
+
 const put = statement(['token_hash', 'account', 'log', 'now', 'expires_at'], (db) =>
   db.insertInto('session').values({
     token_hash: slot('token_hash'),
@@ -76,7 +83,7 @@ const putLink = statement(['token_hash', 'kind', 'account', 'log', 'expires_at']
 const findLink = statement(['token_hash', 'kind', 'now'], (db) =>
   db
     .selectFrom('sign_in_link')
-    .select(['account', 'log'])
+    .select(['account', 'log', 'expires_at'])
     .where('token_hash', '=', slot('token_hash'))
     .where('kind', '=', slot('kind'))
     .where('expires_at', '>', slot('now')),
@@ -84,12 +91,14 @@ const findLink = statement(['token_hash', 'kind', 'now'], (db) =>
 const removeLink = statement(['token_hash'], (db) =>
   db.deleteFrom('sign_in_link').where('token_hash', '=', slot('token_hash')),
 )
+const removeExpiredLinks = statement(['now'], (db) =>
+  db.deleteFrom('sign_in_link').where('expires_at', '<=', slot('now')),
+)
 
-/** A class because it holds the store and the links being used this moment. */
+/** A class because it holds the store. */
 export class Sessions {
   private readonly log: EventLog
   private readonly now: () => number
-  private readonly using = new Set<string>()
 
   constructor(log: EventLog, now: () => number) {
     this.log = log
@@ -165,23 +174,42 @@ export class Sessions {
     const token = newToken()
     const expires = this.now() + lastsMs
     await this.log.write(houseLog, [
+      removeExpiredLinks({ now: this.now() }),
       putLink({ token_hash: tokenHash(token), kind, account, log, expires_at: expires }),
     ])
     return token
   }
 
-  /** Redeems a link: once for `link`, even when asked twice at the same moment. */
+  /** Redeems a link: once for `link`, even when asked twice at the same moment, at two nodes. */
   async redeem(kind: 'link' | 'kiosk', token: string): Promise<{ account: string; log: string } | undefined> {
     const hash = tokenHash(token)
-    if (this.using.has(hash)) return undefined
-    if (kind === 'link') this.using.add(hash)
+    const found = await this.linkOf(kind, hash)
+    if (!found || (kind === 'link' && !(await this.use(hash, found)))) return undefined
+    return { account: found.account, log: found.log }
+  }
+
+  private async linkOf(kind: 'link' | 'kiosk', hash: string): Promise<Link | undefined> {
+    const [row] = await this.read(findLink({ token_hash: hash, kind, now: this.now() }))
+    return (
+      row && {
+        account: textIn(row, 'account'),
+        log: textIn(row, 'log'),
+        expiresAt: numberIn(row, 'expires_at'),
+      }
+    )
+  }
+
+  /** Takes a link away, leaving a mark that only one can leave. False when somebody was faster. */
+  private async use(hash: string, { account, log, expiresAt }: Link): Promise<boolean> {
     try {
-      const [row] = await this.read(findLink({ token_hash: hash, kind, now: this.now() }))
-      if (!row) return undefined
-      if (kind === 'link') await this.log.write(houseLog, [removeLink({ token_hash: hash })])
-      return { account: textIn(row, 'account'), log: textIn(row, 'log') }
-    } finally {
-      this.using.delete(hash)
+      await this.log.write(houseLog, [
+        putLink({ token_hash: `used:${hash}`, kind: 'used', account, log, expires_at: expiresAt }),
+        removeLink({ token_hash: hash }),
+      ])
+      return true
+    } catch (error) {
+      if (await this.linkOf('link', hash)) throw error
+      return false
     }
   }
 

@@ -1,8 +1,11 @@
 /** A session that ends at another node: its sockets here are cut, with Redis at once, without it a little later. */
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tokenHash } from '../../server/access/secrets.ts'
+import { Sessions } from '../../server/access/session.ts'
+import { ensureAccount } from '../../server/compose.ts'
 import { openRedisCluster } from '../../server/cluster/redisCluster.ts'
 import { houseLog } from '../../server/corridor/accounts.ts'
+import { city } from '../support/actors.ts'
 import { openDoors, until, type Doors, type Sender } from '../support/doors.ts'
 import { openRaw } from '../support/rawSocket.ts'
 import { startRedis, type TestRedis } from '../support/redis.ts'
@@ -68,4 +71,22 @@ test('[NOD7] many sessions are asked about in many questions, and only the ended
   const asked = [...standing.map(tokenHash), ...gone]
   expect((await sessions.ended(asked)).sort()).toEqual(gone.sort())
   expect(await sessions.ended([])).toEqual([])
+})
+
+test('[NOD10] a link asked for at two nodes at the same moment signs in once', async () => {
+  const { log, now } = doors.house
+  const nodes = [new Sessions(log, now), new Sessions(log, now), new Sessions(log, now)]
+  const { account } = await doors.sender('fifth', 'dutyOfficer')
+  for (let n = 0; n < 20; n++) {
+    const link = await doors.house.sessions.makeLink('link', account, 'live', 60_000)
+    const found = await Promise.all(nodes.map((sessions) => sessions.redeem('link', link)))
+    expect(found.filter((one) => one !== undefined)).toEqual([{ account, log: 'live' }])
+    expect(await nodes[0]?.redeem('link', link)).toBeUndefined()
+  }
+})
+
+test('[NOD10] an account opened by two nodes that start together is one', async () => {
+  const opened = { login: 'twice', role: 'liaison', agency: 'fire', area: city } as const
+  const ids = await Promise.all([1, 2, 3].map(() => ensureAccount(doors.house, opened, undefined)))
+  expect(new Set(ids).size).toBe(1)
 })
