@@ -1,10 +1,9 @@
 /** Where the parts of a house are put together; the only room that names the adapters. */
 import { randomBytes } from 'node:crypto'
-import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import type { Actor } from '../shared/access/actor.ts'
 import { idFrom } from '../shared/ids.ts'
 import type { Mode } from '../shared/protocol.ts'
@@ -23,16 +22,22 @@ import { houseLog } from './corridor/accounts.ts'
 import { houseRules } from './corridor/rules.ts'
 import { drain } from './drain.ts'
 import { Retirement } from './followers/retirement.ts'
-import type { House, ServedLog } from './house.ts'
+import type { House, Limits, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower, pollEveryMs } from './log/follow.ts'
 import { sealKeyIn } from './log/keys.ts'
 import { watchWritability, type Writability } from './log/writability.ts'
+import { makeLogger } from './ops/logger.ts'
+import { metrics as makeMetrics, type Metrics } from './ops/metrics.ts'
+import { operate } from './ops/operate.ts'
+import { readCopies } from './ops/records.ts'
+import { measureEveryMs } from './ops/watch.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
 import { openThreads } from './log/sqlite/threads.ts'
 import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp, securityHeaders } from './transport/http.ts'
+import { listen } from './transport/listen.ts'
 import { OrderDesk } from './transport/orders.ts'
 import { openSocketDoor } from './transport/socket.ts'
 
@@ -83,7 +88,8 @@ function folderOf(name: string): string {
 export async function compose(composition: Composition): Promise<RunningHouse> {
   const { config } = composition
   const now = Date.now
-  const logger = pino({ level: config.LOG_LEVEL, base: null, timestamp: pino.stdTimeFunctions.isoTime })
+  const logger = makeLogger(config.LOG_LEVEL)
+  const metrics = makeMetrics()
   const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed')
   const onDeath = composition.onDeath ?? endProcess(logger)
   const threads = await openThreads({
@@ -93,7 +99,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     onDeath,
     onFault: (text) => logger.error({ fault: text }, 'a decision failed'),
   })
-  const { log, isWritable, probe } = watchWritability(threads, (writable) =>
+  const { log, isWritable, probe, prove } = watchWritability(threads, (writable) =>
     logger.warn(
       { writable },
       writable ? 'orders are taken again' : 'no room to write: read-only until there is',
@@ -106,7 +112,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   let answer: RequestListener = (_request, response) => response.writeHead(503).end()
   // The door of the sockets takes its own path and passes on the rest, but only to who listened before it.
   const server = createServer(serverLimits, (request, response) => answer(request, response))
-  const door = openSocketDoor(server)
+  const door = openSocketDoor(server, ({ reason }) => metrics.count('lianxin_byes_total', { reason }))
   const served = new Map<string, ServedLog>()
   const followers = new Map<string, Follower>()
   for (const { name, mode } of toServe) {
@@ -131,7 +137,32 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   }
   log.onCommitted((committed) => cluster.grew(committed.log, committed.upTo))
   cluster.onGrown((name, position) => followers.get(name)?.hint(position))
-  const house = furnish(composition, { log, isWritable }, logger, cluster, served, followers, door)
+  const house = furnish(
+    composition,
+    { log, isWritable },
+    { logger, metrics, cluster },
+    served,
+    followers,
+    door,
+  )
+  const { readiness, watch } = await operate({
+    dataDir: config.DATA_DIR,
+    diskLimitMb: config.DISK_MIN_MB,
+    log,
+    logger,
+    metrics,
+    now,
+    followers,
+    isEnding: () => house.isEnding,
+    isWritable,
+    redis: () => cluster.health().redis,
+    prove: () => prove(houseLog, now()),
+    unshippedSince: () => undefined,
+    copies: () => readCopies(config.DATA_DIR),
+    views: () => [...served].map(([name, { broadcast }]) => ({ log: name, count: broadcast.views.size })),
+    sockets: () => door.io.sockets.sockets.size,
+  })
+  house.readiness = readiness
   server.prependListener('request', securityHeaders(house))
   answer = makeApp(house, (tokenHash) => {
     door.cutSession(tokenHash)
@@ -148,6 +179,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const timers = [
     ...beat(house, followers, retirements(toServe, log, now, cluster), probeWriting, onError),
     setInterval(lookForEnded, watchEveryMs),
+    setInterval(() => void watch.beat(), measureEveryMs),
   ]
   door.serve(house)
   let closing: Promise<void> | undefined
@@ -172,8 +204,7 @@ function endProcess(logger: { fatal: (fields: object, text: string) => void }): 
 function furnish(
   { config, logs }: Composition,
   { log, isWritable }: Pick<Writability, 'log' | 'isWritable'>,
-  logger: House['logger'],
-  cluster: Cluster,
+  { logger, metrics, cluster }: Pick<House, 'logger' | 'metrics' | 'cluster'>,
   served: ReadonlyMap<string, ServedLog>,
   followers: ReadonlyMap<string, Follower>,
   door: ReturnType<typeof openSocketDoor>,
@@ -184,17 +215,19 @@ function furnish(
   const directory = new Directory(log, houseFollower, (account) =>
     door.cutAccount(account, { reason: 'revoked', retryAfterMs: 0 }),
   )
-  const limits = new RateLimits(cluster.shareLimiter)
+  const limits = counted(new RateLimits(cluster.shareLimiter), metrics)
   const running: RunningHouse & { orders: OrderDesk } = {
     config,
     log,
     isWritable,
     logger,
     cluster,
+    metrics,
+    readiness: () => ({ ready: false, reasons: [], degraded: [] }),
     sessions,
     directory,
     limits,
-    orders: new OrderDesk({ limits, log, logger, now: Date.now }),
+    orders: new OrderDesk({ limits, log, logger, metrics, now: Date.now }),
     isEnding: false,
     served,
     defaultLog: logs[0]?.name ?? houseLog,
@@ -215,6 +248,16 @@ function furnish(
     close: () => Promise.resolve(),
   }
   return running
+}
+
+function counted(limits: Limits, metrics: Metrics): Limits {
+  return {
+    allow: async (verb, key) => {
+      const allowed = await limits.allow(verb, key)
+      if (!allowed) metrics.count('lianxin_limited_total', { verb })
+      return allowed
+    },
+  }
 }
 
 function ownUrl(host: string, port: number): string {
@@ -287,33 +330,6 @@ function beat(
       probeWriting()
     }, headEveryMs),
   ]
-}
-
-function listen(server: Server, { HOST, PORT }: Config, nextFree: boolean): Promise<number> {
-  return new Promise((resolve, reject) => {
-    let port = PORT
-    server.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EADDRINUSE' || !nextFree || port >= PORT + 50)
-        return reject(notListening(error, HOST, port))
-      port += 1
-      server.listen(port, HOST)
-    })
-    server.on('listening', () => {
-      const address = server.address()
-      resolve(typeof address === 'object' && address ? address.port : port)
-    })
-    server.listen(port, HOST)
-  })
-}
-
-function notListening(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  const why: Record<string, string> = {
-    EADDRINUSE: `PORT: ${port} is taken by another program; stop it or choose another PORT`,
-    EACCES: `PORT: this user may not listen on ${port}; choose one above 1023`,
-    EADDRNOTAVAIL: `HOST: this machine has no address ${host}`,
-    ENOTFOUND: `HOST: ${host} is the name of no machine`,
-  }
-  return new Error(why[error.code ?? ''] ?? `cannot listen on ${host}, port ${port}`, { cause: error })
 }
 
 /** Opens an account as the house, with the password already hashed; gives the account's id, also when it exists. */

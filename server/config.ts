@@ -1,5 +1,6 @@
 /** The switches of architecture §8, read once at the start; a wrong one is named and nothing starts. */
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { z } from 'zod'
 
 const flag = z
@@ -41,6 +42,22 @@ const environment = z.object({
   /** The longest time over which those it sends away come back. */
   DRAIN_SPREAD_MS: z.coerce.number().int().min(0).max(60_000).default(10_000),
   DEMO_PASSWORD: z.string().min(8).max(200).optional(),
+  /** Proxies whose X-Forwarded-For is believed; nobody's unless named (T21). */
+  TRUST_PROXY: z
+    .string()
+    .default('')
+    .transform((list) =>
+      list
+        .split(',')
+        .map((proxy) => proxy.trim())
+        .filter((proxy) => proxy !== ''),
+    )
+    .refine((list) => list.every(isProxy), {
+      error: 'addresses or networks like 10.0.0.0/8, or loopback, with commas between',
+    }),
+  METRICS_TOKEN: z.string().min(16, { error: 'at least 16 characters' }).max(200).optional(),
+  /** Below this much room the house calls itself not ready; by default 500 MB or a twentieth of the disk. */
+  DISK_MIN_MB: z.coerce.number().int().min(1).optional(),
 })
 export type Config = z.infer<typeof environment>
 
@@ -84,6 +101,17 @@ function valueOf(env: Record<string, string | undefined>, name: string): string 
 
 function isOrigin(text: string): boolean {
   return URL.canParse(text) && new URL(text).origin === text
+}
+
+/** An address, a network, or one of the names for those that never come from outside. */
+function isProxy(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true
+  const version = isIP(address)
+  const longest = version === 4 ? 32 : 128
+  const isNetwork =
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= longest)
+  return version !== 0 && more.length === 0 && isNetwork
 }
 
 function isTimeZone(name: string): boolean {

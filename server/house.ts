@@ -10,6 +10,8 @@ import type { Subscribers } from './broadcast/subscriber.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
 import type { EventLog } from './log/eventLog.ts'
+import type { readiness } from './ops/health.ts'
+import type { Metrics } from './ops/metrics.ts'
 
 export interface ServedLog {
   broadcast: LogBroadcast
@@ -42,6 +44,9 @@ export interface House {
   logger: Logger
   /** The other nodes, if any. */
   cluster: Cluster
+  metrics: Metrics
+  /** Whether anybody should be sent here, and why not. */
+  readiness: () => ReturnType<typeof readiness>
   sessions: Sessions
   directory: Directory
   limits: Limits

@@ -11,6 +11,8 @@ export interface Committed extends Page {
   log: string
   /** Real ms at which the commit returned. */
   at: number
+  /** The batch it came from, for those who count: from lock to commit, and how many commands shared it. */
+  took?: { ms: number; commands: number }
 }
 
 /** The present audience of every live stream at a position. */

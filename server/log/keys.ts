@@ -1,17 +1,8 @@
 /** Secrets of a data directory, made on first use, readable by its owner only. */
 import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { writeWhole } from './wholeFile.ts'
 
 /** Reads `keys/<name>` or makes it. Throws when it can be read by others. */
 function keyFile(dataDir: string, name: string, make: () => string): string {
@@ -19,24 +10,12 @@ function keyFile(dataDir: string, name: string, make: () => string): string {
   const path = join(folder, name)
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // Half a key, left by a crash, would be used ever after.
     writeWhole(path, make())
   }
   if (process.platform !== 'win32' && (statSync(path).mode & 0o007) !== 0)
     throw new Error(`${path} can be read by others; make it yours alone: chmod 600 ${path}`)
   return readFileSync(path, 'utf8')
-}
-
-/** A key is there whole or not at all: half of one, left by a crash, would be used ever after. */
-function writeWhole(path: string, text: string): void {
-  const unfinished = `${path}.${randomBytes(6).toString('hex')}`
-  const file = openSync(unfinished, 'wx', 0o600)
-  try {
-    writeSync(file, text)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  renameSync(unfinished, path)
 }
 
 /** A new idempotency key, hex. */

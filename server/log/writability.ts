@@ -1,6 +1,7 @@
 /** Knows whether the log takes orders: a full disk makes the house read-only until there is room again. */
 import type { Answer } from '../../shared/command.ts'
 import type { EventLog } from './eventLog.ts'
+import { StoreError } from './flow.ts'
 import * as sql from './statements.ts'
 
 /** Room for one small row proves nothing: an order may be as large as a message. */
@@ -11,6 +12,8 @@ export interface Writability {
   log: EventLog
   /** False since an order was answered `house.readOnly`. */
   isWritable: () => boolean
+  /** Writes a small row outside the chain: whether there is room is known before the next order. Never rejects. */
+  prove: (log: string, now: number) => Promise<void>
   /** Tries to write a row outside the chain while orders are not taken. Never rejects. */
   probe: (log: string) => Promise<void>
 }
@@ -31,6 +34,14 @@ export function watchWritability(log: EventLog, onChange: (writable: boolean) =>
   return {
     log: { ...log, submit: async (name, request) => heard(await log.submit(name, request)) },
     isWritable: () => writable,
+    // That so little found room does not say that an order would.
+    prove: async (name, now) => {
+      try {
+        await log.write(name, [sql.moveFollower({ name: 'heartbeat', position: now })])
+      } catch (error) {
+        if (error instanceof StoreError) note(false)
+      }
+    },
     probe: async (name) => {
       if (writable) return
       try {

@@ -6,10 +6,12 @@ import sirv from 'sirv'
 import { catalogue } from '../../shared/catalogue.ts'
 import { refused } from '../../shared/refusal.ts'
 import type { House } from '../house.ts'
+import { requestId } from '../ops/logger.ts'
 import { sendRefusal } from './answers.ts'
 import { cityRoutes } from './city.ts'
 import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
+import { operatingRoutes } from './operating.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './signIn.ts'
 
@@ -56,22 +58,13 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
   app.set('etag', false)
+  // Nobody's word about where a request came from is taken unless the operator named them (T21).
+  app.set('trust proxy', house.config.TRUST_PROXY)
   app.use((request, response, next) => {
     if (methods.has(request.method)) return next()
     sendRefusal(response, refused('stream.unknown'))
   })
-  app.get('/livez', (_request, response) => void response.json({ alive: true }))
-  app.get('/readyz', (_request, response) => {
-    const late = [...house.served.values()].some(
-      ({ broadcast }) => house.now() - broadcast.follower.asOf > 5000,
-    )
-    const writable = house.isWritable()
-    const ready = !late && writable && !house.isEnding
-    const { redis } = house.cluster.health()
-    response
-      .status(ready ? 200 : 503)
-      .json({ ready, late, writable, ending: house.isEnding, redis, degraded: redis === 'down' })
-  })
+  operatingRoutes(app, house)
   app.use('/api', (_request, response, next) => {
     response.set('Cache-Control', 'no-store')
     next()
@@ -130,7 +123,8 @@ function lastResort(house: House) {
       return sendRefusal(response, refused('command.tooLarge', { field: '', max: largestMessage }))
     if (status >= 400 && status < 500)
       return sendRefusal(response, refused('command.malformed', { field: '' }))
-    house.logger.error({ err: error }, 'request failed')
-    sendRefusal(response, refused('house.fault', { reference: String(house.now()) }))
+    const reference = requestId()
+    house.logger.error({ err: error, request: reference }, 'request failed')
+    sendRefusal(response, refused('house.fault', { reference }))
   }
 }

@@ -1,17 +1,18 @@
 /** Commands on their way from either door through the corridor (architecture §1). */
 import { catalogue } from '../../shared/catalogue.ts'
-import type { Answer } from '../../shared/command.ts'
+import type { Answer, Command } from '../../shared/command.ts'
 import { refused } from '../../shared/refusal.ts'
 import type { House, Orders, Sender } from '../house.ts'
+import { requestId } from '../ops/logger.ts'
 import { checkCommand } from './door.ts'
 
 /** A class because it counts what is on its way: a house that ends answers that first. */
 export class OrderDesk implements Orders {
-  private readonly house: Pick<House, 'limits' | 'log' | 'logger' | 'now'>
+  private readonly house: Pick<House, 'limits' | 'log' | 'logger' | 'metrics' | 'now'>
   private readonly onTheirWay = new Set<Promise<Answer>>()
   private isClosed = false
 
-  constructor(house: Pick<House, 'limits' | 'log' | 'logger' | 'now'>) {
+  constructor(house: Pick<House, 'limits' | 'log' | 'logger' | 'metrics' | 'now'>) {
     this.house = house
   }
 
@@ -33,31 +34,33 @@ export class OrderDesk implements Orders {
     clearTimeout(timer)
   }
 
-  /** Limits, door, corridor. Never rejects. */
+  /** Limits, door, corridor; one line in the log for each order, never what it says. Never rejects. */
   private async through({ account, log }: Sender, payload: unknown): Promise<Answer> {
-    const { limits, logger, now } = this.house
+    const { limits, logger, metrics, now } = this.house
+    const request = requestId()
     const started = now()
+    /** Undefined until the door has read it: what nobody understood has no type to be named by. */
+    let command: Command | undefined
+    const answered = (answer: Answer): Answer => {
+      const outcome = answer.accepted ? 'accepted' : answer.refusal.code
+      const ms = now() - started
+      const position = answer.accepted ? answer.position : undefined
+      const { commandId, type } = command ?? {}
+      logger.info({ request, log, command: commandId, type, outcome, position, ms }, 'command')
+      metrics.count('lianxin_commands_total', { type: type ?? 'unread', outcome })
+      metrics.observe('lianxin_command_seconds', ms / 1000)
+      return answer
+    }
     try {
       if (!(await limits.allow('command', account)))
-        return { accepted: false, refusal: refused('command.tooMany') }
+        return answered({ accepted: false, refusal: refused('command.tooMany') })
       const checked = checkCommand(payload, catalogue)
-      if ('refusal' in checked) return { accepted: false, refusal: checked.refusal }
-      const { command } = checked
-      const answer = await this.house.log.submit(log, { by: { account }, command })
-      logger.info(
-        {
-          command: command.commandId,
-          type: command.type,
-          outcome: answer.accepted ? 'accepted' : answer.refusal.code,
-          position: answer.accepted ? answer.position : undefined,
-          ms: now() - started,
-        },
-        'command',
-      )
-      return answer
+      if ('refusal' in checked) return answered({ accepted: false, refusal: checked.refusal })
+      command = checked.command
+      return answered(await this.house.log.submit(log, { by: { account }, command }))
     } catch (error) {
-      logger.error({ err: error }, 'command failed')
-      return { accepted: false, refusal: refused('house.unavailable') }
+      logger.error({ err: error, request }, 'command failed')
+      return answered({ accepted: false, refusal: refused('house.unavailable') })
     }
   }
 }

@@ -91,7 +91,7 @@ async function endHeld(
 }
 
 async function mayTry(house: House, request: Request, asked: Asked): Promise<boolean> {
-  const address = request.socket.remoteAddress ?? ''
+  const address = request.ip ?? ''
   const whom = 'account' in asked ? asked.account : 'token'
   const both = await Promise.all([
     house.limits.allow('signInAddress', address),
@@ -112,7 +112,7 @@ async function prove(
   }
   if ('kiosk' in asked) {
     if (asked.kiosk === 'open')
-      return openWall !== undefined && isLoopback(request.socket.remoteAddress ?? '')
+      return openWall !== undefined && isLoopback(request.ip ?? '')
         ? { account: openWall, log: defaultLog, kiosk: true }
         : undefined
     const found = await sessions.redeem('kiosk', asked.kiosk)

@@ -49,7 +49,7 @@ export interface SocketDoor {
 }
 
 /** Opens the door on a server; nobody is let in before `serve`. */
-export function openSocketDoor(http: HttpServer): SocketDoor {
+export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () => undefined): SocketDoor {
   let house: House | undefined
   let isShut = false
   const io = new Server(http, {
@@ -72,6 +72,10 @@ export function openSocketDoor(http: HttpServer): SocketDoor {
       decide(null, mayEnter)
     },
   })
+  const cut = (socket: Socket, bye: Bye): void => {
+    onBye(bye)
+    sendAway(socket, bye)
+  }
   const knownOf = (socket: Socket): Known => socket.data as Known
   const socketOf = (id: string): Socket | undefined => io.sockets.sockets.get(id)
   const roomName = (log: string, view: string): string => `${log}/${view}`
@@ -232,7 +236,7 @@ function present(house: House | undefined): House {
   return house
 }
 
-function cut(socket: Socket, bye: Bye): void {
+function sendAway(socket: Socket, bye: Bye): void {
   socket.emit('bye', bye)
   if (bye.reason === 'slow') destroy(socket)
   else hangUp(socket)

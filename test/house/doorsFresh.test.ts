@@ -80,7 +80,11 @@ describe('[SYNC6] a head', () => {
     expect(socket.isOpen()).toBe(true)
     const late = await doors.ask(undefined, 'GET', '/readyz')
     expect(late.status).toBe(503)
-    expect(await late.json()).toMatchObject({ ready: false, late: true })
+    const state = (await late.json()) as { ready: boolean; reasons: { code: string }[] }
+    expect([state.ready, state.reasons.map(({ code }) => code)]).toEqual([
+      false,
+      ['ops.followerLate', 'ops.followerLate'],
+    ])
     expect((await doors.ask(undefined, 'GET', '/livez')).status).toBe(200)
     Object.assign(log, { head: asked })
     for (const answer of held) answer()

@@ -41,6 +41,7 @@ afterAll(async () => {
 const routes: Record<string, { nobody: number; somebody: number; path?: string; body?: unknown }> = {
   'GET /livez': { nobody: 200, somebody: 200 },
   'GET /readyz': { nobody: 200, somebody: 200 },
+  'GET /metrics': { nobody: 200, somebody: 200 },
   'GET /api/openapi.json': { nobody: 200, somebody: 200 },
   'GET /api/asyncapi.json': { nobody: 200, somebody: 200 },
   'GET /api/session': { nobody: 401, somebody: 200 },

@@ -26,6 +26,7 @@ test('nothing said, the house is this machine’s own', () => {
     STICKY_SESSIONS: false,
     DRAIN_WAIT_MS: 0,
     DRAIN_SPREAD_MS: 10_000,
+    TRUST_PROXY: [],
   })
 })
 
@@ -50,6 +51,12 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['INSECURE_HTTP', 'yes'],
   ['DEMO_PASSWORD', 'short'],
+  ['TRUST_PROXY', 'true'],
+  ['TRUST_PROXY', '1'],
+  ['TRUST_PROXY', '0.0.0.0/0'],
+  ['TRUST_PROXY', '10.0.0.0/33'],
+  ['METRICS_TOKEN', 'short'],
+  ['DISK_MIN_MB', '0'],
   ['DATABASE_URL', 'postgres://x'],
   ['DRAIN_WAIT_MS', '10001'],
   ['DRAIN_SPREAD_MS', '-1'],

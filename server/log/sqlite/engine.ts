@@ -153,6 +153,7 @@ export class SqliteEngine {
   submit(log: string, requests: readonly Request[]): BatchOutcome {
     const { database, hot } = this.of(log)
     let result: BatchResult
+    const began = performance.now()
     try {
       result = this.commit(log, requests)
     } catch (error) {
@@ -165,12 +166,13 @@ export class SqliteEngine {
     }
     const { from, head, events, changes, answers } = result
     if (head.position === from) return { answers, committed: undefined }
+    const took = { ms: performance.now() - began, commands: requests.length }
     this.keep(hot, result.streams)
     if (events.some(({ type }) => type === 'log.wordsErased')) this.untidy.add(log)
     this.tidy()
     return {
       answers,
-      committed: { log, after: from, upTo: head.position, events, changes, at: this.options.now() },
+      committed: { log, after: from, upTo: head.position, events, changes, at: this.options.now(), took },
     }
   }
 

@@ -1,0 +1,108 @@
+/** Looks after a running house: measures it every few seconds, says each alarm once, and answers those who ask. */
+import type { Logger } from 'pino'
+import { numberIn } from '../log/flow.ts'
+import type { EventLog } from '../log/eventLog.ts'
+import * as sql from '../log/statements.ts'
+import { schemaVersion } from '../log/tables.ts'
+import { diskOf, type Disk } from './disk.ts'
+import { examine, examineCopies, severityOf, type Measured } from './health.ts'
+import type { Metrics } from './metrics.ts'
+import type { CopiesKept } from './records.ts'
+import { inWords, type Finding } from './words.ts'
+
+export const measureEveryMs = 5000
+
+export interface WatchOptions {
+  dataDir: string
+  diskLimitMb: number | undefined
+  log: EventLog
+  logger: Logger
+  metrics: Metrics
+  now: () => number
+  followers: ReadonlyMap<string, { asOf: number; position: number }>
+  isEnding: () => boolean
+  isWritable: () => boolean
+  redis: () => Measured['redis']
+  /** Writes a row outside the chain, so that a full disk is known before the next order. */
+  prove: () => Promise<void>
+  /** Real ms since which something committed waits to be shipped. */
+  unshippedSince: () => number | undefined
+  copies: () => CopiesKept
+}
+
+/** A class because it remembers what it said. */
+export class Watch {
+  private readonly options: WatchOptions
+  private readonly began: number
+  private disk: Disk | undefined
+  private schemas: { log: string; found: number; wanted: number }[] = []
+  private said = new Map<string, Finding>()
+
+  constructor(options: WatchOptions) {
+    this.options = options
+    this.began = options.now()
+  }
+
+  /** What is wrong right now, the gravest first. */
+  findings(): Finding[] {
+    const { now, isEnding, isWritable, redis, followers, diskLimitMb, unshippedSince, copies } = this.options
+    const measured = examine({
+      now: now(),
+      isEnding: isEnding(),
+      isWritable: isWritable(),
+      redis: redis(),
+      followers: [...followers].map(([log, { asOf }]) => ({ log, asOf })),
+      schemas: this.schemas,
+      disk: this.disk,
+      diskLimitMb,
+      unshippedSince: unshippedSince(),
+    })
+    const { backupAt, drillAt } = copies()
+    return [...measured, ...examineCopies(now(), { backupAt, drillAt, began: this.began })]
+  }
+
+  room(): Disk | undefined {
+    return this.disk
+  }
+
+  /** Measures, then says what changed. Never rejects. */
+  async beat(): Promise<void> {
+    const { dataDir, logger, prove } = this.options
+    try {
+      this.disk = await diskOf(dataDir)
+      await prove()
+      this.schemas = await this.schemasNow()
+    } catch (error) {
+      if (!this.options.isEnding()) logger.error({ err: error }, 'the house could not be measured')
+    }
+    this.say(this.findings())
+  }
+
+  private async schemasNow(): Promise<{ log: string; found: number; wanted: number }[]> {
+    const { log, followers } = this.options
+    const heads = [...followers.keys()].map(async (name) => {
+      const [row] = await log.read(name, sql.readHead({}))
+      return { log: name, found: numberIn(row ?? {}, 'schema_version'), wanted: schemaVersion }
+    })
+    return Promise.all(heads)
+  }
+
+  /** One line when an alarm begins and one when it is over. */
+  private say(found: readonly Finding[]): void {
+    const { logger, metrics } = this.options
+    const present = new Map(found.map((finding) => [keyOf(finding), finding]))
+    for (const [key, finding] of present) {
+      if (this.said.has(key)) continue
+      metrics.count('lianxin_alarms_total', { code: finding.code })
+      const fields = { alarm: finding.code, severity: severityOf(finding), ...finding.params }
+      logger.warn(fields, inWords(finding, 'en'))
+    }
+    for (const [key, { code }] of this.said) if (!present.has(key)) logger.info({ over: code }, 'alarm over')
+    this.said = present
+  }
+}
+
+/** The same trouble of the same log, however its figures move. */
+function keyOf({ code, params }: Finding): string {
+  return `${code}/${String(params['log'] ?? '')}`
+}

@@ -1,0 +1,93 @@
+/** What can be wrong with a house, in the words of its operators. One table for /readyz, the log, doctor and /admin. */
+
+/** `down`: send nobody here. `hand`: somebody must do something, the house serves on. `slow`: serves with less. */
+export type Severity = 'down' | 'hand' | 'slow'
+
+interface Row {
+  severity: Severity
+  'zh-CN': string
+  en: string
+}
+
+/** What happened, what is safe, what to do. Parameters stand in braces. */
+export const findings = {
+  'ops.draining': {
+    severity: 'down',
+    'zh-CN': '本机正在停止服务，已受理的都已落盘；新的连接请由其他节点接。',
+    en: 'This house is ending; everything answered is on disk. Send new connections elsewhere.',
+  },
+  'ops.followerLate': {
+    severity: 'down',
+    'zh-CN':
+      '日志 {log} 已 {seconds} 秒没有读到最新位置，屏幕会变旧；记录不受影响。请看磁盘和数据库是否繁忙。',
+    en: 'Log {log} has not been read to its head for {seconds} s; screens grow old, records are safe. See whether disk or database is busy.',
+  },
+  'ops.storeReadOnly': {
+    severity: 'down',
+    'zh-CN': '现在写不进去：指令留在各自设备上，有空间后自动送出。请腾出磁盘空间或检查数据库。',
+    en: 'Nothing can be written now: orders stay on their devices and go through once there is room. Free disk space or look at the database.',
+  },
+  'ops.schemaDiffers': {
+    severity: 'down',
+    'zh-CN': '日志 {log} 的表结构是第 {found} 版，本程序要第 {wanted} 版。请启动相符的版本。',
+    en: 'Log {log} has tables of version {found}, this program needs {wanted}. Start the matching build.',
+  },
+  'ops.diskFull': {
+    severity: 'down',
+    'zh-CN': '数据目录只剩 {freeMb} MB，低于下限 {limitMb} MB。请马上腾出空间或扩容。',
+    en: 'Only {freeMb} MB are left where the data lies, below the limit of {limitMb} MB. Free space or enlarge the disk now.',
+  },
+  'ops.diskSoon': {
+    severity: 'hand',
+    'zh-CN': '数据目录只剩 {freeMb} MB，请在写满之前扩容或清理。',
+    en: '{freeMb} MB are left where the data lies. Enlarge or tidy the disk before it is full.',
+  },
+  'ops.redisDown': {
+    severity: 'slow',
+    'zh-CN': '连不上 Redis：各节点每秒自己查看一次，不丢不重；在线单位和限频只按本节点计。请检查 Redis。',
+    en: 'Redis is away: nodes look for themselves each second, nothing is lost or doubled; who is online and limits are counted per node. Look at Redis.',
+  },
+  'ops.shippingLate': {
+    severity: 'hand',
+    'zh-CN':
+      '日志传送已落后 {seconds} 秒；此刻若丢失数据目录，这段时间的记录只在各人设备上。请检查 SHIP_DIR。',
+    en: 'Log shipping is {seconds} s behind: were the data folder lost now, these records would be on the devices only. Look at SHIP_DIR.',
+  },
+  'ops.backupMissing': {
+    severity: 'hand',
+    'zh-CN': '还没有做过备份。请运行 npm run backup -- --to 目录。',
+    en: 'There is no backup yet. Run: npm run backup -- --to FOLDER',
+  },
+  'ops.backupOld': {
+    severity: 'hand',
+    'zh-CN': '上一份完好的备份已是 {hours} 小时前。请检查备份任务，或现在运行 npm run backup。',
+    en: 'The last good backup is {hours} h old. See why the job did not run, or run npm run backup now.',
+  },
+  'ops.drillOld': {
+    severity: 'hand',
+    'zh-CN': '上一次恢复演练已是 {days} 天前。请运行 npm run backup，它会把备份恢复到临时目录并核对。',
+    en: 'The last restore drill is {days} days ago. npm run backup restores each backup to a temporary folder and verifies it.',
+  },
+} as const satisfies Record<string, Row>
+
+export type FindingCode = keyof typeof findings
+export const languages = ['zh-CN', 'en'] as const
+export type Language = (typeof languages)[number]
+
+export interface Finding {
+  code: FindingCode
+  params: Readonly<Record<string, string | number>>
+}
+
+/** A finding as a sentence. */
+export function inWords({ code, params }: Finding, language: Language): string {
+  return findings[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+}
+
+/** A finding as it is told over HTTP: a code for programs, a sentence for people. */
+export function told(finding: Finding): { code: FindingCode; words: Record<Language, string> } {
+  return {
+    code: finding.code,
+    words: { 'zh-CN': inWords(finding, 'zh-CN'), en: inWords(finding, 'en') },
+  }
+}
