@@ -23,7 +23,7 @@ export interface ServedLog {
 export interface Limits {
   allow: (verb: Verb, key: string) => Promise<boolean>
 }
-export type Verb = 'command' | 'hello' | 'presence' | 'signIn' | 'signInAddress' | 'read'
+export type Verb = 'command' | 'signIn' | 'signInAddress' | 'read'
 
 /** The account a command comes from and the log its session is bound to. */
 export interface Sender {

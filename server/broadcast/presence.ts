@@ -7,6 +7,7 @@ export class Presence {
   private readonly broadcast: LogBroadcast
   private readonly agencies = new Map<string, string>()
   private readonly elsewhere: () => readonly Unit[]
+  private readonly counts = new Map<string, number>()
   private told = ''
 
   constructor(broadcast: LogBroadcast, elsewhere: () => readonly Unit[] = () => []) {
@@ -14,17 +15,30 @@ export class Presence {
     this.elsewhere = elsewhere
   }
 
+  /** A screen of an agency is open; said again for the same socket it counts once. */
   arrive(socket: string, agency: string): void {
+    if (this.agencies.get(socket) === agency) return
+    this.depart(socket)
     this.agencies.set(socket, agency)
+    this.count(agency, 1)
   }
 
   depart(socket: string): void {
+    const agency = this.agencies.get(socket)
+    if (agency === undefined) return
     this.agencies.delete(socket)
+    this.count(agency, -1)
+  }
+
+  private count(agency: string, by: 1 | -1): void {
+    const now = (this.counts.get(agency) ?? 0) + by
+    if (now > 0) this.counts.set(agency, now)
+    else this.counts.delete(agency)
   }
 
   /** The screens open at this node. */
   here(): Unit[] {
-    return sums([...this.agencies.values()].map((agency) => ({ agency, count: 1 })))
+    return [...this.counts].map(([agency, count]) => ({ agency, count }))
   }
 
   /** What stands now, as a packet body. */

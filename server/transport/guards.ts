@@ -21,12 +21,32 @@ const graceMs = 1000
 
 const limits = {
   command: { points: 120, duration: 10 },
-  hello: { points: 30, duration: 10 },
-  presence: { points: 20, duration: 10 },
   signIn: { points: 10, duration: 60 },
   signInAddress: { points: 100, duration: 60 },
   read: { points: 120, duration: 10 },
 } as const satisfies Record<Verb, { points: number; duration: number }>
+
+/** What one socket may say of itself in ten seconds; it is counted where the socket is, and gone with it. */
+const paces = { hello: 30, presence: 20 } as const
+const paceMs = 10_000
+
+/** Counts what one socket says; a class because it remembers. */
+export class Pace {
+  private since = -Infinity
+  private hello = 0
+  private presence = 0
+
+  /** True when this may go on. */
+  allow(verb: keyof typeof paces, now: number): boolean {
+    if (now - this.since >= paceMs) {
+      this.since = now
+      this.hello = 0
+      this.presence = 0
+    }
+    this[verb] += 1
+    return this[verb] <= paces[verb]
+  }
+}
 
 /** After this many seconds a verb that was refused may be tried again. */
 export function waitS(verb: Verb): number {

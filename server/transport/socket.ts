@@ -6,12 +6,13 @@ import type { DownwardName, Outlet } from '../broadcast/outlet.ts'
 import type { House, Sender } from '../house.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { jsonParser, Written } from './encoder.ts'
-import { frameOf, sendFrame } from './frames.ts'
+import { frameOf, inOneWrite, sendFrame } from './frames.ts'
 import {
   destroy,
   hangUp,
   largestMessage,
   originAllowed,
+  Pace,
   Progress,
   roomOf,
   transportAllowed,
@@ -30,6 +31,7 @@ interface Known extends Sender {
   expiresAt: number
   malformed: number
   progress: Progress
+  pace: Pace
   agency?: string
 }
 
@@ -132,7 +134,8 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     found
       .then((session) => {
         if (!session) return refuse('signedOut')
-        Object.assign(socket.data, { ...session, malformed: 0, progress: new Progress() } satisfies Known)
+        const fresh = { malformed: 0, progress: new Progress(), pace: new Pace() }
+        Object.assign(socket.data, { ...session, ...fresh } satisfies Known)
         next()
       })
       .catch(() => refuse('later'))
@@ -160,8 +163,10 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
       if (!isAck(done)) return misunderstood()
       void greet(open, socket, payload).then(({ answer, begin }) => {
         if (!answer.welcome && answer.reason === 'malformed') misunderstood()
-        done(answer)
-        begin()
+        inOneWrite(socket, () => {
+          done(answer)
+          begin()
+        })
       })
     })
     socket.on('command', (payload: unknown, done: unknown) => {
@@ -173,10 +178,8 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     })
     socket.on('presence', (payload: unknown) => {
       if (!presenceSay.safeParse(payload).success) return misunderstood()
-      void open.limits.allow('presence', socket.id).then((allowed) => {
-        if (!allowed) return misunderstood()
-        if (known.agency !== undefined && socket.connected) served.presence.arrive(socket.id, known.agency)
-      })
+      if (!known.pace.allow('presence', open.now())) return misunderstood()
+      if (known.agency !== undefined) served.presence.arrive(socket.id, known.agency)
     })
     socket.onAny((name: string) => {
       if (!['hello', 'command', 'presence'].includes(name)) misunderstood()
@@ -253,7 +256,7 @@ async function greet(house: House, socket: Socket, payload: unknown): Promise<Gr
   const read = helloSchema.safeParse(payload)
   if (!read.success) return deaf('malformed')
   try {
-    if (!(await house.limits.allow('hello', socket.id))) return deaf('later')
+    if (!known.pace.allow('hello', house.now())) return deaf('later')
     const actor = await house.directory.actor(known.account)
     const served = house.served.get(known.log)
     if (!actor || !served || !socket.connected) return deaf('signedOut')

@@ -38,13 +38,23 @@ export interface Calls {
   close: Record<string, never>
 }
 
+export type Call = {
+  [K in keyof Calls]: { kind: 'call'; id: number; call: K; args: Calls[K] }
+}[keyof Calls]
+
 export type ToThread =
-  | { [K in keyof Calls]: { kind: 'call'; id: number; call: K; args: Calls[K] } }[keyof Calls]
+  | Call
+  /** What was asked in one turn of the house; answered as one `answers`. */
+  | { kind: 'calls'; calls: readonly Call[] }
   | { kind: 'submit'; log: string; batch: { id: number; request: Request }[] }
+
+export type CallAnswer =
+  | { kind: 'result'; id: number; value: unknown }
+  | { kind: 'failed'; id: number; text: string; fault?: StoreFault | undefined }
 
 export type FromThread =
   | { kind: 'ready' }
   | { kind: 'fault'; text: string }
-  | { kind: 'result'; id: number; value: unknown }
-  | { kind: 'failed'; id: number; text: string; fault?: StoreFault | undefined }
+  | CallAnswer
+  | { kind: 'answers'; answers: readonly CallAnswer[] }
   | { kind: 'batch'; answers: { id: number; answer: Answer }[]; committed: Committed | undefined }

@@ -7,7 +7,7 @@ import type { Committed, EventLog, LiveSet } from '../eventLog.ts'
 import { StoreError, type Row } from '../flow.ts'
 import type { Head, Opened, Page } from '../load.ts'
 import { logsIn } from './engine.ts'
-import type { Boot, Calls, FromThread, Replaced, ToThread } from './messages.ts'
+import type { Boot, Call, CallAnswer, Calls, FromThread, Replaced, ToThread } from './messages.ts'
 
 interface Waiting {
   resolve: (value: unknown) => void
@@ -99,6 +99,10 @@ async function startThread(role: Boot['role'], options: ThreadOptions): Promise<
     waiting.delete(id)
     if (held) use(held)
   }
+  const answered = (answer: CallAnswer): void =>
+    settle(answer.id, ({ resolve, reject }) =>
+      answer.kind === 'result' ? resolve(answer.value) : reject(failureOf(answer)),
+    )
   const died = (error: Error): void => {
     if (death) return
     death = error
@@ -115,9 +119,10 @@ async function startThread(role: Boot['role'], options: ThreadOptions): Promise<
       case 'fault':
         return options.onFault(message.text)
       case 'result':
-        return settle(message.id, ({ resolve }) => resolve(message.value))
       case 'failed':
-        return settle(message.id, ({ reject }) => reject(failureOf(message)))
+        return answered(message)
+      case 'answers':
+        return message.answers.forEach(answered)
       case 'batch':
         for (const { id, answer } of message.answers) settle(id, ({ resolve }) => resolve(answer))
         if (message.committed) onBatch(message.committed)
@@ -138,12 +143,21 @@ async function startThread(role: Boot['role'], options: ThreadOptions): Promise<
     outgoing = new Map()
     for (const [log, batch] of batches) post({ kind: 'submit', log, batch })
   }
+  let asking: Call[] = []
+  /** A storm of newcomers asks for hundreds of sessions: one message there and one back, for all of a turn. */
+  const ask = (): void => {
+    post({ kind: 'calls', calls: asking })
+    asking = []
+  }
+  const call: Thread['call'] = (name, args) => {
+    const id = ++lastId
+    const made = { kind: 'call', id, call: name, args } as Call
+    if (role === 'writer') post(made)
+    else if (asking.push(made) === 1) setImmediate(ask)
+    return wait(id)
+  }
   return {
-    call: (call, args) => {
-      const id = ++lastId
-      post({ kind: 'call', id, call, args } as ToThread)
-      return wait(id)
-    },
+    call,
     submit: (log, request) => {
       const id = ++lastId
       if (outgoing.size === 0) queueMicrotask(flush)
@@ -158,10 +172,8 @@ async function startThread(role: Boot['role'], options: ThreadOptions): Promise<
     end: async () => {
       stage = 'ending'
       if (death) return
-      const id = ++lastId
-      post({ kind: 'call', id, call: 'close', args: {} })
       try {
-        await wait(id)
+        await call('close', {})
       } finally {
         await worker.terminate()
       }
@@ -170,6 +182,6 @@ async function startThread(role: Boot['role'], options: ThreadOptions): Promise<
 }
 
 /** Trouble of the store keeps its kind on the way out of its thread. */
-function failureOf({ text, fault }: Extract<FromThread, { kind: 'failed' }>): Error {
+function failureOf({ text, fault }: Extract<CallAnswer, { kind: 'failed' }>): Error {
   return fault ? new StoreError(fault, text, undefined) : new Error(text)
 }

@@ -13,7 +13,7 @@ import { plain, run } from '../statement.ts'
 import { openDatabase, type Database } from './database.ts'
 import { logFile, SqliteEngine } from './engine.ts'
 import { lockDirectory } from './lock.ts'
-import type { Boot, FromThread, ToThread } from './messages.ts'
+import type { Boot, Call, CallAnswer, FromThread, ToThread } from './messages.ts'
 import { loadLiveSet, openStreams } from '../reading.ts'
 
 /** More commands than this wait for the next commit. */
@@ -31,7 +31,7 @@ const boot = workerData as Boot
 const say = (message: FromThread): void => port.postMessage(message)
 const around = await surroundings()
 const serve = boot.role === 'writer' ? writer() : reader()
-port.on('message', (message: ToThread) => serve(message))
+port.on('message', (message: ToThread) => (message.kind === 'calls' ? serveAll(message.calls) : serve(message)))
 say({ kind: 'ready' })
 
 async function surroundings(): Promise<Around> {
@@ -42,18 +42,33 @@ async function surroundings(): Promise<Around> {
   return { ...own, ...made.surroundings(data) }
 }
 
+/** Answers to what was asked together, while it is being answered. */
+let together: CallAnswer[] | undefined
+
+function serveAll(calls: readonly Call[]): void {
+  together = []
+  for (const call of calls) serve(call)
+  say({ kind: 'answers', answers: together })
+  together = undefined
+}
+
+function answer(made: CallAnswer): void {
+  if (together) together.push(made)
+  else say(made)
+}
+
 function answerCall(id: number, compute: () => unknown): void {
   let value: unknown
   try {
     value = compute()
   } catch (error) {
     const fault = error instanceof StoreError ? error.fault : undefined
-    say({ kind: 'failed', id, text: error instanceof Error ? error.message : String(error), fault })
+    answer({ kind: 'failed', id, text: error instanceof Error ? error.message : String(error), fault })
     // What the file holds after this is unknown: no later answer could be trusted (fail-stop).
     if (fault === 'io' && boot.role === 'writer') throw error
     return
   }
-  say({ kind: 'result', id, value })
+  answer({ kind: 'result', id, value })
 }
 
 function newEpoch(): string {
@@ -65,7 +80,7 @@ function tell(error: unknown, what: string): void {
   say({ kind: 'fault', text: `${what}: ${cause}` })
 }
 
-function writer(): (message: ToThread) => void {
+function writer(): (message: Exclude<ToThread, { kind: 'calls' }>) => void {
   const { dataDir } = boot
   const { rules, now } = around
   const unlock = lockDirectory(dataDir)
@@ -171,7 +186,7 @@ function writer(): (message: ToThread) => void {
   }
 }
 
-function reader(): (message: ToThread) => void {
+function reader(): (message: Exclude<ToThread, { kind: 'calls' }>) => void {
   const { rules } = around
   const opened = new Map<string, Database>()
   const begin = plain('BEGIN')
