@@ -90,7 +90,11 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const now = Date.now
   const logger = makeLogger(config.LOG_LEVEL)
   const metrics = makeMetrics()
-  const onError = (error: unknown): void => logger.error({ err: error }, 'background work failed')
+  let opened: House | undefined = undefined
+  // What was still being asked when the store closed is no trouble.
+  const onError = (error: unknown): void => {
+    if (!opened?.isEnding) logger.error({ err: error }, 'background work failed')
+  }
   const onDeath = composition.onDeath ?? endProcess(logger)
   const threads = await openThreads({
     dataDir: config.DATA_DIR,
@@ -163,6 +167,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     sockets: () => door.io.sockets.sockets.size,
   })
   house.readiness = readiness
+  opened = house
   server.prependListener('request', securityHeaders(house))
   answer = makeApp(house, (tokenHash) => {
     door.cutSession(tokenHash)

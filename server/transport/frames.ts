@@ -37,15 +37,20 @@ export function frameOf(name: string, body: string): Buffer {
   return frame
 }
 
+/** What is written to a connection in this turn leaves as one write. */
+export function inOneTurn(connection: Pick<Duplex, 'cork' | 'uncork'>): void {
+  connection.cork()
+  setImmediate(() => connection.uncork())
+}
+
 /**
  * What `say` sends in this turn and the promises it settles leaves the house as one write: answer, missed events and
  * presence of a newcomer cost the system one call instead of three. Without a websocket it is sent as it comes.
  */
 export function inOneWrite(socket: Socket, say: () => void): void {
   const connection = (socket.conn as unknown as Wire).transport.socket?._socket
-  connection?.cork()
+  if (connection) inOneTurn(connection)
   say()
-  if (connection) setImmediate(() => connection.uncork())
 }
 
 /**

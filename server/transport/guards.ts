@@ -53,21 +53,18 @@ export function waitS(verb: Verb): number {
   return limits[verb].duration
 }
 
-/** A socket stands at one node: nobody else needs to know what it does. */
-const bySocket: readonly string[] = ['hello', 'presence'] satisfies Verb[]
-
 type Limiter = ReturnType<ShareLimiter>
 
-/** A class because it counts; keys are accounts, addresses or sockets. */
+/** A class because it counts; keys are accounts or addresses. */
 export class RateLimits implements Limits {
   private readonly limiters: Record<Verb, Limiter>
 
   /** `share` makes a counter the house's instead of the node's. */
   constructor(share: ShareLimiter = (_verb, _limit, own) => own) {
-    const made = Object.entries(limits).map(([verb, limit]) => {
-      const own = new RateLimiterMemory(limit)
-      return [verb, bySocket.includes(verb) ? own : share(verb, limit, own)]
-    })
+    const made = Object.entries(limits).map(([verb, limit]) => [
+      verb,
+      share(verb, limit, new RateLimiterMemory(limit)),
+    ])
     this.limiters = Object.fromEntries(made) as Record<Verb, Limiter>
   }
 

@@ -6,7 +6,7 @@ import type { DownwardName, Outlet } from '../broadcast/outlet.ts'
 import type { House, Sender } from '../house.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { jsonParser, Written } from './encoder.ts'
-import { frameOf, inOneWrite, sendFrame } from './frames.ts'
+import { frameOf, inOneTurn, inOneWrite, sendFrame } from './frames.ts'
 import {
   destroy,
   hangUp,
@@ -71,6 +71,8 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
         !isShut &&
         originAllowed(request, open.origins) &&
         transportAllowed(request, open.config)
+      // The upgrade and the first packet behind it.
+      if (mayEnter && request.headers.upgrade !== undefined) inOneTurn(request.socket)
       decide(null, mayEnter)
     },
   })
@@ -86,7 +88,7 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     const socket = socketOf(id)
     if (socket && !sendFrame(socket, frame)) socket.emit(name, new Written(body))
   }
-  /** Frames of what was sent to single sockets since the last sweep: in a storm hundreds are sent the same page. */
+  /** Frames written since the last sweep: in a storm hundreds are sent the same page, in a tick many views the same. */
   const recent = new Map<string, Buffer>()
   const recentFrame = (name: DownwardName, body: string): Buffer => {
     const frame = recent.get(body) ?? frameOf(name, body)
@@ -102,7 +104,7 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     toView: (log, view, name, body) => {
       const room = io.sockets.adapter.rooms.get(roomName(log, view))
       if (!room) return
-      const frame = frameOf(name, body)
+      const frame = recentFrame(name, body)
       for (const id of room) send(id, name, body, frame)
     },
     to: (id, name, body) => send(id, name, body, recentFrame(name, body)),
@@ -145,8 +147,9 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     const open = present(house)
     const known = knownOf(socket)
     const served = open.served.get(known.log)
-    // The handshake request is kept by the library for the life of the socket; nobody needs it any more.
+    // The library keeps the handshake for the life of the socket, cookie and all; nobody needs it any more.
     delete (socket.conn as { request?: unknown }).request
+    delete (socket as { handshake?: unknown }).handshake
     if (ended.has(known.tokenHash)) return cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
     if (!served) return cut(socket, { reason: 'malformed', retryAfterMs: 60_000 })
     const misunderstood = (): void => {

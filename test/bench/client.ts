@@ -23,6 +23,8 @@ export interface Heard {
   ready: () => void
   /** Events arrived: how many, up to which position, and when (clockMs). */
   events: (count: number, upTo: number, at: number) => void
+  /** True while each receipt's time matters: then packets are looked into only when none is waiting any more. */
+  isTimed: () => boolean
 }
 
 interface Cursor {
@@ -30,6 +32,9 @@ interface Cursor {
   view: string
   position: number
 }
+
+/** Longer than it takes all clients to receive a tick, shorter than the pause before the next. */
+const laterMs = 10
 
 const eventMark = '"position":'
 const packetMark = Buffer.from('42["events"')
@@ -57,7 +62,10 @@ export class Client {
       onOpen: () => {
         if (kind === 'raw') this.options.heard.ready()
       },
-      onFrame: kind === 'raw' ? (payload) => this.hearRaw(payload) : (payload) => this.hear(payload),
+      onFrame:
+        kind === 'raw'
+          ? (payload) => this.timed(payload, (kept, at) => this.readRaw(kept, at))
+          : (payload) => this.hear(payload),
       onEnd: () => undefined,
     })
   }
@@ -66,14 +74,21 @@ export class Client {
     this.wire?.cut()
   }
 
-  private hearRaw(payload: Buffer): void {
+  /** The time of a receipt is taken at once; reading the packet may not hold up the next client's. */
+  private timed(payload: Buffer, read: (payload: Buffer, at: number) => void): void {
     const at = clockMs()
+    if (!this.options.heard.isTimed()) return read(payload, at)
+    const kept = Buffer.from(payload)
+    setTimeout(() => read(kept, at), laterMs)
+  }
+
+  private readRaw(payload: Buffer, at: number): void {
     const from = payload.indexOf(eventMark) + eventMark.length
     this.options.heard.events(1, Number.parseInt(payload.toString('latin1', from, from + 16), 10), at)
   }
 
   private hear(payload: Buffer): void {
-    if (startsWith(payload, packetMark)) return this.hearEvents(payload)
+    if (startsWith(payload, packetMark)) return this.timed(payload, (kept, at) => this.readEvents(kept, at))
     if (startsWith(payload, snapshotMark)) return this.hearSnapshot(payload)
     const said = payload.toString('utf8')
     if (said === '2') return this.wire?.send('3')
@@ -106,8 +121,7 @@ export class Client {
     this.options.heard.ready()
   }
 
-  private hearEvents(payload: Buffer): void {
-    const at = clockMs()
+  private readEvents(payload: Buffer, at: number): void {
     const head = /"upTo":(\d+)/.exec(payload.toString('latin1', 0, 80))
     const upTo = Number(head?.[1])
     let count = 0

@@ -116,6 +116,7 @@ export function isSwarm(): boolean {
       events += count
       if (noting && count > 0) receipts.push([upTo, at])
     },
+    isTimed: () => noting,
   }
   setInterval(() => {
     if (events === told) return

@@ -31,7 +31,9 @@ const boot = workerData as Boot
 const say = (message: FromThread): void => port.postMessage(message)
 const around = await surroundings()
 const serve = boot.role === 'writer' ? writer() : reader()
-port.on('message', (message: ToThread) => (message.kind === 'calls' ? serveAll(message.calls) : serve(message)))
+port.on('message', (message: ToThread) =>
+  message.kind === 'calls' ? serveAll(message.calls) : serve(message),
+)
 say({ kind: 'ready' })
 
 async function surroundings(): Promise<Around> {
