@@ -32,6 +32,7 @@ import { metrics as makeMetrics, type Metrics } from './ops/metrics.ts'
 import { operate } from './ops/operate.ts'
 import { readCopies } from './ops/records.ts'
 import { measureEveryMs } from './ops/watch.ts'
+import { renewAfterRestore } from './ops/restore.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
 import { openThreads } from './log/sqlite/threads.ts'
 import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
@@ -111,6 +112,8 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   )
   const toServe: LogToServe[] = [...composition.logs, { name: houseLog, mode: 'house' }]
   for (const { name, clock } of [...toServe].reverse()) await log.open(name, clock)
+  const names = toServe.map(({ name }) => name)
+  await renewAfterRestore(config.DATA_DIR, names, (name) => log.renewEpoch(name))
 
   const cluster = joinCluster(config, (await log.head(houseLog)).epoch, logger)
   let answer: RequestListener = (_request, response) => response.writeHead(503).end()
@@ -151,6 +154,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   )
   const { readiness, watch } = await operate({
     dataDir: config.DATA_DIR,
+    shipDir: config.SHIP_DIR,
     diskLimitMb: config.DISK_MIN_MB,
     log,
     logger,

@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { writeWhole } from './wholeFile.ts'
 
 export const checkpointEveryMs = 5 * 60_000
 
@@ -65,6 +66,20 @@ function wholeBytes(path: string): number {
   const whole = bytes.lastIndexOf('\n') + 1
   if (whole < bytes.length) truncateSync(path, whole)
   return whole
+}
+
+/** The finished lines of a log as they stand in its file. */
+export function checkpointText(dataDir: string, log: string): string {
+  const path = fileOf(dataDir, log)
+  if (!existsSync(path)) return ''
+  const text = readFileSync(path, 'utf8')
+  return text.slice(0, text.lastIndexOf('\n') + 1)
+}
+
+/** Puts the lines of a copy where there are none. */
+export function writeCheckpointText(dataDir: string, log: string, text: string): void {
+  mkdirSync(join(dataDir, 'checkpoints'), { recursive: true, mode: 0o700 })
+  writeWhole(fileOf(dataDir, log), text)
 }
 
 /** All finished lines of a log, in order; one that cannot be read counts as one whose signature does not hold. */

@@ -56,3 +56,22 @@ export class StoreError extends Error {
     this.fault = fault
   }
 }
+
+/** Runs one statement somewhere; rows may have to travel. */
+export type Execute = (sql: Sql) => Promise<readonly Row[]>
+
+/** Runs a flow where rows have to be waited for; an error of the executor is thrown inside the flow, as in `drive`. */
+export async function driveAsync<T>(flow: Flow<T>, execute: Execute): Promise<T> {
+  let step = flow.next()
+  while (!step.done) {
+    let rows: readonly Row[]
+    try {
+      rows = await execute(step.value)
+    } catch (error) {
+      step = flow.throw(error)
+      continue
+    }
+    step = flow.next(rows)
+  }
+  return step.value
+}

@@ -46,3 +46,40 @@ export function checkpointKeyIn(dataDir: string): KeyObject {
 export function sealKeyIn(dataDir: string): KeyObject {
   return createPrivateKey(keyFile(dataDir, 'seal.pem', newSealKey))
 }
+
+/** Key that encrypts backups and shipped segments: 32 bytes. Whoever loses it loses them. */
+export function backupKeyIn(dataDir: string): Uint8Array {
+  return Buffer.from(
+    keyFile(dataDir, 'backup.key', () => randomBytes(32).toString('hex')),
+    'hex',
+  )
+}
+
+/** Everything a house needs to go on elsewhere and that must lie apart from its copies. */
+const keyNames = ['idempotency.key', 'checkpoint.pem', 'seal.pem', 'backup.key'] as const
+
+/** Puts the keys of a data folder into another place, made yours alone. Throws when other keys lie there. */
+export function copyKeys(dataDir: string, to: string): void {
+  hmacKeyIn(dataDir)
+  checkpointKeyIn(dataDir)
+  sealKeyIn(dataDir)
+  backupKeyIn(dataDir)
+  mkdirSync(to, { recursive: true, mode: 0o700 })
+  for (const name of keyNames) {
+    const text = readFileSync(join(dataDir, 'keys', name), 'utf8')
+    const path = join(to, name)
+    if (!existsSync(path)) writeWhole(path, text)
+    else if (readFileSync(path, 'utf8') !== text)
+      throw new Error(`${path} is the key of another house; choose another folder for the keys`)
+  }
+}
+
+/** Brings keys back into a data folder that has none. Throws when one is missing. */
+export function bringKeys(from: string, dataDir: string): void {
+  mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
+  for (const name of keyNames) {
+    if (!existsSync(join(from, name)))
+      throw new Error(`${join(from, name)} is missing: a backup cannot be read without it`)
+    writeWhole(join(dataDir, 'keys', name), readFileSync(join(from, name)))
+  }
+}

@@ -1,16 +1,23 @@
 /** A running house under watch: measured, counted, and its state told to whoever asks. */
+import { ErasureKeeper } from './erasures.ts'
 import { readiness } from './health.ts'
 import { readHouse, type ReadingsOf } from './readings.ts'
 import { Watch, type WatchOptions } from './watch.ts'
 
-export type OperateOptions = WatchOptions & Pick<ReadingsOf, 'views' | 'sockets'>
+export type OperateOptions = Omit<WatchOptions, 'also'> &
+  Pick<ReadingsOf, 'views' | 'sockets'> & {
+    /** Where segments are shipped to, if anywhere. */
+    shipDir: string | undefined
+  }
 
 /** Begins with a first measurement; the owner calls `beat` every `measureEveryMs`. */
 export async function operate(options: OperateOptions): Promise<{
   readiness: () => ReturnType<typeof readiness>
   watch: Watch
 }> {
-  const watch = new Watch(options)
+  const { log, dataDir, shipDir, followers } = options
+  const erasures = new ErasureKeeper(log, dataDir, ...(shipDir === undefined ? [] : [shipDir]))
+  const watch = new Watch({ ...options, also: () => erasures.step(followers.keys()) })
   const state = (): ReturnType<typeof readiness> => readiness(watch.findings())
   readHouse({ ...options, disk: () => watch.room(), isReady: () => state().ready })
   await watch.beat()

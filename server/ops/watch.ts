@@ -28,6 +28,8 @@ export interface WatchOptions {
   /** Real ms since which something committed waits to be shipped. */
   unshippedSince: () => number | undefined
   copies: () => CopiesKept
+  /** What is kept beside the logs, brought up to date with every beat. */
+  also: () => Promise<void>
 }
 
 /** A class because it remembers what it said. */
@@ -67,11 +69,12 @@ export class Watch {
 
   /** Measures, then says what changed. Never rejects. */
   async beat(): Promise<void> {
-    const { dataDir, logger, prove } = this.options
+    const { dataDir, logger, prove, also } = this.options
     try {
       this.disk = await diskOf(dataDir)
       await prove()
       this.schemas = await this.schemasNow()
+      await also()
     } catch (error) {
       if (!this.options.isEnding()) logger.error({ err: error }, 'the house could not be measured')
     }

@@ -29,6 +29,8 @@ function buildServer() {
     main: 'server/main.ts',
     demo: 'server/demo.ts',
     verify: 'server/verify.ts',
+    backup: 'server/backup.ts',
+    restore: 'server/restore.ts',
     cityCheck: 'server/cityCheck.ts',
     worker,
   })

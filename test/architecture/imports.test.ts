@@ -31,7 +31,7 @@ const adapters = [
   'server/followers/',
   'server/cluster/redisCluster.ts',
 ]
-const composition = 'server/compose.ts'
+const compositions = ['server/compose.ts', 'server/stores.ts']
 
 describe('import direction', () => {
   test('shared imports only itself and zod', () => {
@@ -60,7 +60,8 @@ describe('import direction', () => {
   test('an adapter is named only in the composition and in its own room', () => {
     const named = inRoom('server/').filter(
       (one) =>
-        one.from !== composition && adapters.some((room) => within(room, one) && !one.from.startsWith(room)),
+        !compositions.includes(one.from) &&
+        adapters.some((room) => within(room, one) && !one.from.startsWith(room)),
     )
     expect(named.map(said)).toEqual([])
   })
@@ -100,7 +101,9 @@ describe('packages', () => {
   })
 
   test('every script of package.json and every bundle of the build has its source', () => {
-    const server = ['main', 'demo', 'verify', 'cityCheck'].map((name) => `server/${name}.ts`)
+    const server = ['main', 'demo', 'verify', 'cityCheck', 'backup', 'restore'].map(
+      (name) => `server/${name}.ts`,
+    )
     const needed = [...server, 'test/bench/main.ts']
     expect(needed.filter((path) => !files.includes(path))).toEqual([])
   })

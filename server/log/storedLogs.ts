@@ -1,0 +1,23 @@
+/**
+ * The port of operations: the logs of a house as they are stored, read beside a running house or written while none
+ * runs. Backup, restore, moving to another store and verifying know nothing else of a store.
+ */
+import type { Execute } from './flow.ts'
+
+export interface StoredLogs {
+  /** Names of the logs that are there. */
+  names(): Promise<string[]>
+  /** Reads a log in one consistent view of what is committed; holds up no writer. */
+  reading<T>(log: string, read: (execute: Execute) => Promise<T>): Promise<T>
+  /**
+   * Writes to a log in one durable transaction, whole or not at all; a log that is not there begins without tables.
+   * Never beside a running house.
+   */
+  writing<T>(log: string, write: (execute: Execute) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}
+
+/** `house` last: whoever is named in another log's copy is then in its own. */
+export function inCopyOrder(names: readonly string[], house: string): string[] {
+  return [...names].sort((a, b) => Number(a === house) - Number(b === house) || (a < b ? -1 : 1))
+}

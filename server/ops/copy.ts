@@ -1,0 +1,69 @@
+/** A log to the lines of a backup and back. */
+import { driveAsync, type Execute, type Row, type SqlValue } from '../log/flow.ts'
+import { loadHead, type Head } from '../log/load.ts'
+import { makeTables, putRows, rowsOf, tables, tablesOfWords, type Table } from '../log/rows.ts'
+
+/** A table's rows follow its heading, each a list of values in the order of the heading's columns. */
+interface Heading {
+  table: Table
+  columns: string[]
+}
+
+/** Tables without a word in them, and those that hold words: they lie in files of their own. */
+export const parts = {
+  rows: tables.filter((table) => !tablesOfWords.includes(table)),
+  words: tablesOfWords,
+} as const
+
+/** The lines of some tables as one view sees them. */
+export async function* linesOf(which: readonly Table[], execute: Execute): AsyncGenerator<string> {
+  for (const table of which) {
+    let columns: string[] | undefined
+    for await (const { rows } of rowsOf(table, execute)) {
+      const [first] = rows
+      if (!columns && first) {
+        columns = Object.keys(first)
+        yield `${JSON.stringify({ table, columns } satisfies Heading)}\n`
+      }
+      const written = rows.map((row) => `${JSON.stringify((columns ?? []).map((name) => row[name]))}\n`)
+      yield written.join('')
+    }
+  }
+}
+
+const atOnce = 1000
+
+/** Puts lines into the tables they name. Throws for a line that no backup of ours holds. */
+export async function putLines(lines: AsyncIterable<string>, execute: Execute): Promise<void> {
+  let heading: Heading | undefined
+  let rows: Row[] = []
+  const put = async (): Promise<void> => {
+    if (heading && rows.length > 0) await putRows({ table: heading.table, rows }, execute)
+    rows = []
+  }
+  for await (const line of lines) {
+    const read = JSON.parse(line) as Heading | SqlValue[]
+    if (!Array.isArray(read)) {
+      await put()
+      heading = known(read)
+      continue
+    }
+    const { columns } = heading ?? { columns: [] }
+    rows.push(Object.fromEntries(columns.map((name, at) => [name, read[at] ?? null])))
+    if (rows.length >= atOnce) await put()
+  }
+  await put()
+}
+
+function known({ table, columns }: Heading): Heading {
+  const isOurs = tables.includes(table) && columns.every((name) => /^[a-z_]{1,40}$/.test(name))
+  if (!isOurs) throw new Error(`the copy names a table ${String(table)} that this program does not have`)
+  return { table, columns }
+}
+
+/** Makes a log's tables and fills them, within a `writing` of it; gives its head. */
+export async function fillLog(sources: readonly AsyncIterable<string>[], execute: Execute): Promise<Head> {
+  await makeTables(execute)
+  for (const lines of sources) await putLines(lines, execute)
+  return driveAsync(loadHead(), execute)
+}

@@ -1,0 +1,64 @@
+/** What a backup says of itself, signed with the key that signs checkpoints (D9). */
+import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { logName } from '../../shared/ids.ts'
+import { writeWhole } from '../log/wholeFile.ts'
+import { sealedFile } from './sealedFile.ts'
+
+const manifest = z.strictObject({
+  format: z.literal(1),
+  /** Real ms at which it was begun: everything answered before is in it. */
+  began: z.number().int(),
+  schema: z.number().int(),
+  /** Which key opens it, without telling it. */
+  key: z.string(),
+  logs: z.array(
+    z.strictObject({
+      log: logName,
+      epoch: z.string(),
+      position: z.number().int().min(0),
+      hash: z.string(),
+      rows: sealedFile,
+      words: sealedFile,
+      /** Signed checkpoints as they stood. */
+      checkpoints: z.string(),
+    }),
+  ),
+})
+export type Manifest = z.infer<typeof manifest>
+
+const [file, signatureFile] = ['manifest.json', 'manifest.sig']
+
+export function writeManifest(folder: string, made: Manifest, key: KeyObject): void {
+  const text = JSON.stringify(made, null, 1)
+  writeWhole(join(folder, file), text)
+  writeWhole(join(folder, signatureFile), sign(null, Buffer.from(text), key).toString('base64'))
+}
+
+/** Reads and tries the signature. Throws with a sentence when the copy is not whole or not this house's. */
+export function readManifest(folder: string, key: KeyObject): Manifest {
+  const bytes = readBytes(join(folder, file), folder)
+  const written = readBytes(join(folder, signatureFile), folder).toString('utf8')
+  const signature = Buffer.from(written, 'base64')
+  // Base64 is read leniently; a signature that is not as it was written was changed.
+  if (signature.toString('base64') !== written || !verify(null, bytes, createPublicKey(key), signature))
+    throw new Error(`the manifest of ${folder} was not signed with this house's key, or was changed`)
+  const read = manifest.safeParse(JSON.parse(bytes.toString('utf8')))
+  if (!read.success) throw new Error(`the manifest of ${folder} is of another program`)
+  return read.data
+}
+
+function readBytes(path: string, folder: string): Buffer {
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new Error(`${folder} is no backup: ${path} cannot be read`, { cause: error })
+  }
+}
+
+/** Names a key without telling it. */
+export function nameOfKey(key: Uint8Array): string {
+  return createHash('sha256').update('lianxin backup key').update(key).digest('hex').slice(0, 16)
+}

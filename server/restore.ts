@@ -1,0 +1,61 @@
+/** `npm run restore -- --from FOLDER [--keys FOLDER]`: a house out of a copy, into an empty DATA_DIR. */
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { idFrom } from '../shared/ids.ts'
+import { houseActor } from './compose.ts'
+import { readConfig } from './config.ts'
+import { houseRules } from './corridor/rules.ts'
+import { copiesIn } from './ops/backup.ts'
+import { readErasures } from './ops/erasures.ts'
+import { restore } from './ops/restore.ts'
+import { holdDirectory, logsInFiles } from './stores.ts'
+
+/** A copy, or the newest below a folder of copies. */
+function copyIn(from: string): string {
+  if (existsSync(join(from, 'manifest.json'))) return from
+  const newest = copiesIn(from).at(-1)
+  if (newest === undefined) throw new Error(`there is no backup in ${from}`)
+  return newest
+}
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      from: { type: 'string' },
+      keys: { type: 'string' },
+      erased: { type: 'string', multiple: true, default: [] },
+    },
+  })
+  const config = readConfig(process.env)
+  const from = values.from ?? config.BACKUP_DIR
+  if (from === undefined) throw new Error('say where from: npm run restore -- --from FOLDER')
+  const folder = copyIn(from)
+  const keysFrom = values.keys ?? config.BACKUP_KEYS_DIR ?? `${dirname(folder)}-keys`
+  const lists = [dirname(folder), ...values.erased, ...[config.SHIP_DIR ?? []].flat()]
+  const release = holdDirectory(config.DATA_DIR)
+  try {
+    const { verdicts, erased } = await restore({
+      folder,
+      keysFrom,
+      dataDir: config.DATA_DIR,
+      erasures: lists.flatMap((list) => readErasures(list).entries),
+      rules: houseRules,
+      houseActor,
+      stored: logsInFiles,
+      newEpoch: () => idFrom(randomBytes(21)),
+      now: Date.now,
+    })
+    for (const { log, verdict } of verdicts) console.log(`${log}: ${verdict.events} events, chain whole`)
+    if (erased > 0) console.log(`erased again: the words of ${erased} places`)
+    console.log('Start the house: clients replace their copies and bring back what was lost.')
+  } finally {
+    release()
+  }
+}
+
+run().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
