@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ring } from '../../shared/geo/geo.ts'
 import { clustered } from '../../web/map/clusters.ts'
-import { circleAround } from '../../web/map/ground.ts'
+import { bareGround, circleAround, type Ground } from '../../web/map/ground.ts'
+import { placeSymbols, placeWords } from '../../web/map/groundLayout.ts'
 import { gather, mostElements } from '../../web/map/mapMarks.ts'
-import { boxAt, freeShift, meets, placeTitles, spread } from '../../web/map/placement.ts'
+import { boxAt, freeShift, markBox, meets, placeTitles, spread, type Box } from '../../web/map/placement.ts'
 
 const bounds = { width: 800, height: 600 }
 const spots = fc.array(
@@ -55,6 +56,70 @@ describe('titles', () => {
         for (const [index, title] of titles.entries())
           for (const other of [...taken.slice(0, given.length), ...titles.slice(index + 1)])
             expect(meets(title, other)).toBe(false)
+      }),
+      { numRuns: 200, seed: 1121 },
+    )
+  })
+})
+
+describe('the ground', () => {
+  const project = ([x, y]: readonly [number, number, number?]) => ({ x, y })
+  const sizes = { symbol: 20, text: 13 }
+  const shelter = (id: string, x: number, y: number, label = ''): Ground['places'][number] => ({
+    id,
+    kind: 'shelter',
+    at: [x, y],
+    label,
+    old: false,
+  })
+
+  test('a symbol under a mark steps beside it, one that is free stays', () => {
+    const taken = [markBox({ x: 100, y: 100 }, 36)]
+    const ground = { ...bareGround, places: [shelter('under', 100, 104), shelter('free', 300, 300)] }
+    const symbols = placeSymbols(ground, project, sizes, taken)
+    expect(symbols.get('free')).toEqual({ x: 0, y: 0 })
+    const moved = symbols.get('under') ?? { x: 0, y: 0 }
+    expect(Math.hypot(moved.x, moved.y)).toBeGreaterThan(18)
+    expect(Math.hypot(moved.x, moved.y)).toBeLessThan(50)
+  })
+
+  test('symbols, warnings and words cover neither marks nor each other', () => {
+    const at = fc.tuple(fc.integer({ min: 0, max: 800 }), fc.integer({ min: 0, max: 600 }))
+    const things = fc.record({
+      marks: fc.array(at, { maxLength: 4 }),
+      places: fc.array(at, { maxLength: 8 }),
+      warnings: fc.array(at, { maxLength: 5 }),
+      zones: fc.array(at, { maxLength: 3 }),
+    })
+    fc.assert(
+      fc.property(things, (given) => {
+        const taken: Box[] = given.marks.map(([x, y]) => markBox({ x, y }, 36))
+        const ground: Ground = {
+          places: given.places.map(([x, y], index) => shelter(`p${index}`, x, y, '镇中学 118 人')),
+          warnings: given.warnings.map(([x, y], index) => ({
+            id: `w${index}`,
+            color: 'orange',
+            word: '橙色预警',
+            at: [x, y],
+          })),
+          zones: given.zones.map(([x, y], index) => ({
+            id: `z${index}`,
+            kind: 'cordon',
+            ring: [
+              [x, y],
+              [x + 40, y],
+              [x, y + 40],
+            ],
+            label: '警戒区',
+          })),
+        }
+        const symbols = placeSymbols(ground, project, sizes, taken)
+        const { warnings, names } = placeWords(ground, symbols, project, sizes, bounds, taken)
+        const placed = taken.slice(given.marks.length)
+        expect(placed).toHaveLength(symbols.size + warnings.size + names.size)
+        for (const [index, box] of placed.entries())
+          for (const other of [...taken.slice(0, given.marks.length), ...placed.slice(index + 1)])
+            expect(meets(box, other)).toBe(false)
       }),
       { numRuns: 200, seed: 1121 },
     )

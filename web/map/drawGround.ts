@@ -1,11 +1,11 @@
 /** Draws zones, places, warnings, clusters and a sketch on a canvas. Pure but for the canvas it is given. */
 import type { Position } from './geojson.ts'
 import type { Ground, MapPlace, MapWarning, MapZone } from './ground.ts'
-import { meets, type Box, type Size } from './placement.ts'
+import { anchorOf, warningSize, type GroundLayout, type Point, type Project } from './groundLayout.ts'
 
 export interface GroundSheet {
   context: CanvasRenderingContext2D
-  project: (position: Position) => { x: number; y: number }
+  project: Project
   unit: number
   /** Sizes of symbols and of words, in units. */
   symbolUnits: number
@@ -13,18 +13,33 @@ export interface GroundSheet {
   family: string
   /** A token's value by its name. */
   token: (name: string) => string
-  size: Size
-  /** What words must not cover: marks, titles, and the words drawn so far. */
-  taken: Box[]
+  /** Where there was room when the map last stood still. */
+  layout: GroundLayout
 }
 
-/** Shapes first, then their words as far as there is room: a warning's before all others. */
+/** Shapes first, then their words. */
 export function drawGround(ground: Ground, sheet: GroundSheet): void {
+  const { symbols, warnings, names } = sheet.layout
   for (const zone of ground.zones) drawZone(zone, sheet)
-  for (const { kind, at, old } of ground.places) drawSymbol(kind, sheet.project(at), old, sheet)
-  for (const warning of ground.warnings) drawWarning(warning, sheet)
-  for (const zone of ground.zones) nameZone(zone, sheet)
-  for (const place of ground.places) namePlace(place, sheet)
+  for (const { id, kind, at, old } of ground.places)
+    onPlace(at, symbols.get(id), sheet, (point) => drawSymbol(kind, point, old, sheet))
+  for (const warning of ground.warnings)
+    onPlace(warning.at, warnings.get(warning.id), sheet, (point) => drawWarning(warning, point, sheet))
+  for (const { id, ring, label } of ground.zones)
+    onPlace(anchorOf(ring), names.get(id), sheet, (point) => words(label, point, sheet))
+  for (const { id, at, label } of ground.places)
+    onPlace(at, names.get(id), sheet, (point) => words(label, point, sheet))
+}
+
+function onPlace(
+  at: Position,
+  offset: Point | undefined,
+  { project }: GroundSheet,
+  draw: (point: Point) => void,
+): void {
+  if (!offset) return
+  const { x, y } = project(at)
+  draw({ x: x + offset.x, y: y + offset.y })
 }
 
 /** Corners set so far; from three on the shape they would close. */
@@ -46,7 +61,7 @@ export function drawSketch(corners: readonly Position[], sheet: GroundSheet): vo
 }
 
 /** Many incidents as one neutral mark with their number. */
-export function drawCount(at: { x: number; y: number }, n: number, sheet: GroundSheet): void {
+export function drawCount(at: Point, n: number, sheet: GroundSheet): void {
   const { context, unit, token, family } = sheet
   const radius = (13 + Math.min(12, Math.log2(n) * 2)) * unit
   context.setLineDash([])
@@ -64,11 +79,7 @@ export function drawCount(at: { x: number; y: number }, n: number, sheet: Ground
   context.fillText(String(n), at.x, at.y)
 }
 
-function path(
-  context: CanvasRenderingContext2D,
-  points: readonly { x: number; y: number }[],
-  closed: boolean,
-) {
+function path(context: CanvasRenderingContext2D, points: readonly Point[], closed: boolean) {
   context.beginPath()
   points.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
   if (closed) context.closePath()
@@ -77,11 +88,11 @@ function path(
 function drawZone({ kind, ring }: MapZone, sheet: GroundSheet): void {
   const { context, unit, token } = sheet
   const points = ring.map(sheet.project)
-  const { left, right, top, bottom } = extentOf(points)
+  const extent = extentOf(points)
   context.save()
   path(context, points, true)
   context.clip()
-  hatch(sheet, { left, right, top, bottom }, kind === 'cordon' ? 9 : 18)
+  hatch(sheet, extent, kind === 'cordon' ? 9 : 18)
   context.restore()
   path(context, points, true)
   context.strokeStyle = token('--color-text')
@@ -91,22 +102,7 @@ function drawZone({ kind, ring }: MapZone, sheet: GroundSheet): void {
   context.setLineDash([])
 }
 
-function nameZone({ ring, label }: MapZone, sheet: GroundSheet): void {
-  const { left, right, top, bottom } = extentOf(ring.map(sheet.project))
-  const gap = sheet.textUnits * sheet.unit * 0.8
-  const x = (left + right) / 2
-  words(
-    label,
-    [
-      { x, y: bottom + gap },
-      { x, y: top - gap },
-      { x, y: bottom + gap * 3 },
-    ],
-    sheet,
-  )
-}
-
-function extentOf(points: readonly { x: number; y: number }[]): Box {
+function extentOf(points: readonly Point[]) {
   const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
   return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
 }
@@ -130,20 +126,12 @@ function hatch(
   context.stroke()
 }
 
-/** Words at the first of these middles where they cover nothing and are not cut; else nowhere. */
 function words(
   text: string,
-  middles: readonly { x: number; y: number }[],
-  { context, unit, textUnits, family, token, size, taken }: GroundSheet,
+  { x, y }: Point,
+  { context, unit, textUnits, family, token }: GroundSheet,
 ): void {
-  if (text === '') return
   context.font = `${textUnits * unit}px ${family}`
-  const [width, height] = [context.measureText(text).width, textUnits * unit * 1.2]
-  const rooms = middles.map(({ x, y }) => boxAround(x, y, width, height))
-  const room = rooms.find((box) => isInside(box, size) && !taken.some((other) => meets(box, other)))
-  if (!room) return
-  taken.push(room)
-  const [x, y] = [(room.left + room.right) / 2, (room.top + room.bottom) / 2]
   context.textAlign = 'center'
   context.textBaseline = 'middle'
   context.lineJoin = 'round'
@@ -154,36 +142,10 @@ function words(
   context.fillText(text, x, y)
 }
 
-function boxAround(x: number, y: number, width: number, height: number): Box {
-  return { left: x - width / 2, right: x + width / 2, top: y - height / 2, bottom: y + height / 2 }
-}
-
-function isInside({ left, right, top, bottom }: Box, { width, height }: Size): boolean {
-  return left >= 0 && top >= 0 && right <= width && bottom <= height
-}
-
-function namePlace({ at, label }: MapPlace, sheet: GroundSheet): void {
-  const { x, y } = sheet.project(at)
-  const { context, unit, textUnits, symbolUnits, family } = sheet
-  context.font = `${textUnits * unit}px ${family}`
-  const aside = context.measureText(label).width / 2 + symbolUnits * unit * 0.75
-  const below = symbolUnits * unit * 0.5 + textUnits * unit * 0.7
-  words(
-    label,
-    [
-      { x: x + aside, y },
-      { x: x - aside, y },
-      { x, y: y + below },
-      { x, y: y - below },
-    ],
-    sheet,
-  )
-}
-
 /** House, cross, flag: white on dark, dark on light; one whose figure is old is hollow and dashed. */
 export function drawSymbol(
   kind: MapPlace['kind'],
-  { x, y }: { x: number; y: number },
+  { x, y }: Point,
   old: boolean,
   { context, unit, symbolUnits, token }: GroundSheet,
 ): void {
@@ -221,21 +183,13 @@ export function drawSymbol(
   context.fill()
 }
 
-/** The one place where a warning's colour stands: a swatch beside its word. One that would cover another is left out. */
-function drawWarning({ color, word, at }: MapWarning, sheet: GroundSheet): void {
-  const { context, unit, textUnits, family, token, size: bounds, taken } = sheet
+/** The one place where a warning's colour stands: a swatch beside its word. */
+function drawWarning({ color, word }: MapWarning, { x, y }: Point, sheet: GroundSheet): void {
+  const { context, unit, textUnits, family, token } = sheet
   const size = textUnits * unit
   context.font = `${size}px ${family}`
-  const [width, height] = [context.measureText(word).width + size * 2.1, size * 1.6]
-  const { x, y } = sheet.project(at)
-  if (x < 0 || y < 0 || x > bounds.width || y > bounds.height) return
-  const middle = Math.min(bounds.width - width / 2 - unit, Math.max(width / 2 + unit, x))
-  const rooms = [0, -1.4, 1.4, -2.8, 2.8].map((lines) => boxAround(middle, y + lines * height, width, height))
-  const room = rooms.find((box) => isInside(box, bounds) && !taken.some((other) => meets(box, other)))
-  if (!room) return
-  taken.push(room)
-  const { left, top } = room
-  const line = top + height / 2
+  const { width, height } = warningSize(context.measureText(word).width, size)
+  const [left, top] = [x - width / 2, y - height / 2]
   context.setLineDash([])
   context.beginPath()
   context.roundRect(left, top, width, height, 4 * unit)
@@ -245,9 +199,9 @@ function drawWarning({ color, word, at }: MapWarning, sheet: GroundSheet): void 
   context.strokeStyle = token('--color-control')
   context.stroke()
   context.fillStyle = token(`--color-warning-${color}`)
-  context.fillRect(left + size * 0.4, line - size * 0.4, size * 0.8, size * 0.8)
+  context.fillRect(left + size * 0.4, y - size * 0.4, size * 0.8, size * 0.8)
   context.fillStyle = token('--color-text')
   context.textAlign = 'left'
   context.textBaseline = 'middle'
-  context.fillText(word, left + size * 1.5, line)
+  context.fillText(word, left + size * 1.5, y)
 }

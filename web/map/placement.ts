@@ -21,7 +21,7 @@ export function meets(a: Box, b: Box): boolean {
   return a.left < b.right - 1 && a.right > b.left + 1 && a.top < b.bottom - 1 && a.bottom > b.top + 1
 }
 
-function within(room: Box, bounds: Size): boolean {
+export function isWithin(room: Box, bounds: Size): boolean {
   return room.left >= 0 && room.top >= 0 && room.right <= bounds.width && room.bottom <= bounds.height
 }
 
@@ -34,6 +34,10 @@ export interface Spot {
 
 export type Side = 'after' | 'before' | 'below' | 'above' | 'none'
 
+export function markBox({ x, y }: { x: number; y: number }, side: number): Box {
+  return boxAt(x - side / 2, y, side, side)
+}
+
 /**
  * On which side of its mark each title stands, or nowhere when none is free; the first come choose first.
  * `side` is the length of a mark. `taken` is all that marks and titles cover.
@@ -42,8 +46,8 @@ export function placeTitles(
   spots: readonly Spot[],
   side: number,
   bounds: Size,
-): { sides: Side[]; taken: readonly Box[] } {
-  const taken = spots.map(({ x, y }) => boxAt(x - side / 2, y, side, side))
+): { sides: Side[]; taken: Box[] } {
+  const taken = spots.map((spot) => markBox(spot, side))
   const sides = spots.map(({ x, y, width }): Side => {
     const height = side * 0.75
     const rooms: readonly [Side, Box][] = [
@@ -52,7 +56,9 @@ export function placeTitles(
       ['below', boxAt(x - width / 2, y + (side + height) / 2, width, height)],
       ['above', boxAt(x - width / 2, y - (side + height) / 2, width, height)],
     ]
-    const free = rooms.find(([, room]) => within(room, bounds) && !taken.some((other) => meets(room, other)))
+    const free = rooms.find(
+      ([, room]) => isWithin(room, bounds) && !taken.some((other) => meets(room, other)),
+    )
     if (!free) return 'none'
     taken.push(free[1])
     return free[0]

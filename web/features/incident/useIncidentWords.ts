@@ -18,12 +18,12 @@ export function useIncidentWords() {
   const where = (open: IncidentOpen) =>
     open.place ? [names.area(open.area), open.place].join(t('common.dot')) : names.area(open.area)
 
-  /** Who leads; who stands by when nobody does. */
-  const who = (open: IncidentOpen) => {
+  /** Who leads; who stands by when nobody does. A narrow screen says `led` in its own words. */
+  const who = (open: IncidentOpen, led = 'incident.ledBy') => {
     const all = agenciesOf(open)
     const [first] = all
     if (!first) return t('incident.nobodyInvolved')
-    if (first.part === 'lead') return t('incident.ledBy', { agency: names.agency(first.agency) })
+    if (first.part === 'lead') return t(led, { agency: names.agency(first.agency) })
     return t('incident.unitsInvolved', { n: all.length }, all.length)
   }
 
