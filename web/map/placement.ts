@@ -40,14 +40,15 @@ export function markBox({ x, y }: { x: number; y: number }, side: number): Box {
 
 /**
  * On which side of its mark each title stands, or nowhere when none is free; the first come choose first.
- * `side` is the length of a mark. `taken` is all that marks and titles cover.
+ * `side` is the length of a mark. `taken` is all that marks, `buttons` above the map and titles cover.
  */
 export function placeTitles(
   spots: readonly Spot[],
   side: number,
   bounds: Size,
+  buttons: readonly Box[] = [],
 ): { sides: Side[]; taken: Box[] } {
-  const taken = spots.map((spot) => markBox(spot, side))
+  const taken = [...spots.map((spot) => markBox(spot, side)), ...buttons]
   const sides = spots.map(({ x, y, width }): Side => {
     const height = side * 0.75
     const rooms: readonly [Side, Box][] = [
