@@ -115,7 +115,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const names = toServe.map(({ name }) => name)
   await renewAfterRestore(config.DATA_DIR, names, (name) => log.renewEpoch(name))
 
-  const cluster = joinCluster(config, (await log.head(houseLog)).epoch, logger)
+  const cluster = await joinCluster(config, log)
   let answer: RequestListener = (_request, response) => response.writeHead(503).end()
   // The door of the sockets takes its own path and passes on the rest, but only to who listened before it.
   const server = createServer(serverLimits, (request, response) => answer(request, response))
@@ -291,17 +291,8 @@ function webFolder(): string {
 }
 
 /** Nodes of one house find each other by the epoch of its log, which no other house has. */
-function joinCluster({ REDIS_URL }: Config, house: string, logger: House['logger']): Cluster {
-  if (REDIS_URL === undefined) return alone
-  return openRedisCluster({
-    url: REDIS_URL,
-    house,
-    onChange: (redis) =>
-      logger.warn(
-        { redis },
-        redis === 'up' ? 'redis answers' : 'redis is gone: nodes hear of each other by the log alone',
-      ),
-  })
+async function joinCluster({ REDIS_URL: url }: Config, log: EventLog): Promise<Cluster> {
+  return url === undefined ? alone : openRedisCluster({ url, house: (await log.head(houseLog)).epoch })
 }
 
 function retirements(

@@ -9,6 +9,7 @@ import { shareLimiterOver } from './sharedLimiter.ts'
 
 /** Redis works when one's own beat came back within three of them. */
 const echoMs = 7000
+const firstWaitMs = 1000
 const leaseMs = 6000
 /** A lease nobody should hold must not stop anything for ever: each node takes a turn this often in any case. */
 const ownTurnMs = 60_000
@@ -23,12 +24,10 @@ export interface RedisClusterOptions {
   url: string
   /** Keeps two houses on one Redis apart: the same at all nodes of one. */
   house: string
-  /** Told when Redis is lost and when it is back. */
-  onChange?: (redis: RedisHealth) => void
 }
 
-/** Returns at once; until Redis answers, the node works without. */
-export function openRedisCluster({ url, house, onChange = () => undefined }: RedisClusterOptions): Cluster {
+/** Waits a second for Redis at most; until it answers, the node works without. */
+export async function openRedisCluster({ url, house }: RedisClusterOptions): Promise<Cluster> {
   const prefix = `lianxin:${house}`
   const channel = `${prefix}:news`
   const node = idFrom(randomBytes(21))
@@ -40,8 +39,7 @@ export function openRedisCluster({ url, house, onChange = () => undefined }: Red
   const untold = new Map<string, number>()
   const turns = new Map<string, number>()
   let isTelling = false
-  let echoAt = -Infinity
-  let said: RedisHealth = 'down'
+  let echoAt = now()
 
   const link = openLink({ url, channel, heard })
 
@@ -53,17 +51,10 @@ export function openRedisCluster({ url, house, onChange = () => undefined }: Red
     if (news.node !== node)
       return peers.heard(news.node, new Map(news.screens.map(({ log, units }) => [log, units])), now())
     echoAt = now()
-    note()
   }
 
   function health(): RedisHealth {
     return link.isOpen() && now() - echoAt < echoMs ? 'up' : 'down'
-  }
-
-  function note(): void {
-    const redis = health()
-    if (redis !== said) onChange(redis)
-    said = redis
   }
 
   /** What cannot be told is dropped: it would be old news when it could. */
@@ -92,6 +83,7 @@ export function openRedisCluster({ url, house, onChange = () => undefined }: Red
     return true
   }
 
+  await link.opened(firstWaitMs)
   return {
     grew: (log, position) => {
       untold.set(log, position)
@@ -101,7 +93,6 @@ export function openRedisCluster({ url, house, onChange = () => undefined }: Red
     sessionEnded: () => void tell({ is: 'sessionEnded' }),
     onSessionEnded: (listener) => sessionEnded.push(listener),
     beat: (here) => {
-      note()
       const screens = [...here].map(([log, units]) => ({ log, units: [...units] }))
       void tell({ is: 'beat', node, screens })
     },

@@ -14,12 +14,15 @@ const answerMs = 250
 /** After an answer that did not come nobody asks for so long. */
 const doubtMs = 1000
 const mostWaiting = 1000
+const lookMs = 20
 
 type Client = ReturnType<typeof connect>
 
 export interface RedisLink {
   /** Asks, and rejects when there is no answer soon; at once while there is little hope of one. */
   ask: <T>(question: (client: Client) => Promise<T>) => Promise<T>
+  /** Resolves once both connections stand, or after `withinMs`. */
+  opened: (withinMs: number) => Promise<void>
   /** True while both connections stand. */
   isOpen: () => boolean
   close: () => void
@@ -36,15 +39,17 @@ export function openLink({ url, channel, heard }: LinkOptions): RedisLink {
   const asking = connect(url)
   const listening = connect(url)
   let doubtUntil = 0
-  let isListening = false
+  let subscription: 'none' | 'asked' | 'stands' = 'none'
   listening.on('ready', () => {
     // Once subscribed the client subscribes again by itself after every reconnection.
-    if (isListening) return
-    isListening = true
-    listening.subscribe(channel, heard).catch(() => {
-      isListening = false
-    })
+    if (subscription !== 'none') return
+    subscription = 'asked'
+    listening.subscribe(channel, heard).then(
+      () => (subscription = 'stands'),
+      () => (subscription = 'none'),
+    )
   })
+  const isOpen = (): boolean => asking.isReady && listening.isReady && subscription === 'stands'
   for (const client of [asking, listening]) client.connect().catch(() => undefined)
   return {
     ask: async (question) => {
@@ -53,7 +58,12 @@ export function openLink({ url, channel, heard }: LinkOptions): RedisLink {
         doubtUntil = performance.now() + doubtMs
       })
     },
-    isOpen: () => asking.isReady && listening.isReady && isListening,
+    opened: async (withinMs) => {
+      const until = performance.now() + withinMs
+      while (!isOpen() && performance.now() < until)
+        await new Promise((resolve) => setTimeout(resolve, lookMs))
+    },
+    isOpen,
     close: () => {
       for (const client of [asking, listening]) client.destroy()
     },

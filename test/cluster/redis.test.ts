@@ -29,7 +29,7 @@ afterEach(async () => {
 
 /** A node that stands: its own beat has come back to it. */
 async function node(house = 'a'): Promise<Cluster> {
-  const cluster = openRedisCluster({ url: redis.url, house })
+  const cluster = await openRedisCluster({ url: redis.url, house })
   open.push(cluster)
   await up(cluster)
   return cluster
@@ -259,7 +259,7 @@ describe('Redis', () => {
 
   test('[NOD6] that is not there when a node begins is found when it comes', async () => {
     await redis.kill()
-    const cluster = openRedisCluster({ url: redis.url, house: 'a' })
+    const cluster = await openRedisCluster({ url: redis.url, house: 'a' })
     open.push(cluster)
     cluster.beat(new Map())
     expect(cluster.health()).toEqual({ redis: 'down' })

@@ -36,7 +36,7 @@ async function endElsewhere({ token }: Sender): Promise<void> {
 
 test('[NOD7] is told by the node where it ended, and cut at once', async () => {
   const { epoch } = await doors.house.log.head(houseLog)
-  const there = openRedisCluster({ url: redis.url, house: epoch })
+  const there = await openRedisCluster({ url: redis.url, house: epoch })
   await until(() => doors.house.cluster.health().redis === 'up', 'redis is up', 10_000)
   const who = await doors.sender('duty', 'dutyOfficer')
   const other = await doors.sender('second', 'dutyOfficer')
