@@ -70,8 +70,11 @@ export type States = ReadonlyMap<string, StreamState>
 export interface RowChange {
   id: string
   body: Record<string, unknown>
-  /** `put` adds or replaces the row; `merge` overlays fields and does nothing where the row is not held. */
-  mode: 'put' | 'merge'
+  /**
+   * `add` makes a row whose id its event made; should one of that id be held, that one stays: nobody's line is put out
+   * of sight by an id chosen again. `merge` overlays fields and does nothing where the row is not held.
+   */
+  mode: 'add' | 'merge'
 }
 
 export interface CommandDefinition {

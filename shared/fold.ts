@@ -82,9 +82,7 @@ export function applyRows(rows: LedgerRow[], changes: readonly RowChange[], even
     const held = at === -1 ? undefined : rows[at]
     if (mode === 'merge') {
       if (held) rows[at] = { ...held, body: { ...held.body, ...body } }
-    } else if (held) {
-      rows[at] = { ...held, body }
-    } else {
+    } else if (!held) {
       rows.push({ id, layer: event.layer, position: event.position, body })
     }
   }

@@ -12,7 +12,7 @@ import { wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } f
 import { refolded, saved, stateSeal } from './saved.ts'
 import { run } from './statement.ts'
 import * as sql from './statements.ts'
-import { blankWords, putLine, changeLine } from './still.ts'
+import { blankWords, addLine, changeLine } from './still.ts'
 
 /** A state is saved again after this many events or bytes (D7). */
 const saveAfterEvents = 64
@@ -111,8 +111,8 @@ function* project(event: Event, feature: Feature): Flow<void> {
   for (const { id, body, mode } of rowChanges(feature, event)) {
     const { stream, position } = event
     const line = { stream, row_id: id, depth: rank(event.layer), position }
-    if (mode === 'put') {
-      yield* putLine({ ...line, body: JSON.stringify(body) })
+    if (mode === 'add') {
+      yield* addLine({ ...line, body: JSON.stringify(body) })
       continue
     }
     const [held] = yield* run(sql.findLine(line))

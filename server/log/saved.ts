@@ -7,7 +7,7 @@ import { textIn, type Flow, type Row } from './flow.ts'
 import { decodeAll, loadHead, loadStream, readAudience, refold, type Loaded } from './load.ts'
 import { run } from './statement.ts'
 import * as sql from './statements.ts'
-import { blankLine, changeLine, putLine, putState } from './still.ts'
+import { blankLine, changeLine, addLine, putState } from './still.ts'
 
 /** Stores a folded state so that loading the stream need not begin at its first event. */
 export function* saved(stream: string, loaded: Loaded, position: number, feature: Feature): Flow<Loaded> {
@@ -61,7 +61,7 @@ function* writeLedger(stream: string, rows: readonly LedgerRow[]): Flow<void> {
       continue
     }
     if (before) yield* blankLine(stream, id, textIn(before, 'body'))
-    yield* putLine(line)
+    yield* addLine(line)
   }
   for (const [id, line] of held) yield* blankLine(stream, id, textIn(line, 'body'))
 }

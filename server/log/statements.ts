@@ -165,7 +165,7 @@ export const disownState = statement(['stream', 'nobody', 'body'], (db) =>
     .where('stream', '=', slot('stream')),
 )
 
-/** Gives a row when the line was appended, none when there is one of that id. */
+/** Does nothing where there is a line of that id; `returning` would tell, and doubles the cost of an entry's line. */
 export const appendLine = statement(['stream', 'row_id', 'depth', 'position', 'body'], (db) =>
   db
     .insertInto('ledger')
@@ -176,8 +176,7 @@ export const appendLine = statement(['stream', 'row_id', 'depth', 'position', 'b
       position: slot('position'),
       body: slot('body'),
     })
-    .onConflict((c) => c.columns(['stream', 'row_id']).doNothing())
-    .returning('position'),
+    .onConflict((c) => c.columns(['stream', 'row_id']).doNothing()),
 )
 export const findLine = statement(['stream', 'row_id'], (db) =>
   db

@@ -20,16 +20,9 @@ export interface LedgerLine {
   body: string
 }
 
-/** Puts a line at the end, or its body in place of the one that is there. */
-export function* putLine(line: LedgerLine): Flow<void> {
-  const [appended] = yield* run(sql.appendLine({ ...line, body: roomy(line.body) }))
-  if (appended) return
-  const [held] = yield* run(sql.findLine({ stream: line.stream, row_id: line.row_id }))
-  if (held)
-    yield* changeLine(
-      { ...line, depth: Number(held['depth']), position: Number(held['position']) },
-      textIn(held, 'body'),
-    )
+/** Adds a line; one of that id that is there already stays. */
+export function* addLine(line: LedgerLine): Flow<void> {
+  yield* run(sql.appendLine({ ...line, body: roomy(line.body) }))
 }
 
 /** Writes another body into a line; `held` is the body that is there now, blanks included. */
@@ -37,7 +30,7 @@ export function* changeLine(line: LedgerLine, held: string): Flow<void> {
   const body = fitted(line.body, held)
   if (body !== undefined) return void (yield* run(sql.overwriteLine({ ...line, body })))
   yield* blankLine(line.stream, line.row_id, held)
-  yield* run(sql.appendLine({ ...line, body: roomy(line.body) }))
+  yield* addLine(line)
 }
 
 /** Takes a line away: what is left of it says nothing and belongs to no stream. */

@@ -115,6 +115,10 @@ function idempotency(stage: Stage): void {
       accepted(await other.give('probe.note', await other.opened(), { text: 'x' }, { commandId })).position,
     ).toBe(2)
     expect((await one.log.head(one.name)).position).toBe(4)
+    // An id chosen again puts nobody's line out of sight.
+    const [opened] = await one.log.streams(one.name, [stream])
+    const notes = opened?.rows.filter(({ id }) => id.startsWith(commandId)).map(({ body }) => body['text'])
+    expect(notes).toEqual(['duty'])
   })
 
   test('[LOG4] the same id with another body is refused and leaves no trace', async () => {

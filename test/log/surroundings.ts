@@ -47,7 +47,7 @@ const nextProbe: Feature = {
     },
   },
   rows: (event: Event): RowChange[] =>
-    event.type === 'probe.noted' ? [{ id: `note-${event.position}`, mode: 'put', body: event.data }] : [],
+    event.type === 'probe.noted' ? [{ id: `note-${event.position}`, mode: 'add', body: event.data }] : [],
 }
 
 const allPermissions: Permissions = {

@@ -127,8 +127,9 @@ function copyOf(
     state = evolve(feature, state, event)
     for (const { id, body, mode } of rowChanges(feature, event)) {
       const held = rows.get(id)
-      if (held) rows.set(id, { ...held, body: mode === 'put' ? body : { ...held.body, ...body } })
-      else if (mode === 'put') rows.set(id, { id, layer: event.layer, position: event.position, body })
+      if (held && mode === 'merge') rows.set(id, { ...held, body: { ...held.body, ...body } })
+      else if (!held && mode === 'add')
+        rows.set(id, { id, layer: event.layer, position: event.position, body })
     }
   }
   if (!state) throw new Error(`${stream} has no events`)

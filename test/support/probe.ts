@@ -190,9 +190,9 @@ function policies(events: readonly NewEvent[]): NewEvent[] {
 
 /** A note is a row of its own; its echo is marked on it; the rest are rows by position. */
 function rows(event: ProbeEvent): RowChange[] {
-  if (event.type === 'probe.noted') return [{ id: event.data.note, mode: 'put', body: event.data }]
+  if (event.type === 'probe.noted') return [{ id: event.data.note, mode: 'add', body: event.data }]
   if (event.type === 'probe.echoed') return [{ id: event.data.note, mode: 'merge', body: { echoed: true } }]
-  return [{ id: `at-${event.position}`, mode: 'put', body: { type: event.type } }]
+  return [{ id: `at-${event.position}`, mode: 'add', body: { type: event.type } }]
 }
 
 function fact<T extends ProbeEventType>(stream: string, type: T, data: EventData[T]): NewEvent {

@@ -35,7 +35,7 @@ export function incidentRows(event: IncidentEvent): RowChange[] {
     ...(until !== undefined && { validTo: until }),
     ...said,
   }
-  return [{ id: lineOf(event), mode: 'put', body }, ...endings(event)]
+  return [{ id: lineOf(event), mode: 'add', body }, ...endings(event)]
 }
 
 /** The row an event makes. Things keep the id of what opened them, so that their end can be marked on it. */

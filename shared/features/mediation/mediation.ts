@@ -214,7 +214,7 @@ function rows(event: MediationEvent): RowChange[] {
   return [
     {
       id: `at-${position}`,
-      mode: 'put',
+      mode: 'add',
       body: { type, agency, role, occurredAt, recordedAt, validFrom: occurredAt, ...data },
     },
   ]

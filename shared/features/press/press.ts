@@ -130,7 +130,7 @@ function rows(event: PressEvent): RowChange[] {
   return [
     {
       id: `at-${position}`,
-      mode: 'put',
+      mode: 'add',
       body: { type, agency, role, occurredAt, recordedAt, validFrom: occurredAt, ...data },
     },
   ]
