@@ -10,6 +10,7 @@ import { idleMemory, isMemoryServer } from './idleMemory.ts'
 import { longStreamServer } from './longStream.ts'
 import { longStreamBrowser } from './longStreamBrowser.ts'
 import { manyIncidents } from './manyIncidents.ts'
+import { mapPan } from './mapPan.ts'
 import type { Finding, Measure } from './measure.ts'
 import { missedInBrowser } from './missed.ts'
 import { storm } from './storm.ts'
@@ -26,6 +27,7 @@ const measures: readonly Measure[] = [
   catchUpLoad,
   missedInBrowser,
   manyIncidents,
+  mapPan,
 ]
 /** The word by which a process of its own knows what to measure. */
 const alone = 'measure'

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { ring } from '../../shared/geo/geo.ts'
 import { clustered } from '../../web/map/clusters.ts'
 import { bareGround, circleAround, type Ground } from '../../web/map/ground.ts'
+import { groundInSight } from '../../web/map/groundInSight.ts'
 import { placeSymbols, placeWords } from '../../web/map/groundLayout.ts'
 import { gather, mostElements } from '../../web/map/mapMarks.ts'
 import { boxAt, freeShift, markBox, meets, placeTitles, spread, type Box } from '../../web/map/placement.ts'
@@ -176,4 +177,53 @@ test('a circle around a point closes, keeps its radius and crosses nothing', () 
   expect(ring.safeParse(circle).success).toBe(true)
   for (const [lng, lat] of circle)
     expect(Math.hypot((lng - 0.5) * 111_320, (lat - 0.3) * 111_320)).toBeCloseTo(600, 0)
+})
+
+describe('the ground', () => {
+  const sight = {
+    project: ([x, y]: readonly [number, number]) => ({ x, y }),
+    origin: { x: 0, y: 0 },
+    box: { left: -100, right: 900, top: -100, bottom: 700 },
+    cell: 80,
+  }
+  const place = (n: number, at: readonly [number, number], kind: 'shelter' | 'medical' = 'shelter') => ({
+    id: `p${n}`,
+    kind,
+    at,
+    label: `Place ${n}`,
+    old: n > 0,
+  })
+
+  test('draws what is in sight and a little beyond', () => {
+    const zone = (id: string, x: number) => ({
+      id,
+      kind: 'cordon' as const,
+      ring: [[x, 0] as const, [x + 50, 0] as const, [x, 50] as const],
+      label: id,
+    })
+    const { places, zones } = groundInSight(
+      {
+        places: [place(0, [10, 10]), place(1, [-90, 10]), place(2, [-110, 10])],
+        zones: [zone('in', 700), zone('edge', 880), zone('out', 920)],
+        warnings: [],
+      },
+      sight,
+    )
+    expect(places.map(({ label }) => label)).toEqual(['Place 0', 'Place 1'])
+    expect(zones.map(({ label }) => label)).toEqual(['in', 'edge'])
+  })
+
+  test('makes few symbols of a crowd, by kind, and every place is counted', () => {
+    const kinds = ['shelter', 'medical'] as const
+    const places = Array.from({ length: 4000 }, (_, n) =>
+      place(n, [(n * 7) % 800, (n * 13) % 600], kinds[n % 2] ?? 'shelter'),
+    )
+    const drawn = groundInSight({ zones: [], places, warnings: [] }, sight).places
+    expect(drawn.length).toBeLessThan(200)
+    expect(new Set(drawn.map(({ id }) => id)).size).toBe(drawn.length)
+    for (const kind of kinds) {
+      const counts = drawn.filter((one) => one.kind === kind).map(({ label }) => Number(label))
+      expect(counts.reduce((sum, n) => sum + n, 0)).toBe(2000)
+    }
+  })
 })

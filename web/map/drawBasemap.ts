@@ -2,14 +2,15 @@
 import type { Basemap, Name } from '../stores/cityData.ts'
 import type { Feature, Position } from './geojson.ts'
 import { strokes, type Palette } from './palette.ts'
-import { boxAt, freeShift, type Box } from './placement.ts'
+import { boxAt, freeShift, type Box, type Size } from './placement.ts'
+import type { Project } from './groundLayout.ts'
 
 export interface Sheet {
   context: CanvasRenderingContext2D
-  width: number
-  height: number
-  /** Degrees to CSS pixels of the sheet. */
-  project: (position: Position) => { x: number; y: number }
+  /** Of the panel, and how far beyond its edges is drawn, in CSS pixels. */
+  size: Size
+  margin: { x: number; y: number }
+  project: Project
   palette: Palette
   /** Length of one unit in CSS pixels, and how much wider roads get with the zoom. */
   unit: number
@@ -24,9 +25,9 @@ export interface Sheet {
 const leastWidth = 0.6
 
 export function drawBasemap(map: Basemap, sheet: Sheet): void {
-  const { context, width, height, palette } = sheet
+  const { context, size, margin, palette } = sheet
   context.fillStyle = palette.land
-  context.fillRect(0, 0, width, height)
+  context.fillRect(-margin.x, -margin.y, size.width + 2 * margin.x, size.height + 2 * margin.y)
   fill(sheet, ofKind(map.areas.features, 'park'), palette.park)
   roads(sheet, map, 'lane')
   roads(sheet, map, 'street')

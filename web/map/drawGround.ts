@@ -2,10 +2,14 @@
 import type { Position } from './geojson.ts'
 import type { Ground, MapPlace, MapWarning, MapZone } from './ground.ts'
 import { anchorOf, warningSize, type GroundLayout, type Point, type Project } from './groundLayout.ts'
+import type { Box } from './placement.ts'
 
 export interface GroundSheet {
   context: CanvasRenderingContext2D
   project: Project
+  /** What is drawn, in pixels of the panel, and the panel in pixels of the zoomed world. */
+  box: Box
+  origin: Point
   unit: number
   /** Sizes of symbols and of words, in units. */
   symbolUnits: number
@@ -20,7 +24,12 @@ export interface GroundSheet {
 /** Shapes first, then their words. */
 export function drawGround(ground: Ground, sheet: GroundSheet): void {
   const { symbols, warnings, names } = sheet.layout
-  for (const zone of ground.zones) drawZone(zone, sheet)
+  for (const kind of ['evacuation', 'cordon'] as const)
+    drawZones(
+      kind,
+      ground.zones.filter((zone) => zone.kind === kind),
+      sheet,
+    )
   for (const { id, kind, at, old } of ground.places)
     onPlace(at, symbols.get(id), sheet, (point) => drawSymbol(kind, point, old, sheet))
   for (const warning of ground.warnings)
@@ -47,7 +56,8 @@ export function drawSketch(corners: readonly Position[], sheet: GroundSheet): vo
   if (corners.length === 0) return
   const { context, unit, token } = sheet
   const points = corners.map(sheet.project)
-  path(context, points, points.length > 2)
+  context.beginPath()
+  trace(context, points, points.length > 2)
   context.strokeStyle = token('--color-accent')
   context.lineWidth = 2 * unit
   context.setLineDash([])
@@ -79,22 +89,26 @@ export function drawCount(at: Point, n: number, sheet: GroundSheet): void {
   context.fillText(String(n), at.x, at.y)
 }
 
-function path(context: CanvasRenderingContext2D, points: readonly Point[], closed: boolean) {
-  context.beginPath()
+function trace(context: CanvasRenderingContext2D, points: readonly Point[], closed: boolean): void {
   points.forEach(({ x, y }, index) => (index === 0 ? context.moveTo(x, y) : context.lineTo(x, y)))
   if (closed) context.closePath()
 }
 
-function drawZone({ kind, ring }: MapZone, sheet: GroundSheet): void {
-  const { context, unit, token } = sheet
-  const points = ring.map(sheet.project)
-  const extent = extentOf(points)
+/** All of a kind at once: one hatch over everything, seen through all of them. */
+function drawZones(kind: MapZone['kind'], zones: readonly MapZone[], sheet: GroundSheet): void {
+  if (zones.length === 0) return
+  const { context, unit, token, project } = sheet
+  const rings = zones.map(({ ring }) => ring.map(project))
+  const outline = (): void => {
+    context.beginPath()
+    for (const points of rings) trace(context, points, true)
+  }
   context.save()
-  path(context, points, true)
+  outline()
   context.clip()
-  hatch(sheet, extent, kind === 'cordon' ? 9 : 18)
+  hatch(sheet, kind === 'cordon' ? 9 : 18)
   context.restore()
-  path(context, points, true)
+  outline()
   context.strokeStyle = token('--color-text')
   context.lineWidth = (kind === 'cordon' ? 2.6 : 2) * unit
   context.setLineDash(kind === 'cordon' ? [14 * unit, 8 * unit] : [3 * unit, 6 * unit])
@@ -102,26 +116,18 @@ function drawZone({ kind, ring }: MapZone, sheet: GroundSheet): void {
   context.setLineDash([])
 }
 
-function extentOf(points: readonly Point[]) {
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
-  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) }
-}
-
-function hatch(
-  { context, unit, token }: GroundSheet,
-  box: { left: number; right: number; top: number; bottom: number },
-  stepUnits: number,
-): void {
+/** Slanting lines over all that is drawn, fixed to the ground. */
+function hatch({ context, unit, token, box, origin }: GroundSheet, stepUnits: number): void {
+  const { left, right, top, bottom } = box
   const step = stepUnits * unit
-  const height = box.bottom - box.top
+  const shift = origin.x + origin.y
   context.strokeStyle = token('--map-zone')
   context.lineWidth = 2 * unit
   context.setLineDash([])
   context.beginPath()
-  const first = Math.floor((box.left - height) / step) * step
-  for (let x = first; x < box.right; x += step) {
-    context.moveTo(x, box.bottom)
-    context.lineTo(x + height, box.top)
+  for (let sum = Math.ceil((left + top + shift) / step) * step - shift; sum < right + bottom; sum += step) {
+    context.moveTo(sum - bottom, bottom)
+    context.lineTo(sum - top, top)
   }
   context.stroke()
 }

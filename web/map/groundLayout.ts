@@ -75,6 +75,7 @@ export function placeWords(
     height: sizes.text * 1.2,
   })
   for (const { id, ring, label } of ground.zones) {
+    if (label === '') continue
     const points = ring.map(project)
     const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
     const x = (Math.min(...xs) + Math.max(...xs)) / 2

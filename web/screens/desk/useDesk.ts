@@ -1,6 +1,7 @@
 /** One selection drives all panes; what is being typed belongs to its incident. */
 import { computed, reactive, ref, watch } from 'vue'
 import { useDeadlines } from '../../deadlines/useDeadlines.ts'
+import type { Incident } from '../../features/incident/incidents.ts'
 import { ranked } from '../../features/incident/ranking.ts'
 import { useIncidents } from '../../features/incident/useIncidents.ts'
 import { useLive } from '../../stores/live.ts'
@@ -13,10 +14,13 @@ export function useDesk() {
   const live = useLive()
   const { all, active: unsorted, gatherings, closed } = useIncidents()
   const { nearest } = useDeadlines()
-  const active = computed(() => [
-    ...ranked(unsorted.value, (stream) => nearest.value.get(stream)?.dueAt),
-    ...gatherings.value,
-  ])
+  // Ranked anew each second; what hangs on the list, the whole map with it, moves only when the order did.
+  const active = computed((before?: readonly Incident[]) => {
+    const now = [...ranked(unsorted.value, (stream) => nearest.value.get(stream)?.dueAt), ...gatherings.value]
+    return before?.length === now.length && now.every((incident, at) => incident === before[at])
+      ? before
+      : now
+  })
   const chosen = ref<string>()
   const pane = ref<Pane>('list')
   const filter = ref<Filter>('all')
