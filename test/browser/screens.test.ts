@@ -1,0 +1,174 @@
+/** What every screen owes whoever looks at it (ux.md §8): the wall's measures, targets one can hit, no serious fault. */
+import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openShot } from '../evidence/camera.ts'
+import { startNight } from '../evidence/scenes.ts'
+import { shots, type Shot } from '../evidence/shots.ts'
+import { launchChromium } from '../support/chromium.ts'
+import type { Exercise } from '../support/exercise.ts'
+import { clippedTexts, crossingTexts, smallTargets, textsOf } from '../support/measure.ts'
+
+/** Evaluated through the debugger, which the page's policy does not bind; nothing of the policy is switched off. */
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const languages = ['zh-CN', 'en'] as const
+
+let night: Exercise
+let browser: Browser
+
+beforeAll(async () => {
+  night = await startNight()
+  browser = await launchChromium()
+})
+
+afterAll(async () => {
+  await browser.close()
+  await night.close()
+})
+
+async function on(name: string, lang: 'zh-CN' | 'en', look: (page: Page) => Promise<void>): Promise<void> {
+  const shot = shots.find((one): one is Shot => one.name === name)
+  if (!shot) throw new Error(`no shot is called ${name}`)
+  const { page, faults, close } = await openShot(browser, night, shot, lang)
+  await look(page)
+  expect(faults.cspViolations).toEqual([])
+  expect(faults.pageErrors).toEqual([])
+  await close()
+}
+
+/** Rules of WCAG 2.2 A and AA that are broken in a serious or critical way, with the elements that break them. */
+async function graveFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    type Results = { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } }
+    return (await axe.run()).violations.map(({ id, impact, nodes }) => ({
+      impact,
+      said: `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+    }))
+  })
+  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ said }) => said)
+}
+
+describe.each(['wall-1920', 'desk-1366', 'incident-1366', 'signIn-1366', 'phone-list', 'phone-incident'])(
+  '%s',
+  (name) => {
+    it.each(languages)('has no serious fault of access, in %s', async (lang) => {
+      await on(name, lang, async (page) => expect(await graveFaults(page)).toEqual([]))
+    })
+  },
+)
+
+describe.each(languages)('the wall in %s', (lang) => {
+  it('has no text below 26 units but the numerals in marks, and no more than 120 runs of it', async () => {
+    await on('wall-1920', lang, async (page) => {
+      const texts = await textsOf(page)
+      expect(texts.length).toBeGreaterThan(40)
+      expect(texts.length).toBeLessThanOrEqual(120)
+      expect(texts.filter(({ px, inMark }) => px < 26 && !inMark)).toEqual([])
+    })
+  })
+
+  it('shows at most 4 incidents, 4 clocks, 8 units and 5 lanes', async () => {
+    await on('wall-1920', lang, async (page) => {
+      const most = { '.incidents .card': 4, '.deadlines li': 4, '.units li': 8, '.timeline .name': 5 }
+      for (const [selector, n] of Object.entries(most)) {
+        const count = await page.locator(selector).count()
+        expect(count, selector).toBeGreaterThan(0)
+        expect(count, selector).toBeLessThanOrEqual(n)
+      }
+    })
+  })
+
+  it.each(['wall-1920', 'wall-3840x2160', 'wall-3840x1080'])(
+    'clips no text without saying so, and lays none over another: %s',
+    async (name) => {
+      await on(name, lang, async (page) => {
+        expect(await clippedTexts(page)).toEqual([])
+        expect(await crossingTexts(page)).toEqual([])
+      })
+    },
+  )
+
+  it('puts an overdue clock first, inverted and worded', async () => {
+    await on('wall-1920', lang, async (page) => {
+      const first = page.locator('.deadlines li').first()
+      expect(await first.getAttribute('class')).toContain('overdue')
+      expect(await first.textContent()).toMatch(lang === 'en' ? /overdue/ : /逾期/)
+    })
+  })
+})
+
+it('every level mark has a shape of its own and a numeral or sign: it is told in grey too', async () => {
+  for (const name of ['wall-1920', 'desk-1366'])
+    await on(name, 'zh-CN', async (page) => {
+      const marks = await page
+        .locator('svg:has(path.L1, path.L2, path.L3, path.L4, path.none)')
+        .evaluateAll((found) =>
+          found.map((mark) => ({
+            level: /L[1-4]|none/.exec(
+              mark.querySelector('path:not(.halo)')?.getAttribute('class') ?? '',
+            )?.[0],
+            shape: mark.querySelector('path:not(.halo)')?.getAttribute('d') ?? '',
+            sign: mark.textContent?.trim() ?? '',
+          })),
+        )
+      expect(marks.length).toBeGreaterThanOrEqual(4)
+      expect(marks.filter(({ shape, sign }) => shape === '' || sign === '')).toEqual([])
+      const shapes = new Map(marks.map(({ level, shape }) => [level, shape]))
+      expect(new Set(shapes.values()).size).toBe(shapes.size)
+    })
+})
+
+describe.each(languages)('targets in %s', (lang) => {
+  it('are at least 24 px at the desk', async () => {
+    for (const name of ['desk-1366', 'incident-1366'])
+      await on(name, lang, async (page) => expect(await smallTargets(page, 24)).toEqual([]))
+  })
+
+  it('are at least 44 px on the phone', async () => {
+    for (const name of ['phone-list', 'phone-detail', 'phone-incident'])
+      await on(name, lang, async (page) => expect(await smallTargets(page, 44)).toEqual([]))
+  })
+})
+
+it('cuts a window out of the timeline by pointer and by keys, and goes back to live', async () => {
+  await on('desk-1366', 'zh-CN', async (page) => {
+    const [from, to] = [page.locator('.grip.from'), page.locator('.grip.to')]
+    const back = page.getByRole('button', { name: '回到实况' })
+    const before = await to.getAttribute('aria-valuenow')
+    expect(await back.count()).toBe(0)
+    const box = await to.boundingBox()
+    if (!box) throw new Error('the end of the window has no place')
+    await page.mouse.move(box.x + box.width / 2, box.y + 8)
+    await page.mouse.down()
+    await page.mouse.move(box.x - 60, box.y + 8, { steps: 3 })
+    await page.mouse.up()
+    expect(Number(await to.getAttribute('aria-valuenow'))).toBeLessThan(Number(before))
+    await back.waitFor()
+    const started = Number(await from.getAttribute('aria-valuenow'))
+    await from.focus()
+    await page.keyboard.press('ArrowRight')
+    expect(Number(await from.getAttribute('aria-valuenow'))).toBeGreaterThan(started)
+    await back.click()
+    await expect.poll(() => back.count()).toBe(0)
+  })
+})
+
+it('leads through the marks by keys, and opens one', async () => {
+  await on('desk-1366', 'zh-CN', async (page) => {
+    const mark = page.locator('[data-mark][tabindex="0"]')
+    expect(await mark.count()).toBe(1)
+    await mark.focus()
+    const first = await mark.getAttribute('aria-label')
+    await page.keyboard.press('ArrowLeft')
+    expect(await page.locator('[data-mark]:focus').getAttribute('aria-label')).not.toBe(first)
+    await page.keyboard.press('ArrowDown')
+    expect(await page.locator('[data-mark]:focus').getAttribute('aria-label')).toContain('消防')
+    await page.keyboard.press('Enter')
+    await page.getByRole('region', { name: '时间线所选记录' }).waitFor()
+    await page.keyboard.press('Escape')
+    expect(await page.locator('[data-mark]:focus').getAttribute('aria-label')).toContain('消防')
+  })
+})
