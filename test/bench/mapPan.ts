@@ -97,7 +97,7 @@ async function worstFrame(page: Page): Promise<number> {
     const watch = { worst: 0, on: true, rest: () => Promise.resolve() }
     const next = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve))
     const watching = (async () => {
-      for (let last = await next(); watch.on; ) {
+      for (let last = await next(); watch.on;) {
         const now = await next()
         watch.worst = Math.max(watch.worst, now - last)
         last = now
