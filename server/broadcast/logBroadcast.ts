@@ -7,6 +7,7 @@ import type { Opened, Page } from '../log/load.ts'
 import type { Outlet } from './outlet.ts'
 import { Tail } from './tail.ts'
 import {
+  erasuresIn,
   isErasure,
   livePieces,
   makeView,
@@ -184,7 +185,8 @@ export class LogBroadcast {
     this.lastFlush = this.timers.now()
     this.note(page)
     const pieces = new Map<View, Piece[]>()
-    for (const view of this.views.values()) pieces.set(view, livePieces(view, page))
+    const erased = erasuresIn(page)
+    for (const view of this.views.values()) pieces.set(view, livePieces(view, page, erased))
     const ids = streamsToOpen(pieces.values())
     this.flushing = true
     if (ids.length > 0) return void this.sendOpened(page, pieces, ids)
@@ -245,14 +247,15 @@ export class LogBroadcast {
   }
 
   private send(page: Page, pieces: ReadonlyMap<View, Piece[]>, opened: ReadonlyMap<string, Opened>): void {
+    const packets: [View, string][] = []
     for (const [view, list] of pieces) {
       if (list.length === 0 || this.views.get(view.id) !== view) continue
-      this.outlet.toView(
-        this.name,
-        view.id,
-        'events',
-        `{"from":${view.upTo},"upTo":${page.upTo},"events":${written(view, list, opened)}}`,
-      )
+      const events = written(view, list, opened)
+      packets.push([view, `{"from":${view.upTo},"upTo":${page.upTo},"events":${events}}`])
+    }
+    // All is written before the first leaves: what leaves close together is received together.
+    for (const [view, packet] of packets) {
+      this.outlet.toView(this.name, view.id, 'events', packet)
       view.upTo = page.upTo
     }
     this.flushed = page.upTo

@@ -76,9 +76,8 @@ export function levelIn(
  * Filters a live page for a view and moves its levels along: every change of a level is an enter or a leave of its own.
  * Cost: the page, not the number of sockets.
  */
-export function livePieces(view: View, page: Page): Piece[] {
+export function livePieces(view: View, page: Page, erased = erasuresIn(page)): Piece[] {
   const pieces: Piece[] = []
-  const erased = erasuresIn(page)
   let next = 0
   for (const event of page.events) {
     const change = page.changes[next]?.position === event.position ? page.changes[next++] : undefined
@@ -157,7 +156,7 @@ function deeper(one: Layer | undefined, other: Layer | undefined): Layer | undef
 }
 
 /** The position of the last erasure of each stream in a page. */
-function erasuresIn(page: Page): Map<string, number> {
+export function erasuresIn(page: Page): Map<string, number> {
   const found = new Map<string, number>()
   for (const { type, stream, position } of page.events) if (isErasure(type)) found.set(stream, position)
   return found
