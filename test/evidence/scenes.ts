@@ -33,7 +33,7 @@ function othersScript(): Script {
   return script.parse({ name: 'others', lines })
 }
 
-/** A night with five incidents, from level III to none, the gravest in full course. */
+/** A night with four incidents, from level III to none, one of them in full course. */
 export function startNight(extraOrigins: readonly string[] = []): Promise<Exercise> {
   const scripts = [
     scriptUntil('renewal', '2026-05-16T12:00:00+08:00'),

@@ -103,6 +103,7 @@ function labels(sheet: Sheet, map: Basemap): void {
   context.lineJoin = 'round'
   context.lineWidth = 4 * unit
   context.strokeStyle = palette.land
+  const taken = [...sheet.taken]
   for (const feature of [...map.areas.features, ...map.water.features]) {
     const { geometry, properties } = feature
     if (!properties.name) continue
@@ -115,9 +116,11 @@ function labels(sheet: Sheet, map: Basemap): void {
       fontBoundingBoxAscent: ascent,
       fontBoundingBoxDescent: descent,
     } = context.measureText(text)
-    const shift = freeShift(boxAt(at.x - width / 2, at.y, width, ascent + descent), sheet.taken)
+    const box = (y: number) => boxAt(at.x - width / 2, y, width, ascent + descent)
+    const shift = freeShift(box(at.y), taken)
     if (shift === undefined) continue
     const { x, y } = { x: at.x, y: at.y + shift }
+    taken.push(box(y))
     if (!onWater) context.strokeText(text, x, y)
     context.fillStyle = onWater ? palette['label-water'] : palette.label
     context.fillText(text, x, y)
