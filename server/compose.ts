@@ -25,7 +25,6 @@ import { Retirement } from './followers/retirement.ts'
 import type { House, Limits, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower, pollEveryMs } from './log/follow.ts'
-import { sealKeyIn } from './log/keys.ts'
 import { watchWritability, type Writability } from './log/writability.ts'
 import { makeLogger } from './ops/logger.ts'
 import { metrics as makeMetrics, type Metrics } from './ops/metrics.ts'
@@ -34,10 +33,10 @@ import { readCopies } from './ops/records.ts'
 import { measureEveryMs } from './ops/watch.ts'
 import { renewAfterRestore } from './ops/restore.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
-import { openThreads } from './log/sqlite/threads.ts'
 import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp, securityHeaders } from './transport/http.ts'
+import { openStore } from './stores.ts'
 import { listen } from './transport/listen.ts'
 import { OrderDesk } from './transport/orders.ts'
 import { openSocketDoor } from './transport/socket.ts'
@@ -97,17 +96,15 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     if (!opened?.isEnding) logger.error({ err: error }, 'background work failed')
   }
   const onDeath = composition.onDeath ?? endProcess(logger)
-  const threads = await openThreads({
-    dataDir: config.DATA_DIR,
-    timeZone: config.TZ_CITY,
+  const store = await openStore(config, {
     city: readCityRules(cityFolder(config.CITY)),
     onDeath,
-    onFault: (text) => logger.error({ fault: text }, 'a decision failed'),
+    onFault: (text) => logger.error({ fault: text }, 'something failed and was caught'),
   })
-  const { log, isWritable, probe, prove } = watchWritability(threads, (writable) =>
+  const { log, isWritable, probe, prove } = watchWritability(store.log, (writable) =>
     logger.warn(
       { writable },
-      writable ? 'orders are taken again' : 'no room to write: read-only until there is',
+      writable ? 'orders are taken again' : 'orders cannot be written: read-only until they can',
     ),
   )
   const toServe: LogToServe[] = [...composition.logs, { name: houseLog, mode: 'house' }]
@@ -146,7 +143,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   cluster.onGrown((name, position) => followers.get(name)?.hint(position))
   const house = furnish(
     composition,
-    { log, isWritable },
+    { log, isWritable, sealKey: store.sealKey },
     { logger, metrics, cluster },
     served,
     followers,
@@ -212,7 +209,7 @@ function endProcess(logger: { fatal: (fields: object, text: string) => void }): 
 
 function furnish(
   { config, logs }: Composition,
-  { log, isWritable }: Pick<Writability, 'log' | 'isWritable'>,
+  { log, isWritable, sealKey }: Pick<Writability, 'log' | 'isWritable'> & Pick<House, 'sealKey'>,
   { logger, metrics, cluster }: Pick<House, 'logger' | 'metrics' | 'cluster'>,
   served: ReadonlyMap<string, ServedLog>,
   followers: ReadonlyMap<string, Follower>,
@@ -241,7 +238,7 @@ function furnish(
     served,
     defaultLog: logs[0]?.name ?? houseLog,
     openWall: undefined,
-    sealKey: sealKeyIn(config.DATA_DIR),
+    sealKey,
     origins: () => [
       ...config.ALLOWED_ORIGINS,
       ...[config.PUBLIC_URL ?? [], ownUrl(config.HOST, running.port), ownUrl('localhost', running.port)]

@@ -12,6 +12,9 @@ const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
   DATA_DIR: z.string().min(1).default('./data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'an address that begins with postgres://' })
+    .optional(),
   REDIS_URL: z
     .url({ protocol: /^rediss?$/, error: 'an address that begins with redis:// or rediss://' })
     .optional(),
@@ -66,14 +69,8 @@ const environment = z.object({
 })
 export type Config = z.infer<typeof environment>
 
-/** Stores this build does not have: whoever names one must not find out later that it was never used. */
-const notBuilt = ['DATABASE_URL']
-
 /** Reads the switches; `NAME_FILE` names a file that holds the value. Throws a sentence that names what is wrong. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const absent = notBuilt.find((name) => env[name] || env[`${name}_FILE`])
-  if (absent !== undefined)
-    throw new Error(`${absent}: this build keeps its logs in files of DATA_DIR; leave ${absent} out`)
   const given: Record<string, string> = {}
   for (const name of Object.keys(environment.shape)) {
     const value = valueOf(env, name)

@@ -39,7 +39,8 @@ async function start(): Promise<void> {
     options: { scenario: { type: 'string', default: 'leak' }, speed: { type: 'string', default: '60' } },
   })
   const speed = z.coerce.number().min(1).max(240).parse(values.speed)
-  const read = readConfig(process.env)
+  // Played for this machine alone, in a folder of its own: no database is asked.
+  const { DATABASE_URL: _elsewhere, ...read } = readConfig(process.env)
   if (!isLoopback(read.HOST))
     throw new Error('the demo gives sign-in links away and runs on this machine only: HOST must be loopback')
   const config: Config = {

@@ -1,5 +1,15 @@
-/** Where a house keeps its logs, for the commands that work on them without running it; names the adapters, as compose does. */
+/** Where a house keeps its logs, running or not; names the adapters, as compose does. */
+import type { KeyObject } from 'node:crypto'
+import type { CityRules } from '../shared/city.ts'
+import type { Config } from './config.ts'
+import { houseRules } from './corridor/rules.ts'
+import type { EventLog } from './log/eventLog.ts'
+import { sealKeyIn } from './log/keys.ts'
+import { openPostgres } from './log/postgres/log.ts'
+import { verifyDatabase } from './log/postgres/verifyDatabase.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
+import { openThreads } from './log/sqlite/threads.ts'
+import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
 import { storedInFiles } from './log/sqlite/stored.ts'
 import type { StoredLogs } from './log/storedLogs.ts'
 
@@ -11,4 +21,33 @@ export function logsInFiles(dataDir: string): StoredLogs {
 /** Keeps every other process away from a data directory; throws when one works in it. Returns the release. */
 export function holdDirectory(dataDir: string): () => void {
   return lockDirectory(dataDir)
+}
+
+export interface Store {
+  log: EventLog
+  /** The key to which clients seal what they queue, the same on every node. */
+  sealKey: KeyObject
+}
+
+/** Opens files of DATA_DIR, or the database that DATABASE_URL names; either way one process holds DATA_DIR. */
+export async function openStore(
+  { DATA_DIR: dataDir, DATABASE_URL: url, TZ_CITY: timeZone }: Config,
+  around: { city: CityRules; onDeath: (error: Error) => void; onFault: (text: string) => void },
+): Promise<Store> {
+  if (url === undefined)
+    return { log: await openThreads({ dataDir, timeZone, ...around }), sealKey: sealKeyIn(dataDir) }
+  const unlock = lockDirectory(dataDir)
+  try {
+    const log = await openPostgres({ url, dataDir, timeZone, ...around })
+    return { log: { ...log, close: () => log.close().finally(unlock) }, sealKey: log.sealKey }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+/** Verifies every log of a house, wherever it keeps them, also while it runs. */
+export async function verifyHouse({ DATA_DIR, DATABASE_URL }: Config): ReturnType<typeof verifyDatabase> {
+  if (DATABASE_URL === undefined) return verifyDirectory(DATA_DIR, houseRules)
+  return verifyDatabase(DATABASE_URL, DATA_DIR, houseRules)
 }

@@ -1,11 +1,17 @@
-/** `npm run verify`: walks every log of DATA_DIR and names the first position that does not hold. */
-import { verifyStored } from './compose.ts'
-import { readConfig } from './config.ts'
+/** `npm run verify`: walks every log of the house and names the first position that does not hold. */
+import { readConfig, type Config } from './config.ts'
+import { verifyHouse } from './stores.ts'
 
 /** True when there is a log and all of them are whole. */
-function verifyAll(dataDir: string): boolean {
-  const verdicts = verifyStored(dataDir)
-  if (verdicts.length === 0) console.log(`no logs in ${dataDir}; DATA_DIR names the folder`)
+async function verifyAll(config: Config): Promise<boolean> {
+  const { DATABASE_URL, DATA_DIR } = config
+  const verdicts = await verifyHouse(config)
+  if (verdicts.length === 0)
+    console.log(
+      DATABASE_URL === undefined
+        ? `no logs in ${DATA_DIR}; DATA_DIR names the folder`
+        : 'no logs in the database; DATABASE_URL names it',
+    )
   for (const { log, verdict } of verdicts) {
     const { events, first } = verdict
     const said = first
@@ -17,7 +23,7 @@ function verifyAll(dataDir: string): boolean {
 }
 
 try {
-  process.exitCode = verifyAll(readConfig(process.env).DATA_DIR) ? 0 : 1
+  process.exitCode = (await verifyAll(readConfig(process.env))) ? 0 : 1
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -72,7 +72,11 @@ function nameOf(parameter: unknown): string {
   return parameter instanceof Slot ? parameter.name : JSON.stringify(parameter)
 }
 
-export type Statement<Names extends string> = (args: Record<Names, SqlValue>, log?: string) => Sql
+export interface Statement<Names extends string> {
+  (args: Record<Names, SqlValue>, log?: string): Sql
+  /** By which a store knows it again. */
+  text: string
+}
 
 /** Compiles a statement once; the result binds arguments by name. Throws at once for a slot that is not named. */
 export function statement<Names extends string>(names: readonly Names[], build: Build): Statement<Names> {
@@ -88,12 +92,13 @@ export function statement<Names extends string>(names: readonly Names[], build: 
   const fill = compiled.parameters.map((parameter): ((args: Record<string, SqlValue>) => SqlValue) =>
     parameter instanceof Slot ? (args) => args[parameter.name] ?? null : () => parameter as SqlValue,
   )
-  return (args, log) => ({
+  const bind = (args: Record<Names, SqlValue>, log?: string): Sql => ({
     text: compiled.sql,
     args: fill.map((take) => take(args)),
     rows,
     ...(log !== undefined && { log }),
   })
+  return Object.assign(bind, { text: compiled.sql })
 }
 
 /** Runs one statement in a flow and gives its rows. */

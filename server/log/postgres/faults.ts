@@ -38,6 +38,11 @@ export function translated(error: unknown, text: string): StoreError {
   return new StoreError(error instanceof pg.DatabaseError ? faultOf(error.code ?? '') : 'io', sentence, error)
 }
 
+/** True for what the server itself said, and no loss of the connection. */
+export function isReported({ cause }: StoreError): boolean {
+  return cause instanceof pg.DatabaseError
+}
+
 /** The connection ended while its commit was on the way: whether it was recorded is not known. */
 export class LostCommit extends StoreError {
   constructor(cause: StoreError) {

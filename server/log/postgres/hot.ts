@@ -18,15 +18,21 @@ export class Hot {
     this.log = log
   }
 
-  /** Drops what another node touched since; after a restore, everything. `head` is the head as it stands. */
-  async freshen(session: Session, head: Row): Promise<void> {
+  /** Streams touched by anyone since these were true; to be asked behind the lock. */
+  async touched(session: Session): Promise<readonly Row[]> {
+    if (this.position === undefined || this.streams.size === 0) return []
+    return session.run(
+      `SELECT DISTINCT stream FROM ${quoted(schemaOf(this.log))}.event WHERE position > $1`,
+      [this.position],
+    )
+  }
+
+  /** Drops what another node touched; after a restore, everything. `head` is the head as it stands. */
+  freshen(head: Row, touched: readonly Row[]): void {
     const position = numberIn(head, 'position')
     const epoch = textIn(head, 'epoch')
-    const known = this.position
-    const isOther = known === undefined || epoch !== this.epoch || position < known
-    if (isOther) this.streams.clear()
-    else if (position > known && this.streams.size > 0)
-      for (const row of await touched(session, this.log, known)) this.streams.delete(textIn(row, 'stream'))
+    if (epoch !== this.epoch || position < (this.position ?? 0)) this.streams.clear()
+    else for (const row of touched) this.streams.delete(textIn(row, 'stream'))
     this.position = position
     this.epoch = epoch
   }
@@ -54,10 +60,4 @@ export class Hot {
     this.streams.clear()
     this.position = undefined
   }
-}
-
-function touched(session: Session, log: string, after: number): Promise<readonly Row[]> {
-  return session.run(`SELECT DISTINCT stream FROM ${quoted(schemaOf(log))}.event WHERE position > $1`, [
-    after,
-  ])
 }

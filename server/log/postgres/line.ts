@@ -44,7 +44,7 @@ export class Line {
     const now = performance.now()
     if (now < this.notBefore) throw new StoreError('io', 'the database is away', undefined)
     try {
-      this.session = await openSession(this.url, limits)
+      this.session = await openSession(this.url, limits, true)
       this.failures = 0
       return this.session
     } catch (error) {

@@ -19,7 +19,7 @@ import { requireServer } from './server.ts'
 import { openSession } from './session.ts'
 import { logsIn, settled } from './settle.ts'
 import { signing } from './signing.ts'
-import { tidier, tidy } from './tidy.ts'
+import { isUntidy, tidier, tidy } from './tidy.ts'
 import { Writer } from './writer.ts'
 
 export interface PostgresOptions {
@@ -100,6 +100,8 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
         clock: clock ?? { anchorReal: at, anchorLog: at, speed: 1 },
         epoch: newEpoch(),
       })
+      // Left by a node that erased words and ended before they were gone.
+      if (await isUntidy(session, log)) tidying.soon(log)
     } finally {
       await session.end()
     }
@@ -117,7 +119,6 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
         onCommitted,
       }),
     )
-    tidying.soon(log)
   }
 
   return {

@@ -58,7 +58,7 @@ export async function migrate(
         await session.commit()
       }
   } catch (error) {
-    if (!session.isLost()) await session.script('ROLLBACK').catch(() => undefined)
+    await session.rollback()
     throw error
   } finally {
     if (!session.isLost())

@@ -46,7 +46,7 @@ export function openReader(url: string): Reader {
     try {
       return await work(session)
     } catch (error) {
-      if (!session.isLost()) await session.script('ROLLBACK').catch(() => undefined)
+      await session.rollback()
       throw error
     } finally {
       client.release(session.isLost())

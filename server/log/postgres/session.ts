@@ -1,15 +1,25 @@
 /** One connection, one statement at a time; its troubles are the house's. */
 import pg from 'pg'
 import { StoreError, type Row, type SqlValue } from '../flow.ts'
-import { failedCommit, translated } from './faults.ts'
+import { failedCommit, isReported, translated } from './faults.ts'
+
+/** A column of values stands for as many rows. */
+export type Argument = SqlValue | readonly SqlValue[]
 
 export interface Session {
   /** Runs one statement, prepared once. */
-  run: (text: string, args: readonly SqlValue[]) => Promise<readonly Row[]>
+  run: (text: string, args: readonly Argument[]) => Promise<readonly Row[]>
+  /**
+   * Sends a statement whose rows nobody needs, without waiting for it; only on a connection made for that. One that
+   * fails makes what comes after it fail, and `commit` throws its error.
+   */
+  post: (text: string, args: readonly Argument[]) => void
   /** Runs statements without arguments in one message; gives the rows of each. */
   script: (text: string) => Promise<readonly (readonly Row[])[]>
   /** Ends the transaction. Throws `LostCommit` when its outcome is not known. */
   commit: () => Promise<void>
+  /** Undoes the transaction, if there is one. Never rejects: a connection that cannot is lost, and its work with it. */
+  rollback: () => Promise<void>
   /** True once the connection must not be used again. */
   isLost: () => boolean
   end: () => Promise<void>
@@ -54,9 +64,12 @@ export function clientConfig(url: string, limits: Limits): pg.ClientConfig {
   }
 }
 
-/** Connects. Rejects with a `StoreError`. */
-export async function openSession(url: string, limits: Limits): Promise<Session> {
-  const client = new pg.Client(clientConfig(url, limits))
+/**
+ * Connects. Rejects with a `StoreError`. A session that may `pipeline` sends the next statement before the one before it
+ * was answered; the server takes them in order all the same.
+ */
+export async function openSession(url: string, limits: Limits, pipeline = false): Promise<Session> {
+  const client = new pg.Client({ ...clientConfig(url, limits), pipeline } as pg.ClientConfig)
   // Without a listener an error between two statements would end the process; the next statement meets it.
   client.on('error', () => undefined)
   try {
@@ -79,6 +92,7 @@ function nameFor(text: string): string {
 /** A session over a connected client. */
 export function sessionOf(client: pg.ClientBase, end: () => Promise<void>): Session {
   let lost = false
+  let posted: Promise<StoreError | undefined>[] = []
   client.on('error', () => {
     lost = true
   })
@@ -91,25 +105,55 @@ export function sessionOf(client: pg.ClientBase, end: () => Promise<void>): Sess
       throw trouble
     }
   }
+  /** The trouble of what was posted: the first that the server reported, for the others follow from it. */
+  const troubleOf = async (): Promise<StoreError | undefined> => {
+    const all = posted
+    posted = []
+    const failed = (await Promise.all(all)).filter((one) => one !== undefined)
+    return failed.find(isReported) ?? failed[0]
+  }
+  const query = (text: string, args: readonly Argument[]): Promise<readonly Row[]> =>
+    attempt(text, async () => {
+      const { rows } = await client.query<Row>({ name: nameFor(text), text, values: [...args] })
+      return rows
+    })
+  const orCause = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await answer
+    } catch (error) {
+      throw (await troubleOf()) ?? error
+    }
+  }
   return {
-    run: (text, args) =>
-      attempt(text, async () => {
-        const { rows } = await client.query<Row>({ name: nameFor(text), text, values: [...args] })
-        return rows
-      }),
+    run: (text, args) => orCause(query(text, args)),
+    post: (text, args) => {
+      const done = query(text, args).then(
+        () => undefined,
+        (error: StoreError) => error,
+      )
+      posted.push(done)
+    },
     script: (text) =>
-      attempt(text, async () => {
-        const result = (await client.query<Row>(text)) as pg.QueryResult<Row> | pg.QueryResult<Row>[]
-        return [result].flat().map(({ rows }) => rows)
-      }),
+      orCause(
+        attempt(text, async () => {
+          const result = (await client.query<Row>(text)) as pg.QueryResult<Row> | pg.QueryResult<Row>[]
+          return [result].flat().map(({ rows }) => rows)
+        }),
+      ),
     commit: async () => {
       if (lost) throw new StoreError('io', 'the connection was lost before the commit', undefined)
-      try {
-        const { command } = await attempt('COMMIT', () => client.query('COMMIT'))
-        if (command !== 'COMMIT') throw new StoreError('other', `COMMIT was answered ${command}`, undefined)
-      } catch (error) {
-        throw failedCommit(error instanceof StoreError ? error : translated(error, 'COMMIT'))
-      }
+      const answer = attempt('COMMIT', () => client.query('COMMIT')).catch((error: StoreError) => error)
+      const cause = await troubleOf()
+      const ended = await answer
+      // Where a statement before it was refused, nothing can have been committed.
+      if (cause && (isReported(cause) || !(ended instanceof StoreError))) throw cause
+      if (ended instanceof StoreError) throw failedCommit(ended)
+      if (ended.command !== 'COMMIT')
+        throw new StoreError('other', `COMMIT was answered ${ended.command}`, undefined)
+    },
+    rollback: async () => {
+      await troubleOf()
+      if (!lost) await attempt('ROLLBACK', () => client.query('ROLLBACK')).catch(() => undefined)
     },
     isLost: () => lost,
     end: async () => {

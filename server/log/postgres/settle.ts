@@ -28,7 +28,7 @@ export async function settled(
     await execute(sql.forgetAnswers({ before: now - answersKeptMs }))
     await session.commit()
   } catch (error) {
-    if (!session.isLost()) await session.script('ROLLBACK').catch(() => undefined)
+    await session.rollback()
     throw error
   }
 }

@@ -8,7 +8,8 @@ import { numberIn, type Sql } from '../flow.ts'
 import * as sql from '../statements.ts'
 import type { Reader } from './reader.ts'
 import { quoted, schemaOf } from './schema.ts'
-import { openSession } from './session.ts'
+import { openSession, type Session } from './session.ts'
+import { textFor } from './statements.ts'
 
 /** Bears, as a follower, the position of the last erasure that is not yet tidied. */
 const note = 'untidy'
@@ -21,6 +22,12 @@ const tables = ['words', 'ledger', 'saved_state']
 /** Noted in the transaction of the erasure itself. */
 export function noteErasure(position: number): Sql {
   return sql.moveFollower({ name: note, position })
+}
+
+/** True while words that were erased may still lie in the files of a log. */
+export async function isUntidy(session: Session, log: string): Promise<boolean> {
+  const noted = sql.findFollower({ name: note })
+  return (await session.run(textFor(log, noted), noted.args)).length > 0
 }
 
 /** Writes a log's tables of words anew if words were erased from them. Rejects where others are at work on them. */

@@ -15,8 +15,10 @@ import type { Committed } from '../eventLog.ts'
 import type { Flow, Row } from '../flow.ts'
 import { saved } from '../saved.ts'
 import { run } from '../statement.ts'
+import { Batch } from './batch.ts'
 import { direct, driveWaiting } from './drive.ts'
 import { isPassing } from './faults.ts'
+import { foresee, type Foreseen } from './foresight.ts'
 import { Hot } from './hot.ts'
 import { quoted, schemaOf } from './schema.ts'
 import { noteErasure } from './tidy.ts'
@@ -66,7 +68,7 @@ export class Writer {
   }
 
   /** Runs a flow in a transaction under the log's lock, between two batches. */
-  locked<T>(flow: (head: Row) => Flow<T>): Promise<T> {
+  locked<T>(flow: () => Flow<T>): Promise<T> {
     return this.options.line.hold((session) => this.transact(session, flow))
   }
 
@@ -115,10 +117,14 @@ export class Writer {
       onCommitted({ log, after: from, upTo: head.position, events, changes, at: now() })
   }
 
-  /** One that meets a bug is rolled back and run again with every command in a savepoint of its own (LOG7). */
+  /**
+   * One that meets a bug, or whose guesses were wrong, is rolled back and run again with every command in a savepoint of
+   * its own (LOG7).
+   */
   private async commit(session: Session, requests: readonly Request[]): Promise<BatchResult> {
     const attempt = async (guarded: 'together' | 'each'): Promise<BatchResult> => {
-      const result = await this.transact(session, () => this.batch(requests, guarded))
+      const flow = (): Flow<BatchResult> => this.batch(requests, guarded)
+      const result = await this.transact(session, flow, guarded === 'together' ? requests : undefined)
       if (result.head.position > result.from) this.hot.keep(result.streams, result.head.position)
       return result
     }
@@ -137,29 +143,48 @@ export class Writer {
     return result
   }
 
-  private async transact<T>(session: Session, flow: (head: Row) => Flow<T>): Promise<T> {
+  /** Runs a flow under the lock; one of `requests` with what they will ask for at hand. */
+  private async transact<T>(
+    session: Session,
+    flow: () => Flow<T>,
+    requests?: readonly Request[],
+  ): Promise<T> {
     const { log } = this.options
     try {
-      const head = await this.lock(session)
-      const result = await driveWaiting(flow(head), direct(session, log))
+      const { head, foreseen } = await this.lock(session, requests)
+      const batch = foreseen && new Batch(session, log, head, foreseen)
+      const result = await driveWaiting(flow(), batch?.execute ?? direct(session, log))
+      batch?.flush()
       await session.commit()
       return result
     } catch (error) {
-      if (!session.isLost()) await session.script('ROLLBACK').catch(() => undefined)
+      await session.rollback()
       throw error
     }
   }
 
-  /** Takes the log's lock and lets go of what is no longer true. Each statement sees what is committed when it begins. */
-  private async lock(session: Session): Promise<Row> {
-    const select = (log: string): string => `SELECT * FROM ${quoted(schemaOf(log))}.log_head WHERE id = 1`
+  /**
+   * Takes the log's lock and lets go of what is no longer true. All of it is sent at once; each statement sees what is
+   * committed when it begins, and none begins before the lock is held.
+   */
+  private async lock(
+    session: Session,
+    requests?: readonly Request[],
+  ): Promise<{ head: Row; foreseen: Foreseen | undefined }> {
     const { log } = this.options
-    const [, own, house] = await session.script(`BEGIN; ${select(log)} FOR UPDATE; ${select(houseLog)}`)
+    const select = (name: string): string => `SELECT * FROM ${quoted(schemaOf(name))}.log_head WHERE id = 1`
+    const isHot = (stream: string): boolean => this.hot.streams.has(stream)
+    const [[, own, house], touched, rights, foreseen] = await all([
+      session.script(`BEGIN; ${select(log)} FOR UPDATE; ${select(houseLog)}`),
+      this.hot.touched(session),
+      this.accounts.touched(session),
+      requests && foresee(session, log, requests, isHot),
+    ])
     const [head, other] = [own?.[0], house?.[0]]
     if (!head || !other) throw new Error(`log ${log} has no head`)
-    await this.hot.freshen(session, head)
-    if (log !== houseLog) await this.accounts.freshen(session, other)
-    return head
+    this.hot.freshen(head, touched)
+    if (log !== houseLog) this.accounts.freshen(other, rights)
+    return { head, foreseen }
   }
 
   private *saveStates(): Flow<void> {
@@ -176,4 +201,12 @@ export class Writer {
     const [hot, accounts] = [this.hot.streams, this.accounts.streams]
     return { log, rules, city, hmacKey, realNow: now(), dayOf, onFault, hot, accounts }
   }
+}
+
+/** As `Promise.all`, but waits for every one: what is still under way on a connection must not meet what follows. */
+async function all<const T extends readonly unknown[]>(
+  asked: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(asked)
+  return Promise.all(asked)
 }
