@@ -16,21 +16,25 @@ export interface HouseProcess {
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Starts `dist/server/<name>.js`; nothing of this environment's switches reaches it but what is given. */
+/**
+ * Starts `dist/server/<name>.js`; nothing of this environment's switches reaches it but what is given. With arguments
+ * of node, `execArgv`, what they load may talk to this process.
+ */
 export function startProcess(
   name: 'main' | 'demo',
   env: Record<string, string>,
   args: string[] = [],
+  execArgv: string[] = [],
 ): HouseProcess {
   const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [`dist/server/${name}.js`, ...args], {
+  const child = spawn(process.execPath, [...execArgv, `dist/server/${name}.js`, ...args], {
     cwd: root,
     env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', ...(execArgv.length > 0 ? (['ipc'] as const) : [])],
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => {
+    stream?.on('data', (chunk: Buffer) => {
       text += chunk.toString()
     })
   let isOver = false
