@@ -18,9 +18,14 @@ export async function startStage(
   extraOrigins: readonly string[] = [],
 ): Promise<Exercise> {
   const exercise = await startExercise(extraOrigins, Math.min(...scripts.map(startOf)) - 60_000)
-  for (const script of scripts) await playInto(exercise, script)
-  await move(exercise, leadMs, 0)
+  for (const script of scripts) await playOn(exercise, script)
   return exercise
+}
+
+/** Plays what of a script is not played yet; then the log's time stands again. */
+export async function playOn(exercise: Exercise, script: Script): Promise<void> {
+  await playInto(exercise, script)
+  await move(exercise, leadMs, 0)
 }
 
 /** The clock goes on while one looks at it; it never goes back. */
