@@ -21,6 +21,9 @@ const isFiltered = vitestArgs.length > 0
 if (projects.includes('e2e')) {
   need('Chromium', [process.env.CHROMIUM || '/usr/bin/chromium'], 'chromium', ' (or name it in CHROMIUM)')
   need('Redis', onPath('redis-server'), 'redis-server')
+  need('nginx', ['/usr/sbin/nginx'], 'nginx')
+  need('HAProxy', ['/usr/sbin/haproxy'], 'haproxy')
+  need('OpenSSL', onPath('openssl'), 'openssl')
 }
 need('PostgreSQL', postgresPrograms(), 'postgresql')
 

@@ -12,7 +12,7 @@ import { schemaVersion } from '../log/tables.ts'
 import { verifyStored } from '../log/verifyStored.ts'
 import { syncFolder } from '../log/wholeFile.ts'
 import { linesOf, parts } from './copy.ts'
-import { mergeErasures, readErasures } from './erasures.ts'
+import { erasuresBetween, mergeErasures, type Erasure } from './erasures.ts'
 import { nameOfKey, writeManifest, type Manifest } from './manifest.ts'
 import { noteCopies } from './records.ts'
 import { unpack } from './unpack.ts'
@@ -42,12 +42,12 @@ export async function backUp(options: BackupOptions): Promise<{ folder: string; 
   const began = now()
   const unfinished = mkdtempSync(join(to, '.unfinished-'))
   try {
-    const manifest = await copyLogs(options, unfinished, began)
+    const { manifest, erasures } = await copyLogs(options, unfinished, began)
     await tryCopy(options, unfinished, manifest)
     const folder = join(to, new Date(began).toISOString().replace(/[:.]/g, '-'))
     renameSync(unfinished, folder)
     syncFolder(to)
-    mergeErasures(to, readErasures(dataDir).entries)
+    mergeErasures(to, erasures)
     noteCopies(dataDir, { backupAt: began, drillAt: now(), folder })
     return { folder, manifest }
   } catch (error) {
@@ -56,16 +56,22 @@ export async function backUp(options: BackupOptions): Promise<{ folder: string; 
   }
 }
 
-async function copyLogs(options: BackupOptions, folder: string, began: number): Promise<Manifest> {
+async function copyLogs(
+  options: BackupOptions,
+  folder: string,
+  began: number,
+): Promise<{ manifest: Manifest; erasures: Erasure[] }> {
   const { stored, dataDir } = options
   const key = backupKeyIn(dataDir)
   const logs: Manifest['logs'] = []
+  const erasures: Erasure[] = []
   for (const log of inCopyOrder(await stored.names(), houseLog)) {
     // Before the view begins, so that nothing signed lies beyond it.
     const checkpoints = checkpointText(dataDir, log)
     logs.push(
       await stored.reading(log, async (execute) => {
         const { epoch, position, hash } = await driveAsync(loadHead(), execute)
+        erasures.push(...(await driveAsync(erasuresBetween(log, 0, position), execute)))
         const rows = await writeSealed(folder, `${log}.rows`, key, linesOf(parts.rows, execute))
         const words = await writeSealed(folder, `${log}.words`, key, linesOf(parts.words, execute))
         return { log, epoch, position, hash, rows, words, checkpoints }
@@ -75,7 +81,7 @@ async function copyLogs(options: BackupOptions, folder: string, began: number): 
   if (logs.length === 0) throw new Error(`there are no logs to copy in ${dataDir}; DATA_DIR names the folder`)
   const manifest: Manifest = { format: 1, began, schema: schemaVersion, key: nameOfKey(key), logs }
   writeManifest(folder, manifest, checkpointKeyIn(dataDir))
-  return manifest
+  return { manifest, erasures }
 }
 
 /** Restores a copy where it harms nobody and verifies what came of it. Throws when it is not whole. */

@@ -17,6 +17,13 @@ export async function operate(options: OperateOptions): Promise<{
 }> {
   const { log, dataDir, shipDir, followers } = options
   const erasures = new ErasureKeeper(log, dataDir, ...(shipDir === undefined ? [] : [shipDir]))
+  // At once: words that were erased in a house that is lost the next second must not come back either.
+  log.onCommitted(({ log: name, events }) => {
+    if (events.some(({ type }) => type === 'log.wordsErased'))
+      erasures
+        .step([name])
+        .catch((error: unknown) => options.logger.error({ err: error }, 'an erasure could not be listed'))
+  })
   const watch = new Watch({ ...options, also: () => erasures.step(followers.keys()) })
   const state = (): ReturnType<typeof readiness> => readiness(watch.findings())
   readHouse({ ...options, disk: () => watch.room(), isReady: () => state().ready })

@@ -1,0 +1,178 @@
+/** A house that is lost and restored from a copy, seen by a real client with its own outbox (I19, D4). */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { houseRules } from '../../server/corridor/rules.ts'
+import { drive } from '../../server/log/flow.ts'
+import { loadPage } from '../../server/log/load.ts'
+import { openDatabase } from '../../server/log/sqlite/database.ts'
+import { logFile } from '../../server/log/sqlite/engine.ts'
+import { catalogue } from '../../shared/catalogue.ts'
+import { connection, type Connection } from '../../web/sync/connection.ts'
+import { memoryCopyStore } from '../../web/sync/localCopy.ts'
+import { memoryOutboxStore } from '../../web/sync/outbox.ts'
+import { newId, surroundings } from '../../web/sync/surroundings.ts'
+import { bundled } from '../support/bundled.ts'
+import { freePort } from '../support/freePort.ts'
+import { nodeWire } from '../support/nodeWire.ts'
+
+const log = 'exercise-kill'
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const place = mkdtempSync(join(tmpdir(), 'lianxin-restored-'))
+const [dataDir, copies] = [join(place, 'data'), join(place, 'copies')]
+const accounts = ['duty:dutyOfficer:centre', 'auditor:auditor:centre']
+let program = ''
+let port = 0
+let house: ChildProcess
+const links: Connection[] = []
+
+beforeAll(async () => {
+  const urlOf = await bundled('../kill', {
+    house: 'test/support/killHouse.ts',
+    worker: 'server/log/sqlite/worker.ts',
+  })
+  program = fileURLToPath(urlOf('house'))
+  port = await freePort()
+})
+afterAll(() => {
+  for (const link of links) link.close()
+  house.kill('SIGKILL')
+  rmSync(place, { recursive: true, force: true })
+})
+
+/** Starts the house; gives a fresh session for each login. */
+async function start(): Promise<Record<string, string>> {
+  house = spawn(process.execPath, [program, ...accounts], {
+    env: {
+      ...process.env,
+      DATA_DIR: dataDir,
+      PORT: String(port),
+      LOG_LEVEL: 'silent',
+      CITY: 'server/city/yunting',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let text = ''
+  for await (const chunk of house.stdout ?? []) {
+    text += String(chunk)
+    if (text.includes('\n')) break
+  }
+  return z.record(z.string(), z.string()).parse(JSON.parse(text))
+}
+
+async function lost(): Promise<void> {
+  const gone = new Promise((resolve) => house.once('exit', resolve))
+  house.kill('SIGKILL')
+  await gone
+}
+
+function command(name: 'backup' | 'restore', args: string[]): string {
+  const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir }
+  const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/server/${name}.js`, ...args], {
+    env,
+    encoding: 'utf8',
+  })
+  expect(status, stdout + stderr).toBe(0)
+  return stdout
+}
+
+/** A seat with the session it began with: whoever was signed in when the copy was made stays so. */
+async function seat(token: string): Promise<Connection> {
+  const link = connection({
+    wire: nodeWire(`http://127.0.0.1:${port}`, () => `lianxin=${token}`),
+    around: surroundings,
+    catalogue,
+    log,
+    copyStore: memoryCopyStore(),
+    outbox: { store: memoryOutboxStore(), newId },
+    changed: {
+      streams: () => undefined,
+      link: () => undefined,
+      orders: () => undefined,
+      presence: () => undefined,
+      welcomed: () => undefined,
+      signedOut: () => undefined,
+      forgotten: () => undefined,
+      failed: (error) => {
+        throw error instanceof Error ? error : new Error(String(error))
+      },
+    },
+  })
+  links.push(link)
+  await link.start()
+  return link
+}
+
+const entry = (stream: string, text: string): Parameters<Connection['give']>[0] => ({
+  type: 'incident.recordEntry',
+  stream,
+  data: { text },
+})
+const report = (stream: string, title: string): Parameters<Connection['give']>[0] => ({
+  type: 'incident.report',
+  stream,
+  data: { category: 'accident', title, area: '990121101000', source: 'unit' },
+})
+
+/** What is recorded, read beside the running house. */
+function wires(): string[] {
+  const database = openDatabase(logFile(dataDir, log), 'reader')
+  try {
+    return drive(loadPage(0, 10_000, houseRules), database.execute).events.map(({ wire }) => wire)
+  } finally {
+    database.close()
+  }
+}
+const holding = (text: string): number => wires().filter((wire) => wire.includes(text)).length
+
+test(
+  '[OPS9] [OPS10] [SYNC4] after a restore clients replace their copy and bring back what was lost; erased words stay erased',
+  { timeout: 90_000 },
+  async () => {
+    const tokens = await start()
+    const duty = await seat(tokens['duty'] ?? '')
+    const auditor = await seat(tokens['auditor'] ?? '')
+    const [kept, later] = [newId(), newId()]
+    expect((await duty.give(report(kept, '备份前的事件'))).accepted).toBe(true)
+    expect((await duty.give(entry(kept, '备份前的记录'))).accepted).toBe(true)
+    const secret = await duty.give(entry(kept, '备份后要删的话'))
+    if (!secret.accepted) throw new Error('the entry was refused')
+
+    command('backup', ['--to', copies])
+
+    // All of this was answered, and is not in the copy.
+    const data = { position: secret.position, field: 'text' }
+    expect((await auditor.give({ type: 'log.eraseWords', stream: kept, data })).accepted).toBe(true)
+    expect((await duty.give(report(later, '备份后的事件'))).accepted).toBe(true)
+    expect((await duty.give(entry(later, '备份后的记录一'))).accepted).toBe(true)
+    expect((await duty.give(entry(kept, '备份后的记录二'))).accepted).toBe(true)
+    const epoch = duty.state().cursor?.epoch
+    await expect.poll(() => existsSync(join(dataDir, 'erasures.json')), { timeout: 5000 }).toBe(true)
+
+    await lost()
+    renameSync(dataDir, join(place, 'broken'))
+    const said = command('restore', ['--from', copies, '--erased', join(place, 'broken')])
+    expect(said).toContain('erased again: the words of 1 places')
+    await start()
+
+    await expect.poll(() => duty.state().cursor?.epoch, { timeout: 30_000 }).not.toBe(epoch)
+    for (const text of ['备份后的事件', '备份后的记录一', '备份后的记录二'])
+      await expect.poll(() => holding(text), { timeout: 30_000 }).toBe(1)
+    for (const text of ['备份前的事件', '备份前的记录']) expect(holding(text)).toBe(1)
+    expect(holding('备份后要删的话')).toBe(0)
+    // Of the seven orders the device forgot the one whose words were erased.
+    await expect
+      .poll(() => [...duty.orders(), ...auditor.orders()].map(({ status }) => status), { timeout: 30_000 })
+      .toEqual(Array.from({ length: 6 }, () => 'delivered'))
+    await expect.poll(() => duty.streams().has(later), { timeout: 10_000 }).toBe(true)
+    const copyOf = (link: Connection): unknown => Object.fromEntries(link.streams())
+    await expect.poll(() => copyOf(auditor), { timeout: 10_000 }).toEqual(copyOf(duty))
+    expect(JSON.stringify([...duty.streams()])).not.toContain('备份后要删的话')
+    const erasures = wires().filter((wire) => wire.includes('log.wordsErased'))
+    expect(erasures).toHaveLength(1)
+  },
+)
