@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { readConfig } from './config.ts'
 import { houseRules } from './corridor/rules.ts'
 import { backUp, dropOldCopies } from './ops/backup.ts'
-import { logsInFiles } from './stores.ts'
+import { logsInDatabase, logsInFiles } from './stores.ts'
 
 const dayMs = 86_400_000
 
@@ -17,7 +17,8 @@ async function run(): Promise<void> {
   const to = values.to ?? config.BACKUP_DIR
   if (to === undefined) throw new Error('say where to: npm run backup -- --to FOLDER, or set BACKUP_DIR')
   const keysTo = values.keys ?? config.BACKUP_KEYS_DIR ?? `${to.replace(/\/+$/, '')}-keys`
-  const stored = logsInFiles(config.DATA_DIR)
+  const { DATA_DIR, DATABASE_URL } = config
+  const stored = DATABASE_URL === undefined ? logsInFiles(DATA_DIR) : logsInDatabase(DATABASE_URL)
   try {
     const { folder, manifest } = await backUp({
       stored,

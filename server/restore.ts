@@ -1,6 +1,6 @@
 /** `npm run restore -- --from FOLDER [--keys FOLDER]`: a house out of a copy, into an empty DATA_DIR. */
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { idFrom } from '../shared/ids.ts'
@@ -8,9 +8,11 @@ import { houseActor } from './compose.ts'
 import { readConfig } from './config.ts'
 import { houseRules } from './corridor/rules.ts'
 import { copiesIn } from './ops/backup.ts'
+import type { StoredLogs } from './log/storedLogs.ts'
 import { readErasures } from './ops/erasures.ts'
+import { migrate } from './ops/migrate.ts'
 import { restore } from './ops/restore.ts'
-import { holdDirectory, logsInFiles } from './stores.ts'
+import { holdDirectory, logsInDatabase, logsInFiles } from './stores.ts'
 
 /** A copy, or the newest below a folder of copies. */
 function copyIn(from: string): string {
@@ -18,6 +20,17 @@ function copyIn(from: string): string {
   const newest = copiesIn(from).at(-1)
   if (newest === undefined) throw new Error(`there is no backup in ${from}`)
   return newest
+}
+
+/** A copy is restored to files first; a house of a database moves there from them. */
+async function moveOn(dataDir: string, database: StoredLogs): Promise<void> {
+  const files = logsInFiles(dataDir)
+  try {
+    await migrate({ from: files, to: database, dataDir, rules: houseRules })
+  } finally {
+    await files.close()
+  }
+  rmSync(join(dataDir, 'logs'), { recursive: true, force: true })
 }
 
 async function run(): Promise<void> {
@@ -34,12 +47,16 @@ async function run(): Promise<void> {
   const folder = copyIn(from)
   const keysFrom = values.keys ?? config.BACKUP_KEYS_DIR ?? `${dirname(folder)}-keys`
   const lists = [dirname(folder), ...values.erased, ...[config.SHIP_DIR ?? []].flat()]
-  const release = holdDirectory(config.DATA_DIR)
+  const { DATA_DIR: dataDir, DATABASE_URL: url } = config
+  const release = holdDirectory(dataDir)
+  const database = url === undefined ? undefined : logsInDatabase(url)
   try {
+    if (database && (await database.names()).length > 0)
+      throw new Error('the database is not empty: a restore overwrites nothing')
     const { verdicts, erased } = await restore({
       folder,
       keysFrom,
-      dataDir: config.DATA_DIR,
+      dataDir,
       erasures: lists.flatMap((list) => readErasures(list).entries),
       rules: houseRules,
       houseActor,
@@ -47,10 +64,12 @@ async function run(): Promise<void> {
       newEpoch: () => idFrom(randomBytes(21)),
       now: Date.now,
     })
+    if (database) await moveOn(dataDir, database)
     for (const { log, verdict } of verdicts) console.log(`${log}: ${verdict.events} events, chain whole`)
     if (erased > 0) console.log(`erased again: the words of ${erased} places`)
     console.log('Start the house: clients replace their copies and bring back what was lost.')
   } finally {
+    await database?.close()
     release()
   }
 }

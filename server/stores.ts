@@ -7,6 +7,7 @@ import type { EventLog } from './log/eventLog.ts'
 import { sealKeyIn } from './log/keys.ts'
 import { openPostgres } from './log/postgres/log.ts'
 import { verifyDatabase } from './log/postgres/verifyDatabase.ts'
+import { storedInDatabase } from './log/postgres/stored.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
 import { openThreads } from './log/sqlite/threads.ts'
 import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
@@ -16,6 +17,11 @@ import type { StoredLogs } from './log/storedLogs.ts'
 /** The logs of a data directory as they lie in its files. */
 export function logsInFiles(dataDir: string): StoredLogs {
   return storedInFiles(dataDir)
+}
+
+/** The logs of a database (postgres://…). */
+export function logsInDatabase(url: string): StoredLogs {
+  return storedInDatabase(url)
 }
 
 /** Keeps every other process away from a data directory; throws when one works in it. Returns the release. */

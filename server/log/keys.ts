@@ -58,6 +58,18 @@ export function backupKeyIn(dataDir: string): Uint8Array {
 /** Everything a house needs to go on elsewhere and that must lie apart from its copies. */
 const keyNames = ['idempotency.key', 'checkpoint.pem', 'seal.pem', 'backup.key'] as const
 
+/** Writes down secrets that a database keeps, where a copy of the keys is made from. */
+export function holdSecrets(dataDir: string, secrets: { hmacKey: Uint8Array; sealKey: KeyObject }): void {
+  const seal = secrets.sealKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const hmac = Buffer.from(secrets.hmacKey).toString('hex')
+  for (const [name, text] of [
+    ['idempotency.key', hmac],
+    ['seal.pem', seal],
+  ] as const)
+    if (keyFile(dataDir, name, () => text) !== text)
+      throw new Error(`${join(dataDir, 'keys', name)} is not the key that the database holds; move it away`)
+}
+
 /** Puts the keys of a data folder into another place, made yours alone. Throws when other keys lie there. */
 export function copyKeys(dataDir: string, to: string): void {
   hmacKeyIn(dataDir)

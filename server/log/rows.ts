@@ -3,7 +3,6 @@
  * positions, hashes, states, claims and answers are carried as they are stored.
  */
 import type { Execute, Row, SqlValue } from './flow.ts'
-import { first } from './migrations/first.ts'
 import type { Tables } from './tables.ts'
 
 export type Table = keyof Tables
@@ -67,9 +66,4 @@ export async function putRows({ table, rows }: Rows, execute: Execute): Promise<
       rows: false,
     })
   }
-}
-
-/** Makes the tables of an empty log. */
-export async function makeTables(execute: Execute): Promise<void> {
-  for (const statement of first) await execute(statement)
 }

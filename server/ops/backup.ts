@@ -5,7 +5,7 @@ import type { Rules } from '../corridor/rules.ts'
 import { houseLog } from '../corridor/accounts.ts'
 import { checkpointText } from '../log/checkpoint.ts'
 import { driveAsync } from '../log/flow.ts'
-import { backupKeyIn, checkpointKeyIn, copyKeys } from '../log/keys.ts'
+import { backupKeyIn, checkpointKeyIn, copyKeys, holdSecrets } from '../log/keys.ts'
 import { loadHead } from '../log/load.ts'
 import { inCopyOrder, type StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
@@ -38,6 +38,8 @@ export interface BackupOptions {
 export async function backUp(options: BackupOptions): Promise<{ folder: string; manifest: Manifest }> {
   const { dataDir, to, keysTo, now } = options
   mkdirSync(to, { recursive: true, mode: 0o700 })
+  const secrets = await options.stored.giveSecrets()
+  if (secrets) holdSecrets(dataDir, secrets)
   copyKeys(dataDir, keysTo)
   const began = now()
   const unfinished = mkdtempSync(join(to, '.unfinished-'))

@@ -1,7 +1,7 @@
 /** A log to the lines of a backup and back. */
-import { driveAsync, type Execute, type Row, type SqlValue } from '../log/flow.ts'
+import { driveAsync, type Execute, type Row, type Sql, type SqlValue } from '../log/flow.ts'
 import { loadHead, type Head } from '../log/load.ts'
-import { makeTables, putRows, rowsOf, tables, tablesOfWords, type Table } from '../log/rows.ts'
+import { putRows, rowsOf, tables, tablesOfWords, type Table } from '../log/rows.ts'
 
 /** A table's rows follow its heading, each a list of values in the order of the heading's columns. */
 interface Heading {
@@ -62,8 +62,12 @@ function known({ table, columns }: Heading): Heading {
 }
 
 /** Makes a log's tables and fills them, within a `writing` of it; gives its head. */
-export async function fillLog(sources: readonly AsyncIterable<string>[], execute: Execute): Promise<Head> {
-  await makeTables(execute)
+export async function fillLog(
+  makeTables: readonly Sql[],
+  sources: readonly AsyncIterable<string>[],
+  execute: Execute,
+): Promise<Head> {
+  for (const statement of makeTables) await execute(statement)
   for (const lines of sources) await putLines(lines, execute)
   return driveAsync(loadHead(), execute)
 }

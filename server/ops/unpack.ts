@@ -33,7 +33,11 @@ export async function unpack({ folder, keysFrom, dataDir, stored }: UnpackOption
   for (const { log, rows, words, checkpoints, position, hash } of manifest.logs) {
     writeCheckpointText(dataDir, log, checkpoints)
     await stored.writing(log, async (execute) => {
-      const head = await fillLog([readSealed(folder, rows, key), readSealed(folder, words, key)], execute)
+      const head = await fillLog(
+        stored.tables(log),
+        [readSealed(folder, rows, key), readSealed(folder, words, key)],
+        execute,
+      )
       if (head.position !== position || head.hash !== hash)
         throw new Error(`log ${log} of the copy ends elsewhere than its manifest says`)
     })

@@ -31,6 +31,7 @@ function buildServer() {
     verify: 'server/verify.ts',
     backup: 'server/backup.ts',
     restore: 'server/restore.ts',
+    migrate: 'server/migrate.ts',
     cityCheck: 'server/cityCheck.ts',
     worker,
   })

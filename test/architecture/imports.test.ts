@@ -101,7 +101,7 @@ describe('packages', () => {
   })
 
   test('every script of package.json and every bundle of the build has its source', () => {
-    const server = ['main', 'demo', 'verify', 'cityCheck', 'backup', 'restore'].map(
+    const server = ['main', 'demo', 'verify', 'cityCheck', 'backup', 'restore', 'migrate'].map(
       (name) => `server/${name}.ts`,
     )
     const needed = [...server, 'test/bench/main.ts']

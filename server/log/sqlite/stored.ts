@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Execute } from '../flow.ts'
+import { first } from '../migrations/first.ts'
 import { plain } from '../statement.ts'
 import * as sql from '../statements.ts'
 import type { StoredLogs } from '../storedLogs.ts'
@@ -43,6 +44,10 @@ export function storedInFiles(dataDir: string): StoredLogs {
       mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 })
       return within(database(log, 'writer'), sql.begin, write)
     },
+    tables: () => first,
+    // They lie in files of the folder.
+    takeSecrets: async () => undefined,
+    giveSecrets: async () => undefined,
     close: async () => {
       for (const one of opened.values()) one.close()
       opened.clear()
