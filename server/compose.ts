@@ -362,6 +362,11 @@ export function verifyStored(dataDir: string): ReturnType<typeof verifyDirectory
   return verifyDirectory(dataDir, houseRules)
 }
 
+/** Keeps other processes out of a data directory; gives what lets them in again. Throws while one is in there. */
+export function hold(dataDir: string): () => void {
+  return lockDirectory(dataDir)
+}
+
 /** True while another process works in a data directory. */
 export function isHeld(dataDir: string): boolean {
   try {

@@ -6,8 +6,9 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { hashPassword, newToken } from './access/secrets.ts'
 import { demoFile } from './city/files.ts'
-import { compose, ensureAccount, isHeld, type RunningHouse } from './compose.ts'
+import { compose, ensureAccount, hold, isHeld, type RunningHouse } from './compose.ts'
 import { isLoopback, readConfig, type Config } from './config.ts'
+import { partOfCluster, runCluster } from './demo/cluster.ts'
 import { play } from './scenario/player.ts'
 import { script, startOf, type Script } from './scenario/script.ts'
 import { endOnSignals } from './signals.ts'
@@ -36,16 +37,34 @@ function readScript(cityFolder: string, name: string): Script {
 
 async function start(): Promise<void> {
   const { values } = parseArgs({
-    options: { scenario: { type: 'string', default: 'leak' }, speed: { type: 'string', default: '60' } },
+    options: {
+      scenario: { type: 'string', default: 'leak' },
+      speed: { type: 'string', default: '60' },
+      cluster: { type: 'boolean', default: false },
+      // Said to the nodes that --cluster starts.
+      part: { type: 'string' },
+    },
   })
+  const part = partOfCluster.optional().parse(values.part)
   const speed = z.coerce.number().min(1).max(240).parse(values.speed)
-  // Played for this machine alone, in a folder of its own: no database is asked.
-  const { DATABASE_URL: _elsewhere, ...read } = readConfig(process.env)
+  const read = readConfig(process.env)
   if (!isLoopback(read.HOST))
     throw new Error('the demo gives sign-in links away and runs on this machine only: HOST must be loopback')
+  if (values.cluster) {
+    const folder = freshFolder(read.DATA_DIR)
+    const letGo = hold(folder)
+    const { scenario } = values
+    const say = (line: string): void => console.log(line)
+    return runCluster({ folder, port: read.PORT, scenario, speed: values.speed, letGo, say })
+  }
   const config: Config = {
     ...read,
-    DATA_DIR: freshFolder(read.DATA_DIR),
+    // A house of one node is played in a folder of its own: no database is asked.
+    ...(part === undefined && {
+      DATABASE_URL: undefined,
+      REDIS_URL: undefined,
+      DATA_DIR: freshFolder(read.DATA_DIR),
+    }),
     LOG_LEVEL: process.env['LOG_LEVEL'] ? read.LOG_LEVEL : 'warn',
   }
   const name = `exercise-${values.scenario}`
@@ -67,8 +86,10 @@ async function start(): Promise<void> {
     for (const wake of waits) wake()
   })
   try {
-    await openDoors(house, name, config)
-    await perform(house, name, played, waits)
+    if (part === 'follower') house.openWall = await house.sessions.accountOf('wall')
+    else await openDoors(house, name, config)
+    if (part !== undefined) console.log(`node http://${config.HOST}:${house.port}`)
+    if (part !== 'follower') await perform(house, name, played, waits)
   } catch (error) {
     if (!house.isEnding) throw error
   }
