@@ -10,6 +10,8 @@ import { shareLimiterOver } from './sharedLimiter.ts'
 /** Redis works when one's own beat came back within three of them. */
 const echoMs = 7000
 const firstWaitMs = 1000
+/** Growth is told at most this often: nobody reads it more often either. */
+const tellEveryMs = 25
 const leaseMs = 6000
 /** A lease nobody should hold must not stop anything for ever: each node takes a turn this often in any case. */
 const ownTurnMs = 60_000
@@ -63,12 +65,16 @@ export async function openRedisCluster({ url, house }: RedisClusterOptions): Pro
     await link.ask((client) => client.publish(channel, text)).catch(() => undefined)
   }
 
+  /** At once when nothing was told for a while. */
   async function tellGrown(): Promise<void> {
     if (isTelling) return
     isTelling = true
-    for (const [log, position] of untold) {
-      untold.delete(log)
-      await tell({ is: 'grown', log, position })
+    while (untold.size > 0) {
+      for (const [log, position] of untold) {
+        untold.delete(log)
+        await tell({ is: 'grown', log, position })
+      }
+      await new Promise((resolve) => setTimeout(resolve, tellEveryMs))
     }
     isTelling = false
   }

@@ -8,6 +8,8 @@ import type { Page } from './load.ts'
 
 export const pollEveryMs = 1000
 const pageLimit = 1000
+/** What came over the wire between nodes is read at most this often: broadcast sends no more often either. */
+const chaseEveryMs = 25
 
 export interface FollowOptions {
   log: EventLog
@@ -33,6 +35,7 @@ export class Follower {
   /** Another node says that the log ends here; whether it does, a reading begun after that shows. */
   private rumour = 0
   private isChasing = false
+  private chasedAt = -Infinity
   private isDeaf = false
 
   private constructor(
@@ -92,13 +95,17 @@ export class Follower {
     if (!this.isChasing) void this.chase()
   }
 
+  /** At once when nothing was heard for a while; under load so often that each reading brings many commits. */
   private async chase(): Promise<void> {
     this.isChasing = true
-    // The reading under way may have asked for the head too early.
-    await this.reading
     while (this.rumour > this.position && !this.isDeaf) {
+      const wait = this.chasedAt + chaseEveryMs - performance.now()
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      this.chasedAt = performance.now()
+      // The reading under way may have asked for the head too early.
+      await this.reading
       const { rumour } = this
-      await this.share()
+      if (rumour > this.position) await this.share()
       this.isDeaf = this.position < rumour
     }
     this.isChasing = false
