@@ -9,16 +9,17 @@ import type { Place } from './swarm.ts'
 export const log = 'live'
 
 const areas = [city, ...['01', '02', '03', '04', '21', '22'].map((county) => `9901${county}000000`)]
+export const counties = areas.slice(1)
 const centreRoles = ['dutyOfficer', 'commander', 'supervisor', 'auditor', 'wall', 'pressOfficer'] as const
 const agencies = ['fire', 'police', 'health', 'environment', 'water', 'transport', 'housing', 'civil']
 
 /** 42 kinds of the command centre (six roles, the city and six counties) and eight liaisons of involved agencies. */
-const people: readonly Rights[] = [
+export const people: readonly Rights[] = [
   ...areas.flatMap((area) => centreRoles.map((role) => ({ role, agency: 'centre', area }))),
   ...agencies.map((agency) => ({ role: 'liaison' as const, agency, area: city })),
 ]
 export const viewCount = people.length
-const incidentsUsual = 24
+export const incidentsUsual = 24
 
 export interface Furnished {
   house: RunningHouse
@@ -49,7 +50,6 @@ export async function furnished(folder: string, count = incidentsUsual): Promise
   for (const [i, rights] of people.entries())
     accounts.push(await openAccount(house.log, `person-${i}`, rights))
   const [duty = ''] = accounts
-  const counties = areas.slice(1)
   const incidents: string[] = []
   for (let n = 0; n < count; n++) {
     const stream = await openIncident(house.log, log, duty, counties[n % counties.length] ?? '')

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { catchUpLoad } from './catchUpLoad.ts'
 import { commands } from './commands.ts'
+import { crossNode } from './crossNode.ts'
 import { fanout } from './fanout.ts'
 import { idleLatency } from './idleLatency.ts'
 import { idleMemory, isMemoryServer } from './idleMemory.ts'
@@ -13,6 +14,7 @@ import { manyIncidents } from './manyIncidents.ts'
 import { mapPan } from './mapPan.ts'
 import type { Finding, Measure } from './measure.ts'
 import { missedInBrowser } from './missed.ts'
+import { nodesCpu } from './nodesCpu.ts'
 import { storm } from './storm.ts'
 import { isSwarm } from './swarm.ts'
 
@@ -28,6 +30,8 @@ const measures: readonly Measure[] = [
   missedInBrowser,
   manyIncidents,
   mapPan,
+  nodesCpu,
+  crossNode,
 ]
 /** The word by which a process of its own knows what to measure. */
 const alone = 'measure'
