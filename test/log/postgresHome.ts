@@ -5,12 +5,12 @@ import { startPostgres, type Postgres } from '../support/postgres.ts'
 import { freshFolder, type Home } from './stores.ts'
 import { surroundings, type Data } from './surroundings.ts'
 
-/** With a server given it uses that one and leaves it running. */
-export function postgresHome(given?: Postgres): Home {
+/** With a database given it uses that one and leaves its server running. */
+export function postgresHome(given?: { server: Postgres; url: string }): Home {
   const dataDir = freshFolder()
   let own: Promise<Postgres> | undefined
   let server: Postgres | undefined
-  let url: string | undefined
+  let url = given?.url
   return {
     isKept: true,
     remove: () => {
@@ -18,7 +18,7 @@ export function postgresHome(given?: Postgres): Home {
       rmSync(dataDir, { recursive: true, force: true })
     },
     open: async ({ build, clock, onFault }) => {
-      server = given ?? (await (own ??= startPostgres()))
+      server = given?.server ?? (await (own ??= startPostgres()))
       url ??= await server.database()
       const replaced = surroundings({ clock, build } satisfies Data)
       const log = await openPostgres({ url, dataDir, timeZone: 'Asia/Shanghai', onFault, replaced })

@@ -21,21 +21,25 @@ const growing = /^insert into "(\w+)" \(([^)]+)\) values \((?:\?(?:, )?)+\)(.*)$
 interface Growth {
   table: string
   columns: string[]
+  /** What happens where a row is there already. */
+  conflict: string
 }
 
 /**
- * Statements that would leave alone, or change, a row that is already there. It hardly ever is, for these rows bear the
- * position of their event: they are written as new, and if one was there the batch fails and is run again without guesses.
+ * Would change a row that is already there. None is, for it bears the position of its event: it is written as new, and
+ * if one was there after all the batch fails and is run again, one statement at a time.
  */
-const guessed = new Set([sql.appendLine.text, sql.insertAudience.text])
+const guessed = sql.insertAudience.text
+const leftAlone = / on conflict \([^)]+\) do nothing$/
 
 const growths = new Map<string, Growth | undefined>()
 
 function growthOf(text: string): Growth | undefined {
   if (growths.has(text)) return growths.get(text)
   const [, table = '', columns = '', rest = ''] = growing.exec(text) ?? []
-  const isGrowth = table !== '' && (rest === '' || guessed.has(text))
-  const growth = isGrowth ? { table, columns: columns.replaceAll('"', '').split(', ') } : undefined
+  const isGrowth = table !== '' && (rest === '' || leftAlone.test(rest) || text === guessed)
+  const conflict = text === guessed ? '' : rest
+  const growth = isGrowth ? { table, columns: columns.replaceAll('"', '').split(', '), conflict } : undefined
   growths.set(text, growth)
   return growth
 }
@@ -46,8 +50,8 @@ export class Batch {
   private readonly log: string
   private readonly head: Row
   private readonly foreseen: Foreseen
-  /** By table: its columns, and the values of each. */
-  private readonly held = new Map<string, { columns: string[]; values: SqlValue[][] }>()
+  /** By table: how it grows, and the values of each of its columns. */
+  private readonly held = new Map<string, Growth & { values: SqlValue[][] }>()
   private count = 0
 
   constructor(session: Session, log: string, head: Row, foreseen: Foreseen) {
@@ -77,13 +81,14 @@ export class Batch {
     this.count = 0
   }
 
-  private grow({ table, columns }: Growth, { text, args }: Sql): readonly Row[] {
+  private grow(growth: Growth, { text, args }: Sql): readonly Row[] {
+    const { table, columns } = growth
     let held = this.held.get(table)
-    if (!held) this.held.set(table, (held = { columns, values: columns.map(() => []) }))
+    if (!held) this.held.set(table, (held = { ...growth, values: columns.map(() => []) }))
     for (const [i, column] of held.values.entries()) column.push(args[i] ?? null)
     if (text === sql.insertAnswer.text) this.remember(columns, args)
     if (++this.count >= enough) this.flush()
-    return text === sql.appendLine.text ? [{ position: args[columns.indexOf('position')] ?? null }] : none
+    return none
   }
 
   private remember(columns: readonly string[], args: readonly SqlValue[]): void {
@@ -108,10 +113,10 @@ export class Batch {
     const held = this.held.get(table)
     this.held.delete(table)
     if (!held) return
-    const { columns, values } = held
+    const { columns, conflict, values } = held
     const places = values.map(([first], i) => `$${i + 1}::${typeof first === 'number' ? 'bigint' : 'text'}[]`)
     const into = `${quoted(schemaOf(this.log))}.${quoted(table)} (${columns.map(quoted).join(', ')})`
-    this.session.post(`INSERT INTO ${into} SELECT * FROM unnest(${places.join(', ')})`, values)
+    this.session.post(`INSERT INTO ${into} SELECT * FROM unnest(${places.join(', ')})${conflict}`, values)
   }
 }
 

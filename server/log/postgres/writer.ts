@@ -118,7 +118,7 @@ export class Writer {
   }
 
   /**
-   * One that meets a bug, or whose guesses were wrong, is rolled back and run again with every command in a savepoint of
+   * One that meets a bug, or whose guess was wrong, is rolled back and run again with every command in a savepoint of
    * its own (LOG7).
    */
   private async commit(session: Session, requests: readonly Request[]): Promise<BatchResult> {
