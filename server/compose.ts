@@ -151,7 +151,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   )
   const { readiness, watch } = await operate({
     dataDir: config.DATA_DIR,
-    shipDir: config.SHIP_DIR,
+    backupDir: config.BACKUP_DIR,
     diskLimitMb: config.DISK_MIN_MB,
     log,
     logger,
@@ -162,7 +162,6 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     isWritable,
     redis: () => cluster.health().redis,
     prove: () => prove(houseLog, now()),
-    unshippedSince: () => undefined,
     copies: () => readCopies(config.DATA_DIR),
     views: () => [...served].map(([name, { broadcast }]) => ({ log: name, count: broadcast.views.size })),
     sockets: () => door.io.sockets.sockets.size,

@@ -61,8 +61,6 @@ const environment = z.object({
   /** Where backups go; their keys beside it, never in it. */
   BACKUP_DIR: z.string().min(1).optional(),
   BACKUP_KEYS_DIR: z.string().min(1).optional(),
-  /** Where what was committed is shipped to every minute; another disk. */
-  SHIP_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(16, { error: 'at least 16 characters' }).max(200).optional(),
   /** Below this much room the house calls itself not ready; by default 500 MB or a twentieth of the disk. */
   DISK_MIN_MB: z.coerce.number().int().min(1).optional(),

@@ -46,7 +46,7 @@ async function run(): Promise<void> {
   if (from === undefined) throw new Error('say where from: npm run restore -- --from FOLDER')
   const folder = copyIn(from)
   const keysFrom = values.keys ?? config.BACKUP_KEYS_DIR ?? `${dirname(folder)}-keys`
-  const lists = [dirname(folder), ...values.erased, ...[config.SHIP_DIR ?? []].flat()]
+  const lists = [dirname(folder), ...values.erased]
   const { DATA_DIR: dataDir, DATABASE_URL: url } = config
   const release = holdDirectory(dataDir)
   const database = url === undefined ? undefined : logsInDatabase(url)

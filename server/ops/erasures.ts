@@ -92,7 +92,7 @@ const savedEvery = 5000
 /** Writes down what is erased while a house runs; a class because it remembers how far it looked. */
 export class ErasureKeeper {
   private readonly log: EventLog
-  /** The first also keeps how far the search came; those beside it (where segments go) hold the entries. */
+  /** The first also keeps how far the search came; those beside it (where copies lie) hold the entries. */
   private readonly folders: readonly string[]
   private readonly upTo: ErasureList['upTo']
   private saved: ErasureList['upTo']

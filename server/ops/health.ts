@@ -4,8 +4,6 @@ import { findings, told, type Finding, type Severity } from './words.ts'
 
 /** A follower that confirmed its log's head longer ago than this is late. */
 const freshMs = 2000
-/** What was committed must lie in SHIP_DIR within the minute; twice that is an alarm. */
-const shippedWithinMs = 120_000
 const backupWithinMs = 24 * 3_600_000
 const drillWithinMs = 7 * 24 * 3_600_000
 
@@ -20,8 +18,6 @@ export interface Measured {
   /** Undefined while it could not be measured. */
   disk: Disk | undefined
   diskLimitMb?: number | undefined
-  /** Real ms since which something committed waits to be shipped; undefined when nothing does. */
-  unshippedSince?: number | undefined
 }
 
 export interface Kept {
@@ -33,7 +29,7 @@ export interface Kept {
 
 /** What is wrong with a house, the gravest first. */
 export function examine(measured: Measured): Finding[] {
-  const { now, isEnding, isWritable, redis, followers, schemas, disk, diskLimitMb, unshippedSince } = measured
+  const { now, isEnding, isWritable, redis, followers, schemas, disk, diskLimitMb } = measured
   const found: Finding[] = []
   if (isEnding) found.push({ code: 'ops.draining', params: {} })
   for (const { log, asOf } of followers)
@@ -44,10 +40,6 @@ export function examine(measured: Measured): Finding[] {
     if (schema.found !== schema.wanted) found.push({ code: 'ops.schemaDiffers', params: { ...schema } })
   if (disk) found.push(...examineDisk(disk, diskLimitMb))
   if (redis === 'down') found.push({ code: 'ops.redisDown', params: {} })
-  if (unshippedSince !== undefined && now - unshippedSince > shippedWithinMs) {
-    const seconds = Math.round((now - unshippedSince) / 1000)
-    found.push({ code: 'ops.shippingLate', params: { seconds } })
-  }
   return found
 }
 

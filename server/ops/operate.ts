@@ -6,8 +6,8 @@ import { Watch, type WatchOptions } from './watch.ts'
 
 export type OperateOptions = Omit<WatchOptions, 'also'> &
   Pick<ReadingsOf, 'views' | 'sockets'> & {
-    /** Where segments are shipped to, if anywhere. */
-    shipDir: string | undefined
+    /** Where copies lie, if anywhere: what is erased is noted beside them at once. */
+    backupDir: string | undefined
   }
 
 /** Begins with a first measurement; the owner calls `beat` every `measureEveryMs`. */
@@ -15,8 +15,8 @@ export async function operate(options: OperateOptions): Promise<{
   readiness: () => ReturnType<typeof readiness>
   watch: Watch
 }> {
-  const { log, dataDir, shipDir, followers } = options
-  const erasures = new ErasureKeeper(log, dataDir, ...(shipDir === undefined ? [] : [shipDir]))
+  const { log, dataDir, backupDir, followers } = options
+  const erasures = new ErasureKeeper(log, dataDir, ...(backupDir === undefined ? [] : [backupDir]))
   // At once: words that were erased in a house that is lost the next second must not come back either.
   log.onCommitted(({ log: name, events }) => {
     if (events.some(({ type }) => type === 'log.wordsErased'))

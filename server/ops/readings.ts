@@ -20,7 +20,6 @@ export interface ReadingsOf {
   disk: () => Disk | undefined
   isReady: () => boolean
   isWritable: () => boolean
-  unshippedSince: () => number | undefined
 }
 
 const loopResolutionMs = 20
@@ -41,7 +40,7 @@ export function readHouse(of: ReadingsOf): void {
 }
 
 function houseReadings(of: ReadingsOf): Reading[] {
-  const { now, followers, views, sockets, disk, isReady, isWritable, unshippedSince } = of
+  const { now, followers, views, sockets, disk, isReady, isWritable } = of
   const gauge = (name: string, help: string, value: number, labels = {}): Reading => ({
     name: `lianxin_${name}`,
     help,
@@ -49,7 +48,6 @@ function houseReadings(of: ReadingsOf): Reading[] {
     labels,
   })
   const room = disk()
-  const since = unshippedSince()
   return [
     ...[...followers].flatMap(([log, { position, asOf }]) => [
       gauge('follower_position', 'Position up to which this node follows a log.', position, { log }),
@@ -61,11 +59,6 @@ function houseReadings(of: ReadingsOf): Reading[] {
     gauge('sockets', 'Connected sockets.', sockets()),
     gauge('ready', '1 while this node takes connections.', Number(isReady())),
     gauge('writable', '1 while orders are taken.', Number(isWritable())),
-    gauge(
-      'unshipped_seconds',
-      'Age of the oldest commit that is not shipped yet.',
-      since === undefined ? 0 : (now() - since) / 1000,
-    ),
     ...(room
       ? [
           gauge('disk_free_bytes', 'Room left where the data lies.', room.freeMb * 1024 * 1024),
@@ -101,9 +94,8 @@ function loopReadings(loop: ReturnType<typeof monitorEventLoopDelay>): Reading[]
   const late = (ns: number): number =>
     Number.isFinite(ns) ? Math.max(0, ns / 1e9 - loopResolutionMs / 1000) : 0
   const quantiles = [50, 99].map((percent): Reading => ({
-    name: 'nodejs_eventloop_delay_seconds',
+    name: `nodejs_eventloop_delay_p${percent}_seconds`,
     help,
-    labels: { quantile: String(percent / 100) },
     value: late(loop.percentile(percent)),
   }))
   // Each asking sees what happened since the one before it.

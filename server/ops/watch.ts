@@ -25,8 +25,6 @@ export interface WatchOptions {
   redis: () => Measured['redis']
   /** Writes a row outside the chain, so that a full disk is known before the next order. */
   prove: () => Promise<void>
-  /** Real ms since which something committed waits to be shipped. */
-  unshippedSince: () => number | undefined
   copies: () => CopiesKept
   /** What is kept beside the logs, brought up to date with every beat. */
   also: () => Promise<void>
@@ -47,7 +45,7 @@ export class Watch {
 
   /** What is wrong right now, the gravest first. */
   findings(): Finding[] {
-    const { now, isEnding, isWritable, redis, followers, diskLimitMb, unshippedSince, copies } = this.options
+    const { now, isEnding, isWritable, redis, followers, diskLimitMb, copies } = this.options
     const measured = examine({
       now: now(),
       isEnding: isEnding(),
@@ -57,7 +55,6 @@ export class Watch {
       schemas: this.schemas,
       disk: this.disk,
       diskLimitMb,
-      unshippedSince: unshippedSince(),
     })
     const { backupAt, drillAt } = copies()
     return [...measured, ...examineCopies(now(), { backupAt, drillAt, began: this.began })]

@@ -47,12 +47,6 @@ export const findings = {
     'zh-CN': '连不上 Redis：各节点每秒自己查看一次，不丢不重；在线单位和限频只按本节点计。请检查 Redis。',
     en: 'Redis is away: nodes look for themselves each second, nothing is lost or doubled; who is online and limits are counted per node. Look at Redis.',
   },
-  'ops.shippingLate': {
-    severity: 'hand',
-    'zh-CN':
-      '日志传送已落后 {seconds} 秒；此刻若丢失数据目录，这段时间的记录只在各人设备上。请检查 SHIP_DIR。',
-    en: 'Log shipping is {seconds} s behind: were the data folder lost now, these records would be on the devices only. Look at SHIP_DIR.',
-  },
   'ops.backupMissing': {
     severity: 'hand',
     'zh-CN': '还没有做过备份。请运行 npm run backup -- --to 目录。',
@@ -68,7 +62,46 @@ export const findings = {
     'zh-CN': '上一次恢复演练已是 {days} 天前。请运行 npm run backup，它会把备份恢复到临时目录并核对。',
     en: 'The last restore drill is {days} days ago. npm run backup restores each backup to a temporary folder and verifies it.',
   },
+  'ops.chainBroken': {
+    severity: 'hand',
+    'zh-CN':
+      '日志 {log} 从第 {position} 位起对不上（{reason}）。请停用本机，从备份恢复，并保留现有文件备查。',
+    en: 'Log {log} does not hold from position {position} on ({reason}). Stop this house, restore from a backup, and keep these files as evidence.',
+  },
+  'ops.clockBack': {
+    severity: 'hand',
+    'zh-CN': '日志 {log} 的最后一条记录比本机时钟晚 {seconds} 秒。请校准本机时间（NTP）。',
+    en: "The last record of log {log} lies {seconds} s ahead of this machine's clock. Set the clock (NTP).",
+  },
+  'ops.notRunning': {
+    severity: 'hand',
+    'zh-CN': '{url} 上没有服务应答。若本应运行，请启动并查看日志。',
+    en: 'Nothing answers at {url}. If the house should run, start it and read its log.',
+  },
+  'ops.proxyUntold': {
+    severity: 'hand',
+    'zh-CN':
+      '设了 PUBLIC_URL 却没有 TRUST_PROXY：所有人被当作同一个来源，登录限频合在一起算。请写明前置代理的地址。',
+    en: 'PUBLIC_URL is set and TRUST_PROXY is not: everybody counts as one address, and limits at sign-in are shared. Name the proxy.',
+  },
 } as const satisfies Record<string, Row>
+
+/** What doctor says of what is well. */
+export const wellWords = {
+  chain: {
+    'zh-CN': '日志 {log}：核对到第 {position} 位，完好',
+    en: 'log {log}: verified up to position {position}, whole',
+  },
+  disk: {
+    'zh-CN': '磁盘还剩 {freeMb} MB，按近来增长约可用 {days} 天',
+    en: '{freeMb} MB of disk are left, about {days} days at the present growth',
+  },
+  copies: {
+    'zh-CN': '最近一份备份在 {hours} 小时前，已试恢复并核对',
+    en: 'the last backup is {hours} h old, restored on trial and verified',
+  },
+  running: { 'zh-CN': '{url} 正常受理', en: '{url} takes connections' },
+} as const satisfies Record<string, Record<Language, string>>
 
 export type FindingCode = keyof typeof findings
 export const languages = ['zh-CN', 'en'] as const
@@ -81,7 +114,12 @@ export interface Finding {
 
 /** A finding as a sentence. */
 export function inWords({ code, params }: Finding, language: Language): string {
-  return findings[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
+  return filled(findings[code][language], params)
+}
+
+/** A sentence with its parameters put in. */
+export function filled(text: string, params: Finding['params']): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? ''))
 }
 
 /** A finding as it is told over HTTP: a code for programs, a sentence for people. */

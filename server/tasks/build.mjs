@@ -32,6 +32,7 @@ function buildServer() {
     backup: 'server/backup.ts',
     restore: 'server/restore.ts',
     migrate: 'server/migrate.ts',
+    doctor: 'server/doctor.ts',
     cityCheck: 'server/cityCheck.ts',
     worker,
   })

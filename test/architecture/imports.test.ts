@@ -101,7 +101,7 @@ describe('packages', () => {
   })
 
   test('every script of package.json and every bundle of the build has its source', () => {
-    const server = ['main', 'demo', 'verify', 'cityCheck', 'backup', 'restore', 'migrate'].map(
+    const server = ['main', 'demo', 'verify', 'cityCheck', 'backup', 'restore', 'migrate', 'doctor'].map(
       (name) => `server/${name}.ts`,
     )
     const needed = [...server, 'test/bench/main.ts']

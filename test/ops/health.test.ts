@@ -40,7 +40,6 @@ describe('readiness', () => {
   test.each<[Partial<Measured>, FindingCode]>([
     [{ disk: { freeMb: 1999, totalMb: 100_000 } }, 'ops.diskSoon'],
     [{ redis: 'down' }, 'ops.redisDown'],
-    [{ unshippedSince: now - 120_001 }, 'ops.shippingLate'],
   ])('[OPS1] %j is named and stays green', (measured, code) => {
     const state = readiness(examine({ ...well, ...measured }))
     expect([state.ready, state.degraded.map((one) => one.code)]).toEqual([true, [code]])

@@ -32,6 +32,7 @@ test('the reader of the suites finds what is wrong', () => {
     '# HELP a A.\n# TYPE a gauge\na{x="1",x="2"} 1\n',
     '# HELP a A.\n# TYPE a gauge\na 1\na 2\n',
     '# HELP a A.\n# TYPE a histogram\na_bucket{le="1"} 2\na_bucket{le="+Inf"} 1\na_sum 1\na_count 1\n',
+    '# HELP a A.\n# TYPE a gauge\na{quantile="0.5"} 1\n',
     '# HELP a A.\n# TYPE a gauge\n',
   ]
   for (const text of broken) expect(readExposition(text).faults, text).not.toEqual([])

@@ -37,6 +37,7 @@ export function readExposition(text: string): Exposition {
     } else {
       const sample = readSample(line)
       if (!sample) faults.push(`cannot be read: ${line}`)
+      else if ('quantile' in sample.labels) faults.push(`${sample.name} is no summary`)
       else if (!belongs(sample.name, family, kinds.get(family))) faults.push(`${sample.name} in ${family}`)
       else samples.push(sample)
     }

@@ -1,0 +1,93 @@
+/** Looks a house over, running or not: what is well and what needs a hand. */
+import type { Config } from '../config.ts'
+import { driveAsync, numberIn } from '../log/flow.ts'
+import { loadHead } from '../log/load.ts'
+import type { StoredLogs } from '../log/storedLogs.ts'
+import type { LogVerdict } from '../log/verifyStored.ts'
+import { diskOf } from './disk.ts'
+import { examine, examineCopies } from './health.ts'
+import { readCopies } from './records.ts'
+import type { Finding, wellWords } from './words.ts'
+
+export interface Examined {
+  well: { what: keyof typeof wellWords; params: Finding['params'] }[]
+  findings: Finding[]
+  /** What the running house says of itself, already in words. */
+  told: { code: string; words: Record<string, string> }[]
+}
+
+export interface DoctorOptions {
+  config: Config
+  stored: StoredLogs
+  verdicts: readonly LogVerdict[]
+  /** The body of /readyz, undefined when nobody answered. */
+  readyz: { reasons: Examined['told']; degraded: Examined['told'] } | undefined
+  url: string
+  now: number
+}
+
+const dayMs = 86_400_000
+const skewMs = 60_000
+/** How long a house is given before the lack of a backup is a fault: doctor is asked by a person, at once. */
+const began = 0
+
+export async function lookOver(options: DoctorOptions): Promise<Examined> {
+  const { config, stored, verdicts, readyz, url, now } = options
+  const made: Examined = { well: [], findings: [], told: [] }
+  for (const { log, verdict } of verdicts) {
+    if (verdict.first) made.findings.push({ code: 'ops.chainBroken', params: { log, ...verdict.first } })
+    else made.well.push({ what: 'chain', params: { log, position: verdict.events } })
+  }
+  let oldest = now
+  for (const log of await stored.names()) {
+    const { head, first } = await stored.reading(log, async (execute) => {
+      const [row] = await execute({
+        text: 'select min("at") as "at" from "idempotency"',
+        args: [],
+        rows: true,
+      })
+      const at = row?.['at'] === null || row === undefined ? now : numberIn(row, 'at')
+      return { head: await driveAsync(loadHead(), execute), first: at }
+    })
+    oldest = Math.min(oldest, first)
+    const isReal = log === 'live' || log === 'house'
+    if (isReal && head.recordedAt > now + skewMs) {
+      const seconds = Math.round((head.recordedAt - now) / 1000)
+      made.findings.push({ code: 'ops.clockBack', params: { log, seconds } })
+    }
+  }
+  await lookAtDisk(options, made, verdicts, now - oldest)
+  const { backupAt, drillAt } = readCopies(config.DATA_DIR)
+  const copies = examineCopies(now, { backupAt, drillAt, began })
+  made.findings.push(...copies)
+  if (copies.length === 0 && backupAt !== undefined)
+    made.well.push({ what: 'copies', params: { hours: Math.floor((now - backupAt) / 3_600_000) } })
+  if (config.PUBLIC_URL !== undefined && config.TRUST_PROXY.length === 0)
+    made.findings.push({ code: 'ops.proxyUntold', params: {} })
+  if (!readyz) made.findings.push({ code: 'ops.notRunning', params: { url } })
+  else {
+    // Disk and copies were looked at here already.
+    const known = new Set<string>(made.findings.map(({ code }) => code))
+    made.told = [...readyz.reasons, ...readyz.degraded].filter(({ code }) => !known.has(code))
+    if (made.told.length === 0) made.well.push({ what: 'running', params: { url } })
+  }
+  return made
+}
+
+/** Days left as the log grew so far: bytes of an event are taken as one kilobyte with all that hangs on it. */
+async function lookAtDisk(
+  { config, now }: DoctorOptions,
+  made: Examined,
+  verdicts: readonly LogVerdict[],
+  ageMs: number,
+): Promise<void> {
+  const disk = await diskOf(config.DATA_DIR)
+  const rest = { isEnding: false, isWritable: true, redis: 'absent', followers: [], schemas: [] } as const
+  const found = examine({ ...rest, now, disk, diskLimitMb: config.DISK_MIN_MB })
+  made.findings.push(...found)
+  if (found.length > 0) return
+  const events = verdicts.reduce((sum, { verdict }) => sum + verdict.events, 0)
+  const mbPerDay = (events / 1024) * (dayMs / Math.max(ageMs, dayMs / 24))
+  const days = mbPerDay === 0 ? 9999 : Math.min(9999, Math.floor(disk.freeMb / mbPerDay))
+  made.well.push({ what: 'disk', params: { freeMb: disk.freeMb, days } })
+}
