@@ -7,7 +7,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { streamOf } from '../../server/scenario/script.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { newId, pause } from '../support/doors.ts'
 import { heapArgs, heapOf, heapOfPage } from '../support/heap.ts'
@@ -22,6 +21,8 @@ const mostGrowth = 0.1
 /** The writer, the reader, and the main thread. */
 const threads = 3
 
+/** One's own incident: those of the script are closed before the day is over. */
+const stream = newId()
 const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-day-'))
 let demo: HouseProcess
 let browser: Browser
@@ -42,6 +43,8 @@ beforeAll(async () => {
   })
   expect(answer.status).toBe(200)
   headers['cookie'] = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const report = { category: 'accident', title: '汀口街道供水管线抢修', area: '990102003004', source: 'unit' }
+  expect(await ordered('incident.report', report)).toBe(true)
   browser = await launchChromium()
   wall = await browser.newPage({ viewport: { width: 1920, height: 1080 }, locale: 'zh-CN' })
   await wall.goto(`${url}/wall`)
@@ -55,13 +58,18 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-/** Says an entry of the duty officer at the door; false when it was refused. */
-async function entry(n: number, key = n % 8 === 0): Promise<boolean> {
-  const data = { text: `值班记录第 ${n} 条：现场平稳，各单位按分工处置。`, key }
-  const stream = streamOf('leak', 'I-C1')
-  const body = JSON.stringify({ commandId: newId(), type: 'incident.recordEntry', stream, data })
+/** An order of the duty officer, at the door. */
+async function ordered(type: string, data: Record<string, unknown>): Promise<boolean> {
+  const body = JSON.stringify({ commandId: newId(), type, stream, data })
   const answer = await fetch(`${url}/api/commands`, { method: 'POST', headers, body })
   return answer.ok
+}
+
+function entry(n: number, key = n % 8 === 0): Promise<boolean> {
+  return ordered('incident.recordEntry', {
+    text: `值班记录第 ${n} 条：现场平稳，各单位按分工处置。`,
+    key,
+  })
 }
 
 test(
