@@ -63,6 +63,10 @@ export async function startCluster(count: number, env: Record<string, string> = 
       },
     }
   })
+  // A suite that dies leaves no node behind.
+  process.once('exit', () => {
+    for (const node of nodes) node.process().kill('SIGKILL')
+  })
   await Promise.all(nodes.map((node) => node.start()))
   return {
     postgres,

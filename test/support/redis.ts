@@ -40,6 +40,8 @@ export async function startRedis(): Promise<TestRedis> {
       await new Promise((resolve) => setTimeout(resolve, 20))
     }
   }
+  // A suite that dies leaves no server behind.
+  process.once('exit', () => child?.kill('SIGKILL'))
   await start()
   return {
     url,
