@@ -15,8 +15,8 @@ import * as sql from './statements.ts'
 import { blankWords, addLine, changeLine } from './still.ts'
 
 /** A state is saved again after this many events or bytes (D7). */
-const saveAfterEvents = 64
-const saveAfterBytes = 64 * 1024
+export const saveAfterEvents = 64
+export const saveAfterBytes = 64 * 1024
 
 /** What a batch knows while it is being written; it becomes the house's knowledge only with the commit. */
 export interface Draft {

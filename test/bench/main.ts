@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { catchUpLoad } from './catchUpLoad.ts'
 import { commands } from './commands.ts'
+import { commandsPostgres } from './commandsPostgres.ts'
 import { crossNode } from './crossNode.ts'
 import { fanout } from './fanout.ts'
 import { idleLatency } from './idleLatency.ts'
@@ -20,6 +21,7 @@ import { isSwarm } from './swarm.ts'
 
 const measures: readonly Measure[] = [
   commands,
+  commandsPostgres,
   longStreamServer,
   longStreamBrowser,
   fanout,

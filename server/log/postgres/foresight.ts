@@ -1,6 +1,8 @@
 /** What the commands of a batch will ask for, asked for at once together with the lock. */
 import type { Request } from '../../corridor/corridor.ts'
+import { saveAfterBytes, saveAfterEvents } from '../append.ts'
 import type { Row, SqlValue } from '../flow.ts'
+import type { Loaded } from '../load.ts'
 import { quoted, schemaOf } from './schema.ts'
 import type { Session } from './session.ts'
 
@@ -9,6 +11,8 @@ export interface Foreseen {
   answers: Map<string, Row | undefined>
   /** By id; undefined where there is no stream. */
   streams: Map<string, Row | undefined>
+  /** Saved states about to be saved anew, by stream; undefined where there is none. */
+  states: Map<string, Row | undefined>
 }
 
 /** Names a row of two keys. */
@@ -16,17 +20,25 @@ export function keyOf(one: SqlValue | undefined, other: SqlValue | undefined): s
   return `${String(one)} ${String(other)}`
 }
 
-/** To be sent behind the lock, so that it sees what the lock guards; streams that are hot are not asked for. */
+/** True when a few more commands make a state be saved. */
+function isNearlyDue({ unsaved }: Loaded, commands: number): boolean {
+  return unsaved.events + 2 * commands >= saveAfterEvents || unsaved.bytes * 2 >= saveAfterBytes
+}
+
+/**
+ * To be sent behind the lock, so that it sees what the lock guards; streams that are hot are not asked for. Written so
+ * that no plan reads more than these rows, whatever the planner believes of the tables.
+ */
 export async function foresee(
   session: Session,
   log: string,
   requests: readonly Request[],
-  isHot: (stream: string) => boolean,
+  hot: ReadonlyMap<string, Loaded>,
 ): Promise<Foreseen> {
   const schema = quoted(schemaOf(log))
   const accounts: string[] = []
   const ids: string[] = []
-  const cold = new Set<string>()
+  const commands = new Map<string, number>()
   for (const { by, command } of requests) {
     const account = 'account' in by ? by.account : by.system.account
     for (const id of [command.commandId, command.after])
@@ -34,26 +46,37 @@ export async function foresee(
         accounts.push(account)
         ids.push(id)
       }
-    if (!isHot(command.stream)) cold.add(command.stream)
+    commands.set(command.stream, (commands.get(command.stream) ?? 0) + 1)
   }
-  const [known, streams] = await Promise.all([
+  const cold = [...commands.keys()].filter((id) => !hot.has(id))
+  const due = [...commands].flatMap(([id, n]) => {
+    const loaded = hot.get(id)
+    return loaded && isNearlyDue(loaded, n) ? [id] : []
+  })
+  const [known, streams, states] = await Promise.all([
     session.run(
       `SELECT i.account, i.command_id, i.hmac, i.answer FROM unnest($1::text[], $2::text[]) AS a (account, id)
-       JOIN ${schema}.idempotency i ON i.account = a.account AND i.command_id = a.id`,
+       CROSS JOIN LATERAL (SELECT * FROM ${schema}.idempotency
+         WHERE account = a.account AND command_id = a.id LIMIT 1) i`,
       [accounts, ids],
     ),
-    cold.size === 0
+    cold.length === 0
       ? []
       : session.run(
-          `SELECT s.*, t.body AS state FROM ${schema}.stream s LEFT JOIN ${schema}.saved_state t ON t.stream = s.id
-           WHERE s.id = ANY ($1::text[])`,
-          [[...cold]],
+          `SELECT s.*, (SELECT body FROM ${schema}.saved_state WHERE stream = s.id) AS state
+           FROM ${schema}.stream s WHERE s.id = ANY ($1::text[])`,
+          [cold],
         ),
+    due.length === 0
+      ? []
+      : session.run(`SELECT stream, body FROM ${schema}.saved_state WHERE stream = ANY ($1::text[])`, [due]),
   ])
-  const foreseen: Foreseen = { answers: new Map(), streams: new Map() }
+  const foreseen: Foreseen = { answers: new Map(), streams: new Map(), states: new Map() }
   for (const [i, id] of ids.entries()) foreseen.answers.set(keyOf(accounts[i], id), undefined)
   for (const row of known) foreseen.answers.set(keyOf(row['account'], row['command_id']), row)
   for (const id of cold) foreseen.streams.set(id, undefined)
   for (const row of streams) foreseen.streams.set(String(row['id']), row)
+  for (const id of due) foreseen.states.set(id, undefined)
+  for (const row of states) foreseen.states.set(String(row['stream']), row)
   return foreseen
 }

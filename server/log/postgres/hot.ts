@@ -6,6 +6,8 @@ import type { Session } from './session.ts'
 
 /** The least recently used goes first. */
 const most = 20_000
+/** When others recorded more than this, all is forgotten. */
+const mostTouched = 4000
 
 /** A class because it remembers: streams of one log, true at `position`. */
 export class Hot {
@@ -22,8 +24,8 @@ export class Hot {
   async touched(session: Session): Promise<readonly Row[]> {
     if (this.position === undefined || this.streams.size === 0) return []
     return session.run(
-      `SELECT DISTINCT stream FROM ${quoted(schemaOf(this.log))}.event WHERE position > $1`,
-      [this.position],
+      `SELECT stream FROM ${quoted(schemaOf(this.log))}.event WHERE position > $1 AND position <= $2`,
+      [this.position, this.position + mostTouched],
     )
   }
 
@@ -31,7 +33,8 @@ export class Hot {
   freshen(head: Row, touched: readonly Row[]): void {
     const position = numberIn(head, 'position')
     const epoch = textIn(head, 'epoch')
-    if (epoch !== this.epoch || position < (this.position ?? 0)) this.streams.clear()
+    const grown = position - (this.position ?? 0)
+    if (epoch !== this.epoch || grown < 0 || grown > mostTouched) this.streams.clear()
     else for (const row of touched) this.streams.delete(textIn(row, 'stream'))
     this.position = position
     this.epoch = epoch

@@ -173,12 +173,11 @@ export class Writer {
   ): Promise<{ head: Row; foreseen: Foreseen | undefined }> {
     const { log } = this.options
     const select = (name: string): string => `SELECT * FROM ${quoted(schemaOf(name))}.log_head WHERE id = 1`
-    const isHot = (stream: string): boolean => this.hot.streams.has(stream)
     const [[, own, house], touched, rights, foreseen] = await all([
       session.script(`BEGIN; ${select(log)} FOR UPDATE; ${select(houseLog)}`),
       this.hot.touched(session),
       this.accounts.touched(session),
-      requests && foresee(session, log, requests, isHot),
+      requests && foresee(session, log, requests, this.hot.streams),
     ])
     const [head, other] = [own?.[0], house?.[0]]
     if (!head || !other) throw new Error(`log ${log} has no head`)
