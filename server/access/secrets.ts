@@ -1,5 +1,5 @@
 /** Passwords and tokens: what is stored can prove them and cannot give them away. */
-import { createHash, randomBytes } from 'node:crypto'
+import { hash as digest, randomBytes } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 
 /** argon2id, 19 MiB, two passes (OWASP minimum). */
@@ -52,5 +52,5 @@ export function newToken(): string {
 
 /** What is stored of a token. */
 export function tokenHash(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+  return digest('sha256', token, 'hex')
 }

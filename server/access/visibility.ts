@@ -1,5 +1,5 @@
 /** Who sees what (D11, D12): stream state -> audience keys per layer, actor -> keys held. The only place that knows. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { areaPath, type Actor } from '../../shared/access/actor.ts'
 import { centre } from '../../shared/access/permissions.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
@@ -81,5 +81,5 @@ export function levelOf(keys: ReadonlySet<string>, audience: Audience | undefine
 /** Identity of a view: what is held and asked for, in which log, under which rules (D12). 32 hex digits. */
 export function viewIdOf(log: string, keys: readonly string[], scopes: readonly string[]): string {
   const parts = [log, String(visibilityVersion), ...[...keys].sort(), '|', ...[...scopes].sort()]
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, 32)
 }
