@@ -18,14 +18,24 @@ const projects = selections[selected]
 /** With a file or name filter a suite may well stay empty. */
 const isFiltered = vitestArgs.length > 0
 
-if (projects.includes('e2e')) {
-  need('Chromium', [process.env.CHROMIUM || '/usr/bin/chromium'], 'chromium', ' (or name it in CHROMIUM)')
-  need('Redis', onPath('redis-server'), 'redis-server')
-  need('nginx', ['/usr/sbin/nginx'], 'nginx')
-  need('HAProxy', ['/usr/sbin/haproxy'], 'haproxy')
-  need('OpenSSL', onPath('openssl'), 'openssl')
+/** What the suites start besides Node: the Debian package, and where its program may lie. */
+const parts = [
+  ...(projects.includes('e2e')
+    ? [
+        ['chromium', [process.env.CHROMIUM || '/usr/bin/chromium']],
+        ['redis-server', onPath('redis-server')],
+        ['nginx', ['/usr/sbin/nginx']],
+        ['haproxy', ['/usr/sbin/haproxy']],
+        ['openssl', onPath('openssl')],
+      ]
+    : []),
+  ['postgresql', postgresPrograms()],
+]
+const missing = parts.filter(([, paths]) => !paths.some(isProgram)).map(([name]) => name)
+if (missing.length > 0) {
+  console.error(`missing: ${missing.join(', ')}; install with: apt-get install -y ${missing.join(' ')}`)
+  process.exit(1)
 }
-need('PostgreSQL', postgresPrograms(), 'postgresql')
 
 // Only the browser suites look at the built window.
 run(
@@ -55,13 +65,6 @@ if (isShort) console.error(`no test ran in: ${empty.join(', ')}`)
 const failed = count.failed + (isShort ? empty.length : 0)
 console.log(`${count.passed} passed, ${failed} failed`)
 process.exitCode = vitest.status || (failed > 0 ? 1 : 0)
-
-/** Ends with a line that says what to install unless one of the paths is a program. */
-function need(what, paths, package_, besides = '') {
-  if (paths.some(isProgram)) return
-  console.error(`${what} is missing; install it with: apt-get install -y ${package_}${besides}`)
-  process.exit(1)
-}
 
 function onPath(program) {
   return (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, program))
