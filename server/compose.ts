@@ -88,6 +88,7 @@ function folderOf(name: string): string {
 export async function compose(composition: Composition): Promise<RunningHouse> {
   const { config } = composition
   const now = Date.now
+  const shipEveryMs = config.SHIP_EVERY_S * 1000
   const logger = makeLogger(config.LOG_LEVEL)
   const metrics = makeMetrics()
   let opened: House | undefined = undefined
@@ -149,9 +150,10 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     followers,
     door,
   )
-  const { readiness, watch } = await operate({
+  const { readiness, watch, ship } = await operate({
     dataDir: config.DATA_DIR,
     backupDir: config.BACKUP_DIR,
+    shipping: config.SHIP_DIR === undefined ? undefined : { dir: config.SHIP_DIR, everyMs: shipEveryMs },
     diskLimitMb: config.DISK_MIN_MB,
     log,
     logger,
@@ -185,10 +187,12 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     ...beat(house, followers, retirements(toServe, log, now, cluster), probeWriting, onError),
     setInterval(lookForEnded, watchEveryMs),
     setInterval(() => void watch.beat(), measureEveryMs),
+    setInterval(() => void ship(), shipEveryMs),
   ]
   door.serve(house)
+  void ship()
   let closing: Promise<void> | undefined
-  house.close = () => (closing ??= drain({ house, server, door, timers }))
+  house.close = () => (closing ??= drain({ house, server, door, timers, ship }))
   try {
     house.port = await listen(server, config, composition.nextFreePort === true)
   } catch (error) {

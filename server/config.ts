@@ -61,6 +61,9 @@ const environment = z.object({
   /** Where backups go; their keys beside it, never in it. */
   BACKUP_DIR: z.string().min(1).optional(),
   BACKUP_KEYS_DIR: z.string().min(1).optional(),
+  /** Where what was recorded since the last copy goes, every so many seconds; best another machine's disk. */
+  SHIP_DIR: z.string().min(1).optional(),
+  SHIP_EVERY_S: z.coerce.number().int().min(1).max(3600).default(60),
   METRICS_TOKEN: z.string().min(16, { error: 'at least 16 characters' }).max(200).optional(),
   /** Below this much room the house calls itself not ready; by default 500 MB or a twentieth of the disk. */
   DISK_MIN_MB: z.coerce.number().int().min(1).optional(),

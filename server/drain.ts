@@ -7,6 +7,8 @@ import type { EventLog } from './log/eventLog.ts'
 /** How long a house that ends waits for the orders and for the requests on their way. */
 const lastOrdersMs = 10_000
 const lastRequestsMs = 2000
+/** A place that does not answer holds up no end. */
+const lastShippingMs = 10_000
 /** A node greets so many clients a second at most: the time over which those it sends away may come back elsewhere. */
 const backAtMsEach = 2
 /** A house of one node is not back sooner. */
@@ -29,9 +31,11 @@ export interface Ending {
     close: (spreadMs: number) => Promise<void>
   }
   timers: readonly NodeJS.Timeout[]
+  /** Ships what was recorded since the last time; never rejects. */
+  ship?: () => Promise<void>
 }
 
-export async function drain({ house, server, door, timers }: Ending): Promise<void> {
+export async function drain({ house, server, door, timers, ship }: Ending): Promise<void> {
   const { DRAIN_WAIT_MS, DRAIN_SPREAD_MS } = house.config
   // From here on /readyz is red; the balancer needs a moment to look.
   house.isEnding = true
@@ -46,6 +50,10 @@ export async function drain({ house, server, door, timers }: Ending): Promise<vo
   await closed
   clearTimeout(timer)
   for (const one of timers) clearInterval(one)
+  // One that is under way may have begun before the last order.
+  const lastShipped = ship?.().then(ship)
+  if (lastShipped)
+    await Promise.race([lastShipped, new Promise((resolve) => setTimeout(resolve, lastShippingMs).unref())])
   house.cluster.close()
   await house.log.close()
 }

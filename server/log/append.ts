@@ -6,9 +6,9 @@ import { featureOf } from '../../shared/catalogue.ts'
 import type { Actor } from '../../shared/access/actor.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'
-import { chained, encode, type Encoded } from './encode.ts'
+import { chained, decode, encode, erasedSalt, type Encoded, type WordsRow } from './encode.ts'
 import { numberIn, textIn, type Flow } from './flow.ts'
-import { wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
+import { loadStream, wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
 import { refolded, saved, stateSeal } from './saved.ts'
 import { run } from './statement.ts'
 import * as sql from './statements.ts'
@@ -40,7 +40,6 @@ export interface Stamp {
 export function* appendEvent(draft: Draft, fact: NewEvent, stamp: Stamp, rules: Rules): Flow<Event> {
   const definition = rules.catalogue.event(fact.type)
   const held = draft.streams.get(fact.stream)
-  const feature = rules.catalogue.feature(held?.state.feature ?? featureOf(fact.type))
   const event: Event = {
     position: draft.head.position + 1,
     stream: fact.stream,
@@ -54,10 +53,37 @@ export function* appendEvent(draft: Draft, fact: NewEvent, stamp: Stamp, rules: 
     occurredAt: fact.occurredAt ?? stamp.occurredAt,
     recordedAt: stamp.recordedAt,
   }
-  const encoded = encode(event, stamp.actor.account, rules.wordsOf(fact.type))
+  yield* append(draft, event, encode(event, stamp.actor.account, rules.wordsOf(fact.type)), rules)
+  return event
+}
+
+/** An event as another copy of this log holds it. */
+export interface Stored {
+  body: string
+  hash: string
+  words: readonly WordsRow[]
+}
+
+/**
+ * Appends what was recorded elsewhere as it stands there: the same body, words, hash. Everything that is folded from it
+ * comes of the same code as when it was recorded. Throws when it does not follow upon the draft's head.
+ */
+export function* appendStored(draft: Draft, { body, hash, words }: Stored, rules: Rules): Flow<void> {
+  const told = words.filter(({ salt }) => salt !== erasedSalt)
+  const event = decode(body, told, rules.catalogue)
+  const { head, streams } = draft
+  if (event.position !== head.position + 1 || chained(head.hash, body) !== hash)
+    throw new Error(`position ${event.position} does not follow upon the chain`)
+  if (!streams.has(event.stream)) streams.set(event.stream, yield* loadStream(event.stream, rules))
+  yield* append(draft, event, { body, words: [...words], wire: '' }, rules)
+}
+
+function* append(draft: Draft, event: Event, encoded: Encoded, rules: Rules): Flow<void> {
+  const held = draft.streams.get(event.stream)
+  const feature = rules.catalogue.feature(held?.state.feature ?? featureOf(event.type))
   yield* writeEvent(draft, event, encoded, feature, held === undefined)
   const loaded = yield* folded(draft, held, event, encoded.body.length, feature, rules)
-  draft.streams.set(fact.stream, loaded)
+  draft.streams.set(event.stream, loaded)
   draft.events.push({
     position: event.position,
     stream: event.stream,
@@ -65,7 +91,6 @@ export function* appendEvent(draft: Draft, fact: NewEvent, stamp: Stamp, rules: 
     type: event.type,
     wire: encoded.wire,
   })
-  return event
 }
 
 function* writeEvent(

@@ -70,6 +70,15 @@ export const findWords = statement(['position', 'path'], (db) =>
     .where('words.path', '=', slot('path'))
     .where('words.salt', '<>', erasedSalt),
 )
+/** Words as they lie there, erased or not. */
+export const wordsBetween = statement(['after', 'upTo'], (db) =>
+  db
+    .selectFrom('words')
+    .selectAll()
+    .where('position', '>', slot('after'))
+    .where('position', '<=', slot('upTo'))
+    .orderBy('position'),
+)
 export const overwriteWords = statement(['position', 'path', 'salt', 'text'], (db) =>
   db
     .updateTable('words')
@@ -293,6 +302,14 @@ export const findAnswer = statement(['account', 'command_id'], (db) =>
   db
     .selectFrom('idempotency')
     .select(['hmac', 'answer'])
+    .where('account', '=', slot('account'))
+    .where('command_id', '=', slot('command_id')),
+)
+/** The same as it is stored. */
+export const keptAnswer = statement(['account', 'command_id'], (db) =>
+  db
+    .selectFrom('idempotency')
+    .selectAll()
     .where('account', '=', slot('account'))
     .where('command_id', '=', slot('command_id')),
 )

@@ -42,14 +42,6 @@ const eventsAfter = statement(['after', 'limit'], (db) =>
     .orderBy('position')
     .limit(slot('limit')),
 )
-const wordsBetween = statement(['after', 'upTo'], (db) =>
-  db
-    .selectFrom('words')
-    .selectAll()
-    .where('position', '>', slot('after'))
-    .where('position', '<=', slot('upTo'))
-    .orderBy('position'),
-)
 const strayWords = statement(['start', 'end'], (db) =>
   db
     .selectFrom('words')
@@ -161,7 +153,7 @@ function attempt<T>(read: () => T): T | undefined {
 
 /** Words of the positions a page brought, against the commitments in its bodies. */
 function* checkWords(walk: Walk, after: number, commitments: Map<string, string>): Flow<void> {
-  for (const { position, path, salt, text } of yield* run(wordsBetween({ after, upTo: walk.count }))) {
+  for (const { position, path, salt, text } of yield* run(sql.wordsBetween({ after, upTo: walk.count }))) {
     const place = `${String(position)}/${String(path)}`
     // Erased words leave a blank row: like one that is not there, it needs an erasure.
     if (salt === erasedSalt && typeof text === 'string' && text.trim() === '' && commitments.has(place))

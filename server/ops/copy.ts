@@ -18,41 +18,50 @@ export const parts = {
 /** The lines of some tables as one view sees them. */
 export async function* linesOf(which: readonly Table[], execute: Execute): AsyncGenerator<string> {
   for (const table of which) {
-    let columns: string[] | undefined
-    for await (const { rows } of rowsOf(table, execute)) {
-      const [first] = rows
-      if (!columns && first) {
-        columns = Object.keys(first)
-        yield `${JSON.stringify({ table, columns } satisfies Heading)}\n`
-      }
-      const written = rows.map((row) => `${JSON.stringify((columns ?? []).map((name) => row[name]))}\n`)
-      yield written.join('')
-    }
+    for await (const { rows } of rowsOf(table, execute)) yield written(table, rows)
   }
+}
+
+/** Some rows of a table beneath their heading; nothing where there are none. */
+export function written(table: Table, rows: readonly Row[]): string {
+  const [first] = rows
+  if (!first) return ''
+  const columns = Object.keys(first)
+  const heading = { table, columns } satisfies Heading
+  return [heading, ...rows.map((row) => columns.map((name) => row[name]))]
+    .map((line) => `${JSON.stringify(line)}\n`)
+    .join('')
 }
 
 const atOnce = 1000
 
 /** Puts lines into the tables they name. Throws for a line that no backup of ours holds. */
 export async function putLines(lines: AsyncIterable<string>, execute: Execute): Promise<void> {
-  let heading: Heading | undefined
+  let table: Table | undefined
   let rows: Row[] = []
   const put = async (): Promise<void> => {
-    if (heading && rows.length > 0) await putRows({ table: heading.table, rows }, execute)
+    if (table && rows.length > 0) await putRows({ table, rows }, execute)
     rows = []
   }
-  for await (const line of lines) {
-    const read = JSON.parse(line) as Heading | SqlValue[]
-    if (!Array.isArray(read)) {
-      await put()
-      heading = known(read)
-      continue
-    }
-    const { columns } = heading ?? { columns: [] }
-    rows.push(Object.fromEntries(columns.map((name, at) => [name, read[at] ?? null])))
-    if (rows.length >= atOnce) await put()
+  for await (const read of rowsIn(lines)) {
+    if (read.table !== table || rows.length >= atOnce) await put()
+    table = read.table
+    rows.push(read.row)
   }
   await put()
+}
+
+/** The rows that lines hold, each with its table. Throws for a line that no backup of ours holds. */
+export async function* rowsIn(lines: AsyncIterable<string>): AsyncGenerator<{ table: Table; row: Row }> {
+  let heading: Heading | undefined
+  for await (const line of lines) {
+    const read = JSON.parse(line) as Heading | SqlValue[]
+    if (!Array.isArray(read)) heading = known(read)
+    else if (heading) {
+      const row = heading.columns.map((name, at) => [name, read[at] ?? null])
+      yield { table: heading.table, row: Object.fromEntries(row) as Row }
+    }
+  }
 }
 
 function known({ table, columns }: Heading): Heading {

@@ -5,8 +5,8 @@ import { loadHead } from '../log/load.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import type { LogVerdict } from '../log/verifyStored.ts'
 import { diskOf } from './disk.ts'
-import { examine, examineCopies } from './health.ts'
-import { readCopies } from './records.ts'
+import { examine, examineCopies, examineShipping } from './health.ts'
+import { readCopies, readShipped } from './records.ts'
 import type { Finding, wellWords } from './words.ts'
 
 export interface Examined {
@@ -39,6 +39,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
     else made.well.push({ what: 'chain', params: { log, position: verdict.events } })
   }
   let oldest = now
+  const heads: Record<string, number> = {}
   for (const log of await stored.names()) {
     const { head, first } = await stored.reading(log, async (execute) => {
       const [row] = await execute({
@@ -50,6 +51,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
       return { head: await driveAsync(loadHead(), execute), first: at }
     })
     oldest = Math.min(oldest, first)
+    heads[`${log}/${head.epoch}`] = head.position
     const isReal = log === 'live' || log === 'house'
     if (isReal && head.recordedAt > now + skewMs) {
       const seconds = Math.round((head.recordedAt - now) / 1000)
@@ -62,6 +64,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
   made.findings.push(...copies)
   if (copies.length === 0 && backupAt !== undefined)
     made.well.push({ what: 'copies', params: { hours: Math.floor((now - backupAt) / 3_600_000) } })
+  lookAtShipping(options, made, heads)
   if (config.PUBLIC_URL !== undefined && config.TRUST_PROXY.length === 0)
     made.findings.push({ code: 'ops.proxyUntold', params: {} })
   if (!readyz) made.findings.push({ code: 'ops.notRunning', params: { url } })
@@ -72,6 +75,25 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
     if (made.told.length === 0) made.well.push({ what: 'running', params: { url } })
   }
   return made
+}
+
+/** A running house says itself how late it is; one that is ended, and shipped all it had, is not late. */
+function lookAtShipping(
+  { config, now, readyz }: DoctorOptions,
+  made: Examined,
+  heads: Readonly<Record<string, number>>,
+): void {
+  const { SHIP_DIR: folder, SHIP_EVERY_S: seconds, DATA_DIR: dataDir } = config
+  if (folder === undefined) return
+  const shipped = readShipped(dataDir)
+  const saysLate = readyz?.degraded.some(({ code }) => code === 'ops.shipLate') === true
+  const isBehind =
+    !readyz && Object.entries(heads).some(([key, position]) => position > (shipped?.upTo[key] ?? 0))
+  const kept = { folder, everyMs: seconds * 1000, shippedAt: shipped?.at, began }
+  const late = isBehind ? examineShipping(now, kept) : []
+  if (late.length === 0 && !saysLate) made.well.push({ what: 'shipped', params: { folder } })
+  else if (shipped || saysLate) made.findings.push(...late)
+  else made.findings.push({ code: 'ops.shipNever', params: { folder } })
 }
 
 /** Days left as the log grew so far: bytes of an event are taken as one kilobyte with all that hangs on it. */

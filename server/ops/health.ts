@@ -62,6 +62,20 @@ export function examineCopies(now: number, { backupAt, drillAt, began }: Kept): 
   return found
 }
 
+export interface Shipping {
+  folder: string
+  everyMs: number
+  /** Real ms before which everything is shipped; `began`: since when this house ships. */
+  shippedAt: number | undefined
+  began: number
+}
+
+/** Two runs may be missed before somebody must see to it. */
+export function examineShipping(now: number, { folder, everyMs, shippedAt, began }: Shipping): Finding[] {
+  const seconds = Math.floor((now - (shippedAt ?? began)) / 1000)
+  return seconds * 1000 > 2 * everyMs ? [{ code: 'ops.shipLate', params: { seconds, folder } }] : []
+}
+
 export function severityOf({ code }: Finding): Severity {
   return findings[code].severity
 }

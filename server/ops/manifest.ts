@@ -29,9 +29,25 @@ const manifest = z.strictObject({
 })
 export type Manifest = z.infer<typeof manifest>
 
+const segment = z.strictObject({
+  format: z.literal(1),
+  schema: z.number().int(),
+  log: logName,
+  epoch: z.string(),
+  /** It holds the positions after `from` up to `upTo`; the chain's hash at both. */
+  from: z.number().int().min(0),
+  fromHash: z.string().length(64),
+  upTo: z.number().int().min(1),
+  hash: z.string().length(64),
+  clock: z.strictObject({ anchorReal: z.number(), anchorLog: z.number(), speed: z.number() }),
+  rows: sealedFile,
+  words: sealedFile,
+})
+export type Segment = z.infer<typeof segment>
+
 const [file, signatureFile] = ['manifest.json', 'manifest.sig']
 
-export function writeManifest(folder: string, made: Manifest, key: KeyObject): void {
+export function writeManifest(folder: string, made: object, key: KeyObject): void {
   const text = JSON.stringify(made, null, 1)
   writeWhole(join(folder, file), text)
   writeWhole(join(folder, signatureFile), sign(null, Buffer.from(text), key).toString('base64'))
@@ -39,13 +55,22 @@ export function writeManifest(folder: string, made: Manifest, key: KeyObject): v
 
 /** Reads and tries the signature. Throws with a sentence when the copy is not whole or not this house's. */
 export function readManifest(folder: string, key: KeyObject): Manifest {
+  return readSigned(folder, manifest, key)
+}
+
+/** The same for what a segment says of itself. */
+export function readSegment(folder: string, key: KeyObject): Segment {
+  return readSigned(folder, segment, key)
+}
+
+function readSigned<T>(folder: string, schema: z.ZodType<T>, key: KeyObject): T {
   const bytes = readBytes(join(folder, file), folder)
   const written = readBytes(join(folder, signatureFile), folder).toString('utf8')
   const signature = Buffer.from(written, 'base64')
   // Base64 is read leniently; a signature that is not as it was written was changed.
   if (signature.toString('base64') !== written || !verify(null, bytes, createPublicKey(key), signature))
     throw new Error(`the manifest of ${folder} was not signed with this house's key, or was changed`)
-  const read = manifest.safeParse(JSON.parse(bytes.toString('utf8')))
+  const read = schema.safeParse(JSON.parse(bytes.toString('utf8')))
   if (!read.success) throw new Error(`the manifest of ${folder} is of another program`)
   return read.data
 }
@@ -54,7 +79,7 @@ function readBytes(path: string, folder: string): Buffer {
   try {
     return readFileSync(path)
   } catch (error) {
-    throw new Error(`${folder} is no backup: ${path} cannot be read`, { cause: error })
+    throw new Error(`${folder} is not whole: ${path} cannot be read`, { cause: error })
   }
 }
 

@@ -2,20 +2,26 @@
 import { ErasureKeeper } from './erasures.ts'
 import { readiness } from './health.ts'
 import { readHouse, type ReadingsOf } from './readings.ts'
+import { noteShipped } from './records.ts'
+import { Shipper } from './ship.ts'
 import { Watch, type WatchOptions } from './watch.ts'
 
-export type OperateOptions = Omit<WatchOptions, 'also'> &
+export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
   Pick<ReadingsOf, 'views' | 'sockets'> & {
     /** Where copies lie, if anywhere: what is erased is noted beside them at once. */
     backupDir: string | undefined
+    /** Where what is recorded is shipped to, if anywhere, and how often. */
+    shipping: { dir: string; everyMs: number } | undefined
   }
 
-/** Begins with a first measurement; the owner calls `beat` every `measureEveryMs`. */
+/** Begins with a first measurement; the owner calls `beat` every `measureEveryMs`, and `ship` as often as it is due. */
 export async function operate(options: OperateOptions): Promise<{
   readiness: () => ReturnType<typeof readiness>
   watch: Watch
+  /** Never rejects: what could not be shipped is shipped the next time. */
+  ship: () => Promise<void>
 }> {
-  const { log, dataDir, backupDir, followers } = options
+  const { log, dataDir, backupDir, followers, shipping, logger } = options
   const erasures = new ErasureKeeper(log, dataDir, ...(backupDir === undefined ? [] : [backupDir]))
   // At once: words that were erased in a house that is lost the next second must not come back either.
   log.onCommitted(({ log: name, events }) => {
@@ -24,9 +30,26 @@ export async function operate(options: OperateOptions): Promise<{
         .step([name])
         .catch((error: unknown) => options.logger.error({ err: error }, 'an erasure could not be listed'))
   })
-  const watch = new Watch({ ...options, also: () => erasures.step(followers.keys()) })
+  const shipper = shipping && shipperTo(shipping.dir, options)
+  const watch = new Watch({
+    ...options,
+    also: () => erasures.step(followers.keys()),
+    shipped: () =>
+      shipping && { folder: shipping.dir, everyMs: shipping.everyMs, shippedAt: shipper?.shippedAt },
+  })
   const state = (): ReturnType<typeof readiness> => readiness(watch.findings())
   readHouse({ ...options, disk: () => watch.room(), isReady: () => state().ready })
   await watch.beat()
-  return { readiness: state, watch }
+  const ship = async (): Promise<void> =>
+    shipper?.step().catch((error: unknown) => logger.warn({ err: error }, 'nothing could be shipped'))
+  return { readiness: state, watch, ship }
+}
+
+function shipperTo(shipDir: string, { log, dataDir, followers, now, copies }: OperateOptions): Shipper {
+  return new Shipper({
+    ...{ log, dataDir, shipDir, now },
+    logs: () => followers.keys(),
+    copiedAt: () => copies().backupAt,
+    noted: (shipped) => noteShipped(dataDir, shipped),
+  })
 }

@@ -30,6 +30,26 @@ export function readCopies(dataDir: string): CopiesKept {
   }
 }
 
+const shipped = z.object({
+  /** Real ms before which everything is shipped, and how far that was: per `<log>/<epoch>`. */
+  at: z.number(),
+  upTo: z.record(z.string(), z.number()),
+})
+export type Shipped = z.infer<typeof shipped>
+
+/** Undefined where nothing was written, or not by us. */
+export function readShipped(dataDir: string): Shipped | undefined {
+  try {
+    return shipped.parse(JSON.parse(readFileSync(join(dataDir, 'shipped.json'), 'utf8')))
+  } catch {
+    return undefined
+  }
+}
+
+export function noteShipped(dataDir: string, made: Shipped): void {
+  writeWhole(join(dataDir, 'shipped.json'), JSON.stringify(made))
+}
+
 export function noteCopies(dataDir: string, copies: Partial<CopiesKept>): void {
   writeWhole(fileOf(dataDir), JSON.stringify({ ...readCopies(dataDir), ...copies }))
 }

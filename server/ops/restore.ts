@@ -24,7 +24,7 @@ export interface RestoreOptions {
   rules: Rules
   houseActor: Actor
   stored: (dataDir: string) => StoredLogs
-  /** Brings a log on from where its copy ends; gives where it stands then. */
+  /** Brings a log on from where its copy ends, by what was shipped since. */
   rollForward?: (log: string, stored: StoredLogs, dataDir: string) => Promise<void>
   newEpoch: () => string
   now: () => number

@@ -5,7 +5,14 @@ import type { EventLog } from '../log/eventLog.ts'
 import * as sql from '../log/statements.ts'
 import { schemaVersion } from '../log/tables.ts'
 import { diskOf, type Disk } from './disk.ts'
-import { examine, examineCopies, severityOf, type Measured } from './health.ts'
+import {
+  examine,
+  examineCopies,
+  examineShipping,
+  severityOf,
+  type Measured,
+  type Shipping,
+} from './health.ts'
 import type { Metrics } from './metrics.ts'
 import type { CopiesKept } from './records.ts'
 import { inWords, type Finding } from './words.ts'
@@ -26,6 +33,8 @@ export interface WatchOptions {
   /** Writes a row outside the chain, so that a full disk is known before the next order. */
   prove: () => Promise<void>
   copies: () => CopiesKept
+  /** Undefined where nothing is shipped. */
+  shipped: () => Omit<Shipping, 'began'> | undefined
   /** What is kept beside the logs, brought up to date with every beat. */
   also: () => Promise<void>
 }
@@ -57,7 +66,10 @@ export class Watch {
       diskLimitMb,
     })
     const { backupAt, drillAt } = copies()
-    return [...measured, ...examineCopies(now(), { backupAt, drillAt, began: this.began })]
+    const kept = examineCopies(now(), { backupAt, drillAt, began: this.began })
+    const shipped = this.options.shipped()
+    const shipping = shipped ? examineShipping(now(), { ...shipped, began: this.began }) : []
+    return [...measured, ...kept, ...shipping]
   }
 
   room(): Disk | undefined {

@@ -62,6 +62,17 @@ export const findings = {
     'zh-CN': '上一次恢复演练已是 {days} 天前。请运行 npm run backup，它会把备份恢复到临时目录并核对。',
     en: 'The last restore drill is {days} days ago. npm run backup restores each backup to a temporary folder and verifies it.',
   },
+  'ops.shipLate': {
+    severity: 'hand',
+    'zh-CN':
+      '已有 {seconds} 秒没有把新记录送到 {folder}。本机照常受理，恢复后会补送。请检查该目录是否在、可写、未满。',
+    en: 'Nothing was shipped to {folder} for {seconds} s. The house serves on and will make up for it. See whether that folder is there, writable and not full.',
+  },
+  'ops.shipNever': {
+    severity: 'hand',
+    'zh-CN': '还没有向 {folder} 送过记录。请启动本机，并检查该目录是否可写。',
+    en: 'Nothing has been shipped to {folder} yet. Start the house and see whether that folder is writable.',
+  },
   'ops.chainBroken': {
     severity: 'hand',
     'zh-CN':
@@ -99,6 +110,10 @@ export const wellWords = {
   copies: {
     'zh-CN': '最近一份备份在 {hours} 小时前，已试恢复并核对',
     en: 'the last backup is {hours} h old, restored on trial and verified',
+  },
+  shipped: {
+    'zh-CN': '已记录的都已送到 {folder}',
+    en: 'everything recorded was shipped to {folder}',
   },
   running: { 'zh-CN': '{url} 正常受理', en: '{url} takes connections' },
 } as const satisfies Record<string, Record<Language, string>>

@@ -11,6 +11,7 @@ import { drive } from '../../server/log/flow.ts'
 import { loadPage } from '../../server/log/load.ts'
 import { openDatabase } from '../../server/log/sqlite/database.ts'
 import { logFile } from '../../server/log/sqlite/engine.ts'
+import { readShipped } from '../../server/ops/records.ts'
 import { catalogue } from '../../shared/catalogue.ts'
 import { connection, type Connection } from '../../web/sync/connection.ts'
 import { memoryCopyStore } from '../../web/sync/localCopy.ts'
@@ -23,7 +24,7 @@ import { nodeWire } from '../support/nodeWire.ts'
 const log = 'exercise-kill'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const place = mkdtempSync(join(tmpdir(), 'lianxin-restored-'))
-const [dataDir, copies] = [join(place, 'data'), join(place, 'copies')]
+const [dataDir, copies, shipDir] = [join(place, 'data'), join(place, 'copies'), join(place, 'ship')]
 const accounts = ['duty:dutyOfficer:centre', 'auditor:auditor:centre']
 let program = ''
 let port = 0
@@ -52,6 +53,8 @@ async function start(): Promise<Record<string, string>> {
       DATA_DIR: dataDir,
       PORT: String(port),
       LOG_LEVEL: 'silent',
+      SHIP_DIR: shipDir,
+      SHIP_EVERY_S: '1',
       CITY: 'server/city/yunting',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -70,7 +73,7 @@ async function lost(): Promise<void> {
   await gone
 }
 
-function command(name: 'backup' | 'restore', args: string[]): string {
+function command(name: 'backup' | 'restore' | 'verify', args: string[]): string {
   const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir }
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/server/${name}.js`, ...args], {
     env,
@@ -177,5 +180,60 @@ test(
     expect(JSON.stringify([...duty.streams()])).not.toContain('备份后要删的话')
     const erasures = wires().filter((wire) => wire.includes('log.wordsErased'))
     expect(erasures).toHaveLength(1)
+    await lost()
+  },
+)
+
+test(
+  '[OPS13] [OPS14] [SYNC4] killed under load, a house comes back with all that was shipped; clients bring the rest, once',
+  { timeout: 90_000 },
+  async () => {
+    const { duty: token = '' } = await start()
+    const duty = await seat(token)
+    const stream = newId()
+    expect((await duty.give(report(stream, '装载中的事件'))).accepted).toBe(true)
+    command('backup', ['--to', copies])
+    const copied = wires().length
+
+    const taken: { position: number; text: string }[] = []
+    let isLast = false
+    const load = async (): Promise<void> => {
+      for (let n = 0; !isLast; n++) {
+        const text = `装载第 ${n} 条。`
+        const answer = await duty.give(entry(stream, text))
+        if (!answer.accepted) throw new Error(`refused: ${answer.refusal.code}`)
+        taken.push({ position: answer.position, text })
+        // As fast as one device may.
+        await new Promise((resolve) => setTimeout(resolve, 40))
+      }
+    }
+    const loaded = load()
+    const epoch = duty.state().cursor?.epoch
+    const upTo = (): number => readShipped(dataDir)?.upTo[`${log}/${String(epoch)}`] ?? 0
+    await expect.poll(upTo, { timeout: 20_000, interval: 5 }).toBeGreaterThan(copied)
+    const first = upTo()
+    await expect.poll(upTo, { timeout: 20_000, interval: 5 }).toBeGreaterThan(first)
+    // What is taken now was not shipped yet.
+    const some = taken.length
+    await expect.poll(() => taken.length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(some + 2)
+    await lost()
+    isLast = true
+    const [shipped, told] = [upTo(), [...taken]]
+    rmSync(dataDir, { recursive: true })
+
+    const said = command('restore', ['--from', copies, '--ship', shipDir])
+    expect(said).toContain(`${log}: went on from ${copied} to ${shipped} as shipped\n`)
+    command('verify', [])
+    const held = wires()
+    expect(held.length).toBe(shipped)
+    for (const { position, text } of told.filter((one) => one.position <= shipped))
+      expect(held[position - 1]).toContain(text)
+
+    await start()
+    await expect.poll(() => duty.state().cursor?.epoch, { timeout: 30_000 }).not.toBe(epoch)
+    await loaded
+    for (const { text } of taken) await expect.poll(() => holding(text), { timeout: 30_000 }).toBe(1)
+    expect((await duty.give(entry(stream, '恢复以后的记录'))).accepted).toBe(true)
+    expect(holding('恢复以后的记录')).toBe(1)
   },
 )

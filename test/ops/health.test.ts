@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { diskLimits } from '../../server/ops/disk.ts'
-import { examine, examineCopies, readiness, type Measured } from '../../server/ops/health.ts'
+import { examine, examineCopies, examineShipping, readiness, type Measured } from '../../server/ops/health.ts'
 import { findings, inWords, languages, type FindingCode } from '../../server/ops/words.ts'
 
 const now = 1_800_000_000_000
@@ -66,4 +66,13 @@ test('both languages name the same parameters', () => {
     [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).sort()
   for (const row of Object.values(findings)) expect(named(row['zh-CN'])).toEqual(named(row.en))
   expect(inWords({ code: 'ops.diskSoon', params: { freeMb: 7 } }, 'en')).toContain('7 MB')
+})
+
+test('[OPS13] shipping that missed two runs is named, with since when', () => {
+  const ask = (shippedAt: number | undefined, began = now - 300_000): unknown =>
+    examineShipping(now, { folder: '/away', everyMs: 60_000, shippedAt, began })
+  expect(ask(now - 120_000)).toEqual([])
+  expect(ask(undefined, now - 60_000)).toEqual([])
+  const late = { code: 'ops.shipLate', params: { seconds: 300, folder: '/away' } }
+  expect([ask(now - 300_000), ask(undefined)]).toEqual([[late], [late]])
 })
