@@ -79,7 +79,9 @@ export class Follower {
     if (page.upTo <= this.position) return
     if (page.after !== this.position) {
       this.hinted = Math.max(this.hinted, page.upTo)
-      void this.poll()
+      // What other nodes recorded before it is being read, or is read now.
+      if (this.isChasing) this.rumour = Math.max(this.rumour, page.upTo)
+      else void this.poll()
       return
     }
     this.tell(page)

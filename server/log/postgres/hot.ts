@@ -1,43 +1,65 @@
-/** States kept folded between batches. They hold only as long as nobody else appended: another node may have. */
+/** States kept folded between batches. Another node may have appended meanwhile: what it recorded is folded in. */
+import type { Event } from '../../../shared/event.ts'
+import { evolve } from '../../../shared/fold.ts'
+import type { Rules } from '../../corridor/rules.ts'
 import { numberIn, textIn, type Row } from '../flow.ts'
-import type { Loaded } from '../load.ts'
-import { quoted, schemaOf } from './schema.ts'
+import { decodeAll, type Loaded } from '../load.ts'
+import * as sql from '../statements.ts'
+import { textFor } from './statements.ts'
 import type { Session } from './session.ts'
 
 /** The least recently used goes first. */
 const most = 20_000
 /** When others recorded more than this, all is forgotten. */
-const mostTouched = 4000
+const mostMissed = 4000
 
 /** A class because it remembers: streams of one log, true at `position`. */
 export class Hot {
   readonly streams = new Map<string, Loaded>()
   private readonly log: string
+  private readonly rules: Rules
   private position: number | undefined
   private epoch = ''
 
-  constructor(log: string) {
+  constructor(log: string, rules: Rules) {
     this.log = log
+    this.rules = rules
   }
 
-  /** Streams touched by anyone since these were true; to be asked behind the lock. */
-  async touched(session: Session): Promise<readonly Row[]> {
+  /** What anyone recorded since these were true; to be asked behind the lock. */
+  async missed(session: Session): Promise<readonly Row[]> {
     if (this.position === undefined || this.streams.size === 0) return []
-    return session.run(
-      `SELECT stream FROM ${quoted(schemaOf(this.log))}.event WHERE position > $1 AND position <= $2`,
-      [this.position, this.position + mostTouched],
-    )
+    const statement = sql.logEvents({ after: this.position, upTo: this.position + mostMissed })
+    return session.run(textFor(this.log, statement), statement.args)
   }
 
-  /** Drops what another node touched; after a restore, everything. `head` is the head as it stands. */
-  freshen(head: Row, touched: readonly Row[]): void {
+  /** Folds in what another node recorded; after a restore, all is forgotten. `head` is the head as it stands. */
+  freshen(head: Row, missed: readonly Row[]): void {
     const position = numberIn(head, 'position')
     const epoch = textIn(head, 'epoch')
     const grown = position - (this.position ?? 0)
-    if (epoch !== this.epoch || grown < 0 || grown > mostTouched) this.streams.clear()
-    else for (const row of touched) this.streams.delete(textIn(row, 'stream'))
+    if (epoch !== this.epoch || grown < 0 || grown > mostMissed) this.streams.clear()
+    else {
+      const held = missed.filter((row) => this.streams.has(textIn(row, 'stream')))
+      for (const event of decodeAll(held, this.rules)) this.follow(event)
+    }
     this.position = position
     this.epoch = epoch
+  }
+
+  /** Words that went are gone from what was folded with them only when it is folded anew. */
+  private follow(event: Event): void {
+    const held = this.streams.get(event.stream)
+    if (!held) return
+    if (event.type === 'log.wordsErased') return void this.streams.delete(event.stream)
+    const state = evolve(this.rules.catalogue.feature(held.state.feature), held.state, event)
+    const hasChanged = state.parts.open !== held.state.parts.open
+    this.streams.set(event.stream, {
+      ...held,
+      state,
+      audience: hasChanged ? this.rules.audienceOf(state.feature, state.parts.open) : held.audience,
+      unsaved: { ...held.unsaved, events: held.unsaved.events + 1 },
+    })
   }
 
   /** Takes over what a batch knows, once it is committed at `position`. */

@@ -16,7 +16,7 @@ export interface Reader {
   within: <T>(log: string, flow: Flow<T>) => Promise<T>
   /** One statement, which agrees with itself. */
   one: (log: string, sql: Sql) => Promise<readonly Row[]>
-  /** A reading flow of a single statement. */
+  /** A reading flow of a single statement, or of several that need not agree. */
   lone: <T>(log: string, flow: Flow<T>) => Promise<T>
   /** Statements in one transaction, outside the chain. */
   write: (log: string, statements: readonly Sql[]) => Promise<void>

@@ -10,7 +10,7 @@ import {
   type Request,
   type Surroundings,
 } from '../../corridor/corridor.ts'
-import type { Rules } from '../../corridor/rules.ts'
+import { houseRules, type Rules } from '../../corridor/rules.ts'
 import type { Committed } from '../eventLog.ts'
 import type { Flow, Row } from '../flow.ts'
 import { saved } from '../saved.ts'
@@ -51,13 +51,13 @@ export class Writer {
   private readonly options: WriterOptions
   private readonly hot: Hot
   /** Accounts of log `house` as this log's batches last saw them; its own, so that no other batch outdates them. */
-  private readonly accounts = new Hot(houseLog)
+  private readonly accounts = new Hot(houseLog, houseRules)
   private waiting: Waiting[] = []
   private working: Promise<void> | undefined
 
   constructor(options: WriterOptions) {
     this.options = options
-    this.hot = new Hot(options.log)
+    this.hot = new Hot(options.log, options.rules)
   }
 
   submit(request: Request): Promise<Answer> {
@@ -173,15 +173,15 @@ export class Writer {
   ): Promise<{ head: Row; foreseen: Foreseen | undefined }> {
     const { log } = this.options
     const select = (name: string): string => `SELECT * FROM ${quoted(schemaOf(name))}.log_head WHERE id = 1`
-    const [[, own, house], touched, rights, foreseen] = await all([
+    const [[, own, house], missed, rights, foreseen] = await all([
       session.script(`BEGIN; ${select(log)} FOR UPDATE; ${select(houseLog)}`),
-      this.hot.touched(session),
-      this.accounts.touched(session),
+      this.hot.missed(session),
+      this.accounts.missed(session),
       requests && foresee(session, log, requests, this.hot.streams),
     ])
     const [head, other] = [own?.[0], house?.[0]]
     if (!head || !other) throw new Error(`log ${log} has no head`)
-    this.hot.freshen(head, touched)
+    this.hot.freshen(head, missed)
     if (log !== houseLog) this.accounts.freshen(other, rights)
     return { head, foreseen }
   }
