@@ -150,7 +150,8 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     followers,
     door,
   )
-  const { readiness, watch, ship } = await operate({
+  const { readiness, operation, watch, ship } = await operate({
+    config,
     dataDir: config.DATA_DIR,
     backupDir: config.BACKUP_DIR,
     shipping: config.SHIP_DIR === undefined ? undefined : { dir: config.SHIP_DIR, everyMs: shipEveryMs },
@@ -167,8 +168,11 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     copies: () => readCopies(config.DATA_DIR),
     views: () => [...served].map(([name, { broadcast }]) => ({ log: name, count: broadcast.views.size })),
     sockets: () => door.io.sockets.sockets.size,
+    modeOf: (name) => served.get(name)?.broadcast.mode ?? 'house',
+    others: () => cluster.others(),
   })
   house.readiness = readiness
+  house.operation = operation
   opened = house
   server.prependListener('request', securityHeaders(house))
   answer = makeApp(house, (tokenHash) => {
@@ -233,6 +237,9 @@ function furnish(
     cluster,
     metrics,
     readiness: () => ({ ready: false, reasons: [], degraded: [] }),
+    operation: () => {
+      throw new Error('this house was not measured yet')
+    },
     sessions,
     directory,
     limits,

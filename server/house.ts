@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Answer } from '../shared/command.ts'
+import type { Operation } from '../shared/operation.ts'
 import type { Directory } from './access/directory.ts'
 import type { Sessions } from './access/session.ts'
 import type { LogBroadcast } from './broadcast/logBroadcast.ts'
@@ -47,6 +48,8 @@ export interface House {
   metrics: Metrics
   /** Whether anybody should be sent here, and why not. */
   readiness: () => ReturnType<typeof readiness>
+  /** How this node runs, for its operators. */
+  operation: () => Operation
   sessions: Sessions
   directory: Directory
   limits: Limits

@@ -1,4 +1,5 @@
-/** Where a role works: the wall looks at the wall, everyone else stands at the desk. */
+/** Where a role works: the wall looks at the wall, who looks after the house at how it runs, everyone else at the desk. */
 export function homeOf(role: string | undefined): string {
-  return role === 'wall' ? '/wall' : '/desk'
+  if (role === 'wall') return '/wall'
+  return role === 'administrator' ? '/admin' : '/desk'
 }

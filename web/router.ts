@@ -1,5 +1,6 @@
 /** The screens and who stands where. A screen that needs a session asks for it before it shows anything. */
 import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
+import { mayOperate } from '../shared/access/permissions.ts'
 import { homeOf } from './home.ts'
 import { useLive } from './stores/live.ts'
 
@@ -28,6 +29,7 @@ export function createWindowRouter() {
         name: 'incident',
         component: () => import('./screens/incident/IncidentScreen.vue'),
       },
+      { path: '/admin', name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
       { path: '/:elsewhere(.*)*', redirect: '/' },
     ],
   })
@@ -37,7 +39,9 @@ export function createWindowRouter() {
     const live = useLive()
     const ready = live.session !== undefined || (await live.start()) === 'ready'
     if (!ready) return { name: 'signIn', query: to.name === 'home' ? {} : { next: to.path } }
-    return to.name === 'home' ? homeOf(live.session?.actor.role) : true
+    const role = live.session?.actor.role
+    const isForeign = to.name === 'admin' && !(role && mayOperate(role))
+    return to.name === 'home' || isForeign ? homeOf(role) : true
   })
   return router
 }

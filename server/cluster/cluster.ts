@@ -30,6 +30,8 @@ export interface Cluster {
   beat: (here: ReadonlyMap<string, readonly Unit[]>) => void
   /** Screens open at the other nodes of which one has heard lately. */
   elsewhere: (log: string) => readonly Unit[]
+  /** How many other nodes were heard of lately. */
+  others: () => number
   /** Whether this node should do what one of them is enough for. Several may be told so: doing it twice does no harm. */
   leads: (task: string) => Promise<boolean>
   shareLimiter: ShareLimiter
@@ -45,6 +47,7 @@ export const alone: Cluster = {
   onSessionEnded: () => undefined,
   beat: () => undefined,
   elsewhere: () => [],
+  others: () => 0,
   leads: () => Promise.resolve(true),
   shareLimiter: (_verb, _limit, own) => own,
   health: () => ({ redis: 'absent' }),

@@ -26,7 +26,17 @@ export class Peers {
 
   /** Screens of all agencies at the nodes heard of lately. */
   units(log: string, now: number): Unit[] {
-    for (const [node, { heardAt }] of this.peers) if (now - heardAt > silentAfterMs) this.peers.delete(node)
+    this.forgetSilent(now)
     return [...this.peers.values()].flatMap(({ screens }) => screens.get(log) ?? [])
+  }
+
+  /** How many nodes were heard of lately. */
+  count(now: number): number {
+    this.forgetSilent(now)
+    return this.peers.size
+  }
+
+  private forgetSilent(now: number): void {
+    for (const [node, { heardAt }] of this.peers) if (now - heardAt > silentAfterMs) this.peers.delete(node)
   }
 }

@@ -103,6 +103,7 @@ export async function openRedisCluster({ url, house }: RedisClusterOptions): Pro
       void tell({ is: 'beat', node, screens })
     },
     elsewhere: (log) => peers.units(log, now()),
+    others: () => peers.count(now()),
     leads,
     shareLimiter: shareLimiterOver(link, prefix),
     health: () => ({ redis: health() }),

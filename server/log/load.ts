@@ -24,6 +24,11 @@ export interface Head {
 export function* loadHead(): Flow<Head> {
   const [row] = yield* run(sql.readHead({}))
   if (!row) throw new Error('the log has no head')
+  return headOf(row)
+}
+
+/** A head as its row holds it. */
+export function headOf(row: Row): Head {
   return {
     position: numberIn(row, 'position'),
     hash: textIn(row, 'hash'),

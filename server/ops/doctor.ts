@@ -5,7 +5,7 @@ import { loadHead } from '../log/load.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import type { LogVerdict } from '../log/verifyStored.ts'
 import { diskOf } from './disk.ts'
-import { examine, examineCopies, examineShipping } from './health.ts'
+import { examine, examineClock, examineCopies, examineProxy, examineShipping } from './health.ts'
 import { readCopies, readShipped } from './records.ts'
 import type { Finding, wellWords } from './words.ts'
 
@@ -27,7 +27,6 @@ export interface DoctorOptions {
 }
 
 const dayMs = 86_400_000
-const skewMs = 60_000
 /** How long a house is given before the lack of a backup is a fault: doctor is asked by a person, at once. */
 const began = 0
 
@@ -52,11 +51,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
     })
     oldest = Math.min(oldest, first)
     heads[`${log}/${head.epoch}`] = head.position
-    const isReal = log === 'live' || log === 'house'
-    if (isReal && head.recordedAt > now + skewMs) {
-      const seconds = Math.round((head.recordedAt - now) / 1000)
-      made.findings.push({ code: 'ops.clockBack', params: { log, seconds } })
-    }
+    made.findings.push(...examineClock(log, head.recordedAt, now))
   }
   await lookAtDisk(options, made, verdicts, now - oldest)
   const { backupAt, drillAt } = readCopies(config.DATA_DIR)
@@ -65,8 +60,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
   if (copies.length === 0 && backupAt !== undefined)
     made.well.push({ what: 'copies', params: { hours: Math.floor((now - backupAt) / 3_600_000) } })
   lookAtShipping(options, made, heads)
-  if (config.PUBLIC_URL !== undefined && config.TRUST_PROXY.length === 0)
-    made.findings.push({ code: 'ops.proxyUntold', params: {} })
+  made.findings.push(...examineProxy(config))
   if (!readyz) made.findings.push({ code: 'ops.notRunning', params: { url } })
   else {
     // Disk and copies were looked at here already.

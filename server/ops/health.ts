@@ -1,9 +1,12 @@
 /** Whether this house should be sent anybody (reliability.md §6): pure judgement over what was measured. */
+import type { Config } from '../config.ts'
 import { diskLimits, type Disk } from './disk.ts'
 import { findings, told, type Finding, type Severity } from './words.ts'
 
 /** A follower that confirmed its log's head longer ago than this is late. */
 const freshMs = 2000
+/** Clocks of machines may differ by this much. */
+const skewMs = 60_000
 const backupWithinMs = 24 * 3_600_000
 const drillWithinMs = 7 * 24 * 3_600_000
 
@@ -74,6 +77,22 @@ export interface Shipping {
 export function examineShipping(now: number, { folder, everyMs, shippedAt, began }: Shipping): Finding[] {
   const seconds = Math.floor((now - (shippedAt ?? began)) / 1000)
   return seconds * 1000 > 2 * everyMs ? [{ code: 'ops.shipLate', params: { seconds, folder } }] : []
+}
+
+/** A log whose last record lies ahead of this machine's clock; a played one has a clock of its own. */
+export function examineClock(log: string, recordedAt: number, now: number): Finding[] {
+  const isReal = log === 'live' || log === 'house'
+  if (!isReal || recordedAt <= now + skewMs) return []
+  return [{ code: 'ops.clockBack', params: { log, seconds: Math.round((recordedAt - now) / 1000) } }]
+}
+
+/** A proxy that is used and not named. */
+export function examineProxy({
+  PUBLIC_URL,
+  TRUST_PROXY,
+}: Pick<Config, 'PUBLIC_URL' | 'TRUST_PROXY'>): Finding[] {
+  const isUntold = PUBLIC_URL !== undefined && TRUST_PROXY.length === 0
+  return isUntold ? [{ code: 'ops.proxyUntold', params: {} }] : []
 }
 
 export function severityOf({ code }: Finding): Severity {

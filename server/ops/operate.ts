@@ -1,13 +1,15 @@
 /** A running house under watch: measured, counted, and its state told to whoever asks. */
+import type { Operation } from '../../shared/operation.ts'
 import { ErasureKeeper } from './erasures.ts'
 import { readiness } from './health.ts'
-import { readHouse, type ReadingsOf } from './readings.ts'
+import { operationOf, type OperationOf } from './operation.ts'
+import { readHouse } from './readings.ts'
 import { noteShipped } from './records.ts'
 import { Shipper } from './ship.ts'
 import { Watch, type WatchOptions } from './watch.ts'
 
 export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
-  Pick<ReadingsOf, 'views' | 'sockets'> & {
+  Omit<OperationOf, 'watch'> & {
     /** Where copies lie, if anywhere: what is erased is noted beside them at once. */
     backupDir: string | undefined
     /** Where what is recorded is shipped to, if anywhere, and how often. */
@@ -17,6 +19,7 @@ export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
 /** Begins with a first measurement; the owner calls `beat` every `measureEveryMs`, and `ship` as often as it is due. */
 export async function operate(options: OperateOptions): Promise<{
   readiness: () => ReturnType<typeof readiness>
+  operation: () => Operation
   watch: Watch
   /** Never rejects: what could not be shipped is shipped the next time. */
   ship: () => Promise<void>
@@ -42,7 +45,7 @@ export async function operate(options: OperateOptions): Promise<{
   await watch.beat()
   const ship = async (): Promise<void> =>
     shipper?.step().catch((error: unknown) => logger.warn({ err: error }, 'nothing could be shipped'))
-  return { readiness: state, watch, ship }
+  return { readiness: state, operation: operationOf({ ...options, watch }), watch, ship }
 }
 
 function shipperTo(shipDir: string, { log, dataDir, followers, now, copies }: OperateOptions): Shipper {

@@ -2,6 +2,7 @@
 import type { Logger } from 'pino'
 import { numberIn } from '../log/flow.ts'
 import type { EventLog } from '../log/eventLog.ts'
+import { headOf, type Head } from '../log/load.ts'
 import * as sql from '../log/statements.ts'
 import { schemaVersion } from '../log/tables.ts'
 import { diskOf, type Disk } from './disk.ts'
@@ -44,7 +45,7 @@ export class Watch {
   private readonly options: WatchOptions
   private readonly began: number
   private disk: Disk | undefined
-  private schemas: { log: string; found: number; wanted: number }[] = []
+  private heads: (Head & { log: string; schema: number })[] = []
   private said = new Map<string, Finding>()
 
   constructor(options: WatchOptions) {
@@ -52,8 +53,8 @@ export class Watch {
     this.began = options.now()
   }
 
-  /** What is wrong right now, the gravest first. */
-  findings(): Finding[] {
+  /** What is wrong right now, the gravest first. `began`: since when a copy could have been made. */
+  findings(began = this.began): Finding[] {
     const { now, isEnding, isWritable, redis, followers, diskLimitMb, copies } = this.options
     const measured = examine({
       now: now(),
@@ -61,15 +62,25 @@ export class Watch {
       isWritable: isWritable(),
       redis: redis(),
       followers: [...followers].map(([log, { asOf }]) => ({ log, asOf })),
-      schemas: this.schemas,
+      schemas: this.heads.map(({ log, schema }) => ({ log, found: schema, wanted: schemaVersion })),
       disk: this.disk,
       diskLimitMb,
     })
     const { backupAt, drillAt } = copies()
-    const kept = examineCopies(now(), { backupAt, drillAt, began: this.began })
+    const kept = examineCopies(now(), { backupAt, drillAt, began })
     const shipped = this.options.shipped()
     const shipping = shipped ? examineShipping(now(), { ...shipped, began: this.began }) : []
     return [...measured, ...kept, ...shipping]
+  }
+
+  /** Every log's head as it was last read. */
+  logs(): readonly (Head & { log: string })[] {
+    return this.heads
+  }
+
+  /** Real ms before which everything is shipped; undefined where nothing was. */
+  shippedAt(): number | undefined {
+    return this.options.shipped()?.shippedAt
   }
 
   room(): Disk | undefined {
@@ -82,7 +93,7 @@ export class Watch {
     try {
       this.disk = await diskOf(dataDir)
       await prove()
-      this.schemas = await this.schemasNow()
+      this.heads = await this.headsNow()
       await also()
     } catch (error) {
       if (!this.options.isEnding()) logger.error({ err: error }, 'the house could not be measured')
@@ -90,11 +101,11 @@ export class Watch {
     this.say(this.findings())
   }
 
-  private async schemasNow(): Promise<{ log: string; found: number; wanted: number }[]> {
+  private async headsNow(): Promise<Watch['heads']> {
     const { log, followers } = this.options
     const heads = [...followers.keys()].map(async (name) => {
-      const [row] = await log.read(name, sql.readHead({}))
-      return { log: name, found: numberIn(row ?? {}, 'schema_version'), wanted: schemaVersion }
+      const [row = {}] = await log.read(name, sql.readHead({}))
+      return { ...headOf(row), log: name, schema: numberIn(row, 'schema_version') }
     })
     return Promise.all(heads)
   }

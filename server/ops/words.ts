@@ -1,7 +1,7 @@
 /** What can be wrong with a house, in the words of its operators. One table for /readyz, the log, doctor and /admin. */
+import type { Operation } from '../../shared/operation.ts'
 
-/** `down`: send nobody here. `hand`: somebody must do something, the house serves on. `slow`: serves with less. */
-export type Severity = 'down' | 'hand' | 'slow'
+export type Severity = Operation['findings'][number]['severity']
 
 interface Row {
   severity: Severity
@@ -115,6 +115,8 @@ export const wellWords = {
     'zh-CN': '已记录的都已送到 {folder}',
     en: 'everything recorded was shipped to {folder}',
   },
+  room: { 'zh-CN': '数据目录还剩 {freeMb} MB', en: '{freeMb} MB are left where the data lies' },
+  serving: { 'zh-CN': '正常受理连接和指令', en: 'connections and orders are taken' },
   running: { 'zh-CN': '{url} 正常受理', en: '{url} takes connections' },
 } as const satisfies Record<string, Record<Language, string>>
 

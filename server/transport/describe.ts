@@ -3,6 +3,7 @@ import { Router } from 'express'
 import { z } from 'zod'
 import type { Catalogue } from '../../shared/catalogue.ts'
 import { answer, command } from '../../shared/command.ts'
+import { operation } from '../../shared/operation.ts'
 import { downward, events, protocolVersion, snapshot, streamCopy, upward } from '../../shared/protocol.ts'
 import { refusal } from '../../shared/refusal.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
@@ -97,6 +98,12 @@ export function openApi(catalogue: Catalogue): unknown {
           summary: 'One stream, also one that left the live set',
           parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
           responses: answers('The stream', shape(streamCopy)),
+        },
+      },
+      '/api/operation': {
+        get: {
+          summary: 'How this node runs; for administrators and auditors',
+          responses: answers('The operation', shape(operation)),
         },
       },
       '/api/city': {

@@ -12,12 +12,13 @@ import { cityRoutes } from './city.ts'
 import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
 import { operatingRoutes } from './operating.ts'
+import { operationRoutes } from './operation.ts'
 import { readingRoutes } from './reading.ts'
 import { sessionRoutes } from './signIn.ts'
 
 /** No route takes another; the framework would answer OPTIONS by itself. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE'])
-const pages = ['/', '/wall', '/desk', '/sign-in']
+const pages = ['/', '/wall', '/desk', '/sign-in', '/admin']
 
 /** What a page may do (architecture §6): nothing but our own files, no inline script, no HTML from text. */
 const policy = {
@@ -74,6 +75,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', sessionRoutes(house, cutSession))
   app.use('/api', cityRoutes(house))
   app.use('/api', readingRoutes(house))
+  app.use('/api', operationRoutes(house))
   app.use('/api', describingRoutes(catalogue))
   app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))
 

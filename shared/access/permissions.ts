@@ -22,6 +22,14 @@ export const centre: readonly Role[] = [
   'pressOfficer',
 ]
 
+/** Who looks after the house itself: how it runs is theirs to see. */
+const operators: readonly Role[] = ['administrator', 'auditor']
+
+/** True for a role that may see how the house runs. */
+export function mayOperate(role: Role): boolean {
+  return operators.includes(role)
+}
+
 const field: readonly Role[] = [
   'dutyOfficer',
   'commander',

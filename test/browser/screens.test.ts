@@ -51,14 +51,20 @@ async function graveFaults(page: Page): Promise<string[]> {
   return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ said }) => said)
 }
 
-describe.each(['wall-1920', 'desk-1366', 'incident-1366', 'signIn-1366', 'phone-list', 'phone-incident'])(
-  '%s',
-  (name) => {
-    it.each(languages)('has no serious fault of access, in %s', async (lang) => {
-      await on(name, lang, async (page) => expect(await graveFaults(page)).toEqual([]))
-    })
-  },
-)
+describe.each([
+  'wall-1920',
+  'desk-1366',
+  'incident-1366',
+  'signIn-1366',
+  'admin-1366',
+  'phone-admin',
+  'phone-list',
+  'phone-incident',
+])('%s', (name) => {
+  it.each(languages)('has no serious fault of access, in %s', async (lang) => {
+    await on(name, lang, async (page) => expect(await graveFaults(page)).toEqual([]))
+  })
+})
 
 describe.each(languages)('the wall in %s', (lang) => {
   it('has no text below 26 units but the numerals in marks, and no more than 120 runs of it', async () => {
@@ -123,12 +129,12 @@ it('every level mark has a shape of its own and a numeral or sign: it is told in
 
 describe.each(languages)('targets in %s', (lang) => {
   it('are at least 24 px at the desk', async () => {
-    for (const name of ['desk-1366', 'incident-1366'])
+    for (const name of ['desk-1366', 'incident-1366', 'admin-1366'])
       await on(name, lang, async (page) => expect(await smallTargets(page, 24)).toEqual([]))
   })
 
   it('are at least 44 px on the phone', async () => {
-    for (const name of ['phone-list', 'phone-detail', 'phone-incident'])
+    for (const name of ['phone-list', 'phone-detail', 'phone-incident', 'phone-admin'])
       await on(name, lang, async (page) => expect(await smallTargets(page, 44)).toEqual([]))
   })
 })

@@ -164,8 +164,10 @@ describe('presence', () => {
     expect(there.elsewhere('live')).toEqual([{ agency: 'fire', count: 2 }])
     expect(there.elsewhere('house')).toEqual([])
     expect(here.elsewhere('live')).toEqual([])
+    expect([there.others(), here.others()]).toEqual([1, 0])
     here.close()
     await until(() => there.elsewhere('live').length === 0, 'it is forgotten', 10_000)
+    expect(there.others()).toBe(0)
   })
 })
 

@@ -45,6 +45,7 @@ const routes: Record<string, { nobody: number; somebody: number; path?: string; 
   'GET /api/openapi.json': { nobody: 200, somebody: 200 },
   'GET /api/asyncapi.json': { nobody: 200, somebody: 200 },
   'GET /api/session': { nobody: 401, somebody: 200 },
+  'GET /api/operation': { nobody: 401, somebody: 404 },
   'GET /api/city': { nobody: 401, somebody: 200 },
   'GET /api/events': { nobody: 401, somebody: 200 },
   'GET /api/snapshot': { nobody: 401, somebody: 200 },
@@ -134,6 +135,7 @@ describe('headers', () => {
       '/wall',
       '/desk',
       '/sign-in',
+      '/admin',
       '/index.html',
       '/icon.svg',
       '/nothing',
@@ -172,7 +174,7 @@ describe('headers', () => {
 })
 
 describe('pages and files', () => {
-  test.each(['/', '/wall', '/desk', '/sign-in', '/wall?scene=1'])(
+  test.each(['/', '/wall', '/desk', '/sign-in', '/admin', '/wall?scene=1'])(
     '%s is the window, asked anew each time',
     async (path) => {
       const response = await doors.ask(undefined, 'GET', path)
