@@ -203,6 +203,8 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     await house.close()
     throw error
   }
+  const origins = originsOf(config, house.port)
+  house.origins = () => origins
   house.url = config.PUBLIC_URL ?? ownUrl(config.HOST, house.port)
   return house
 }
@@ -249,12 +251,8 @@ function furnish(
     defaultLog: logs[0]?.name ?? houseLog,
     openWall: undefined,
     sealKey,
-    origins: () => [
-      ...config.ALLOWED_ORIGINS,
-      ...[config.PUBLIC_URL ?? [], ownUrl(config.HOST, running.port), ownUrl('localhost', running.port)]
-        .flat()
-        .map((url) => new URL(url).origin),
-    ],
+    // Its own are known once it listens.
+    origins: () => config.ALLOWED_ORIGINS,
     secure: config.PUBLIC_URL?.startsWith('https://') ?? false,
     cityFolder: cityFolder(config.CITY),
     webFolder: webFolder(),
@@ -274,6 +272,12 @@ function counted(limits: Limits, metrics: Metrics): Limits {
       return allowed
     },
   }
+}
+
+/** What a browser may call the house by; asked at every upgrade, so it is worked out once. */
+function originsOf({ ALLOWED_ORIGINS, PUBLIC_URL, HOST }: Config, port: number): readonly string[] {
+  const urls = [PUBLIC_URL ?? [], ownUrl(HOST, port), ownUrl('localhost', port)].flat()
+  return [...ALLOWED_ORIGINS, ...urls.map((url) => new URL(url).origin)]
 }
 
 function ownUrl(host: string, port: number): string {

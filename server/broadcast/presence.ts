@@ -59,5 +59,5 @@ export class Presence {
 function sums(units: readonly Unit[]): Unit[] {
   const counts = new Map<string, number>()
   for (const { agency, count } of units) counts.set(agency, (counts.get(agency) ?? 0) + count)
-  return [...counts].sort(([a], [b]) => a.localeCompare(b)).map(([agency, count]) => ({ agency, count }))
+  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([agency, count]) => ({ agency, count }))
 }
