@@ -18,7 +18,7 @@ import { sessionRoutes } from './signIn.ts'
 
 /** No route takes another; the framework would answer OPTIONS by itself. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE'])
-const pages = ['/', '/wall', '/desk', '/sign-in', '/admin']
+const pages = /^\/(?:wall|desk|sign-in|admin|incidents\/[\w-]{1,64})?$/
 
 /** What a page may do (architecture §6): nothing but our own files, no inline script, no HTML from text. */
 const policy = {
@@ -89,7 +89,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return sendRefusal(response, refused('stream.unknown'))
-    if (pages.includes(request.path)) request.url = '/index.html'
+    if (pages.test(request.path)) request.url = '/index.html'
     next()
   })
   app.use(assets)

@@ -174,16 +174,21 @@ describe('headers', () => {
 })
 
 describe('pages and files', () => {
-  test.each(['/', '/wall', '/desk', '/sign-in', '/admin', '/wall?scene=1'])(
-    '%s is the window, asked anew each time',
-    async (path) => {
-      const response = await doors.ask(undefined, 'GET', path)
-      expect(response.status).toBe(200)
-      expect(response.headers.get('content-type')).toBe('text/html;charset=utf-8')
-      expect(response.headers.get('cache-control')).toBe('no-cache')
-      expect(await response.text()).toContain('<div id="app">')
-    },
-  )
+  test.each([
+    '/',
+    '/wall',
+    '/desk',
+    '/sign-in',
+    '/admin',
+    '/wall?scene=1',
+    '/incidents/V1StGXR8_Z5jdHi6B-myT',
+  ])('%s is the window, asked anew each time', async (path) => {
+    const response = await doors.ask(undefined, 'GET', path)
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-type')).toBe('text/html;charset=utf-8')
+    expect(response.headers.get('cache-control')).toBe('no-cache')
+    expect(await response.text()).toContain('<div id="app">')
+  })
 
   test('assets are kept for ever, compressed for whom it suits', async () => {
     const folder = join(doors.house.webFolder, 'assets')
