@@ -17,6 +17,7 @@ import { accepted, system } from '../log/scene.ts'
 import { newId } from '../log/stores.ts'
 import { city } from '../support/actors.ts'
 import { killedAccounts, killedLog, orderOf } from '../support/killOrders.ts'
+import { entry, openDoors, report, taken } from '../support/doors.ts'
 import { asked, startPostgres, type Postgres } from '../support/postgres.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -75,8 +76,12 @@ const run = (url: string): ReturnType<typeof command> =>
   command('migrate', ['--from', 'sqlite', '--to', 'postgres'], { DATABASE_URL: url })
 
 /** Every row of every table, in an order of its own, as text. */
-async function contents(url: string | undefined, log: string): Promise<Map<Table, string[]>> {
-  const stored = url === undefined ? logsInFiles(dataDir) : logsInDatabase(url)
+async function contents(
+  url: string | undefined,
+  log: string,
+  folder = dataDir,
+): Promise<Map<Table, string[]>> {
+  const stored = url === undefined ? logsInFiles(folder) : logsInDatabase(url)
   const found = new Map<Table, string[]>()
   try {
     await stored.reading(log, async (execute) => {
@@ -176,4 +181,35 @@ test('[OPS11] what does not hold does not move', async () => {
   const target = logsInDatabase(url)
   expect(await target.names()).toEqual([])
   await target.close()
+})
+
+test('[OPS13] [OPS14] a house in a database ships too, and a restore goes on through it', async () => {
+  const url = await postgres.database()
+  const place = join(dataDir, 'shipping')
+  const [copies, ship, restored] = ['copies', 'ship', 'restored'].map((name) => join(place, name))
+  const doors = await openDoors({ DATABASE_URL: url, SHIP_DIR: ship ?? '' })
+  const duty = await doors.sender('duty', 'dutyOfficer')
+  const auditor = await doors.sender('auditor', 'auditor')
+  const [one, two] = [newId(), newId()]
+  taken(await duty.give(report(one)))
+  const told = taken(await duty.give(entry(one, '要删的话')))
+  const switches = { DATABASE_URL: url, DATA_DIR: doors.dataDir }
+  const backup = await command('backup', ['--to', copies ?? ''], switches)
+  expect(backup.code, backup.said).toBe(0)
+  taken(await duty.give(report(two)))
+  const erase = { type: 'log.eraseWords', stream: one, data: { position: told, field: 'text' } }
+  taken(await auditor.give(erase))
+  await doors.sender('later', 'dutyOfficer')
+  const last = taken(await duty.give(entry(two, '副本之后的记录')))
+  await doors.close()
+
+  const args = ['--from', copies ?? '', '--ship', ship ?? '']
+  const { code, said } = await command('restore', args, { DATA_DIR: restored ?? '' })
+  expect(code, said).toBe(0)
+  expect(said).toContain(`live: went on from ${told} to ${last} as shipped\n`)
+  for (const log of ['house', 'live']) {
+    const [there, here] = [await contents(url, log), await contents(undefined, log, restored)]
+    for (const table of ['event', 'words', 'claim', 'idempotency', 'stream_audience'] as const)
+      expect([table, here.get(table)]).toEqual([table, there.get(table)])
+  }
 })
