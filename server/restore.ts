@@ -59,7 +59,7 @@ async function run(): Promise<void> {
   const folder = copyIn(from)
   const keysFrom = values.keys ?? config.BACKUP_KEYS_DIR ?? `${dirname(folder)}-keys`
   const { ship } = values
-  const lists = [dirname(folder), ...values.erased, ...(ship === undefined ? [] : foldersIn(ship))]
+  const lists = [dirname(folder), ...values.erased, ...(ship === undefined ? [] : await foldersIn(ship))]
   const rolled: Rolled[] = []
   const { DATA_DIR: dataDir, DATABASE_URL: url } = config
   const release = holdDirectory(dataDir)

@@ -1,6 +1,7 @@
 /** Files that are there whole or not at all, whatever ends the process. */
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Writes a file beside its place, durably, and then puts it there; readable by its owner only. */
@@ -27,4 +28,25 @@ export function syncFolder(folder: string): void {
   } finally {
     closeSync(held)
   }
+}
+
+/** As `writeWhole`, for a place that may not answer: the thread goes on meanwhile. */
+export async function writeWholeAway(path: string, content: string): Promise<void> {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}`
+  const file = await open(unfinished, 'wx', 0o600)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  await rename(unfinished, path)
+  await syncFolderAway(dirname(path))
+}
+
+/** As `syncFolder`, for a place that may not answer. */
+export async function syncFolderAway(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const held = await open(folder, 'r')
+  await held.sync().finally(() => held.close())
 }

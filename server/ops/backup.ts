@@ -82,7 +82,7 @@ async function copyLogs(
   }
   if (logs.length === 0) throw new Error(`there are no logs to copy in ${dataDir}; DATA_DIR names the folder`)
   const manifest: Manifest = { format: 1, began, schema: schemaVersion, key: nameOfKey(key), logs }
-  writeManifest(folder, manifest, checkpointKeyIn(dataDir))
+  await writeManifest(folder, manifest, checkpointKeyIn(dataDir))
   return { manifest, erasures }
 }
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { logName } from '../../shared/ids.ts'
-import { writeWhole } from '../log/wholeFile.ts'
+import { writeWholeAway } from '../log/wholeFile.ts'
 import { sealedFile } from './sealedFile.ts'
 
 const manifest = z.strictObject({
@@ -47,10 +47,10 @@ export type Segment = z.infer<typeof segment>
 
 const [file, signatureFile] = ['manifest.json', 'manifest.sig']
 
-export function writeManifest(folder: string, made: object, key: KeyObject): void {
+export async function writeManifest(folder: string, made: Manifest | Segment, key: KeyObject): Promise<void> {
   const text = JSON.stringify(made, null, 1)
-  writeWhole(join(folder, file), text)
-  writeWhole(join(folder, signatureFile), sign(null, Buffer.from(text), key).toString('base64'))
+  await writeWholeAway(join(folder, file), text)
+  await writeWholeAway(join(folder, signatureFile), sign(null, Buffer.from(text), key).toString('base64'))
 }
 
 /** Reads and tries the signature. Throws with a sentence when the copy is not whole or not this house's. */

@@ -43,7 +43,7 @@ export async function rollForward(options: RollOptions): Promise<Rolled> {
   if (!existsSync(root)) throw new Error(`${shipDir} holds nothing that was shipped by this house`)
   const headNow = (): Promise<Head> => stored.reading(log, (execute) => driveAsync(loadHead(), execute))
   const { position: from, epoch } = await headNow()
-  const all = segmentsIn(join(root, log, epoch))
+  const all = await segmentsIn(join(root, log, epoch))
   let upTo = from
   for (;;) {
     const next = all.filter((span) => span.from <= upTo && span.upTo > upTo)
@@ -52,7 +52,7 @@ export async function rollForward(options: RollOptions): Promise<Rolled> {
     if (fault !== undefined) return { log, from, upTo, ended: fault }
     upTo = (await headNow()).position
   }
-  return { log, from, upTo, ended: whyNot(upTo, epoch, all, join(root, log)) }
+  return { log, from, upTo, ended: await whyNot(upTo, epoch, all, join(root, log)) }
 }
 
 /** Why the first of them does not hold, undefined once one does. */
@@ -74,12 +74,18 @@ async function firstThatHolds(
   return fault
 }
 
-function whyNot(upTo: number, epoch: string, all: readonly Span[], folder: string): string | undefined {
+async function whyNot(
+  upTo: number,
+  epoch: string,
+  all: readonly Span[],
+  folder: string,
+): Promise<string | undefined> {
   const beyond = all.find((span) => span.from > upTo)
   if (beyond) return `the segment after position ${upTo} is missing; the next one begins after ${beyond.from}`
-  const others = foldersIn(folder).filter((one) => basename(one) !== epoch)
-  const isOther = others.some((one) => (segmentsIn(one).at(-1)?.upTo ?? 0) > upTo)
-  return isOther ? 'what was shipped further belongs to another epoch than the copy' : undefined
+  for (const other of await foldersIn(folder))
+    if (basename(other) !== epoch && ((await segmentsIn(other)).at(-1)?.upTo ?? 0) > upTo)
+      return 'what was shipped further belongs to another epoch than the copy'
+  return undefined
 }
 
 async function replay({ folder, from, upTo }: Span, epoch: string, options: RollOptions): Promise<void> {

@@ -2,7 +2,7 @@
  * What was recorded since, beside the copies (I19): every minute a running house writes a segment of each log that has
  * grown, in the format of a backup. A restore goes on from its copy through the segments (`rollForward.ts`).
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EventLog } from '../log/eventLog.ts'
 import { driveAsync, textIn, type Row } from '../log/flow.ts'
@@ -10,7 +10,7 @@ import { backupKeyIn, checkpointKeyIn } from '../log/keys.ts'
 import { chainStart, parseStored } from '../log/encode.ts'
 import * as sql from '../log/statements.ts'
 import { schemaVersion } from '../log/tables.ts'
-import { syncFolder } from '../log/wholeFile.ts'
+import { syncFolderAway } from '../log/wholeFile.ts'
 import { written } from './copy.ts'
 import { erasuresBetween, hashAt, mergeErasures } from './erasures.ts'
 import { writeManifest, type Segment } from './manifest.ts'
@@ -60,10 +60,10 @@ export class Shipper {
   private async run(): Promise<void> {
     const { logs, now, noted, copiedAt } = this.options
     const at = now()
-    mkdirSync(this.root, { recursive: true, mode: 0o700 })
+    await mkdir(this.root, { recursive: true, mode: 0o700 })
     // A crash may have left one; only one process holds these keys.
-    for (const name of readdirSync(this.root))
-      if (name.startsWith('.unfinished-')) rmSync(join(this.root, name), { recursive: true, force: true })
+    for (const name of await readdir(this.root))
+      if (name.startsWith('.unfinished-')) await rm(join(this.root, name), { recursive: true, force: true })
     const before = [...this.last.values()].map(({ upTo }) => upTo).join()
     for (const log of logs()) while (await this.shipNext(log));
     this.shippedAt = at
@@ -71,14 +71,14 @@ export class Shipper {
     if (spans.map(([, upTo]) => upTo).join() !== before) noted({ at, upTo: Object.fromEntries(spans) })
     if (at - this.tidiedAt < tidyEveryMs) return
     this.tidiedAt = at
-    dropOldSegments(this.root, at, copiedAt())
+    await dropOldSegments(this.root, at, copiedAt())
   }
 
   /** Ships one segment of a log; true when more was there to ship. */
   private async shipNext(log: string): Promise<boolean> {
     const { epoch, position } = await this.options.log.head(log)
     const key = `${log}/${epoch}`
-    const from = this.shippedUpTo(key)
+    const from = await this.shippedUpTo(key)
     if (position <= from) return false
     const rows = await this.options.log.read(log, headWithClaims({ after: from }))
     const head = await this.options.log.head(log)
@@ -95,10 +95,10 @@ export class Shipper {
   }
 
   /** Looked up anew when the last segment is no longer there: another disk may lie in its place. */
-  private shippedUpTo(key: string): number {
+  private async shippedUpTo(key: string): Promise<number> {
     const held = this.last.get(key)
-    if (held && existsSync(held.folder)) return held.upTo
-    const last = segmentsIn(join(this.root, key)).at(-1)
+    if (held && (await isThere(held.folder))) return held.upTo
+    const last = (await segmentsIn(join(this.root, key))).at(-1)
     if (last) this.last.set(key, last)
     else this.last.delete(key)
     return last?.upTo ?? 0
@@ -122,7 +122,7 @@ export class Shipper {
       written('claim', claimsOf(claimed, events, upTo)),
     ]
     const key = backupKeyIn(dataDir)
-    const unfinished = mkdtempSync(join(this.root, '.unfinished-'))
+    const unfinished = await mkdtemp(join(this.root, '.unfinished-'))
     try {
       const made: Segment = {
         ...{ format: 1, schema: schemaVersion, log, epoch, from, upTo, clock },
@@ -131,10 +131,10 @@ export class Shipper {
         rows: await writeSealed(unfinished, 'rows', key, rows.filter(Boolean)),
         words: await writeSealed(unfinished, 'words', key, [written('words', words)].filter(Boolean)),
       }
-      writeManifest(unfinished, made, checkpointKeyIn(dataDir))
-      return this.land(unfinished, join(this.root, log, epoch), segmentName(from, upTo))
+      await writeManifest(unfinished, made, checkpointKeyIn(dataDir))
+      return await this.land(unfinished, join(this.root, log, epoch), segmentName(from, upTo))
     } catch (error) {
-      rmSync(unfinished, { recursive: true, force: true })
+      await rm(unfinished, { recursive: true, force: true })
       throw error
     }
   }
@@ -150,13 +150,20 @@ export class Shipper {
     return (await Promise.all(found)).flat()
   }
 
-  private land(unfinished: string, folder: string, name: string): string {
-    if (!existsSync(folder)) {
-      mkdirSync(folder, { recursive: true, mode: 0o700 })
-      for (const above of [join(folder, '..'), this.root, this.options.shipDir]) syncFolder(above)
+  private async land(unfinished: string, folder: string, name: string): Promise<string> {
+    if (!(await isThere(folder))) {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      for (const above of [join(folder, '..'), this.root, this.options.shipDir]) await syncFolderAway(above)
     }
-    renameSync(unfinished, join(folder, name))
-    syncFolder(folder)
+    await rename(unfinished, join(folder, name))
+    await syncFolderAway(folder)
     return join(folder, name)
   }
+}
+
+async function isThere(folder: string): Promise<boolean> {
+  return stat(folder).then(
+    () => true,
+    () => false,
+  )
 }
