@@ -83,7 +83,7 @@ function lookAtShipping(
   const saysLate = readyz?.degraded.some(({ code }) => code === 'ops.shipLate') === true
   const isBehind =
     !readyz && Object.entries(heads).some(([key, position]) => position > (shipped?.upTo[key] ?? 0))
-  const kept = { folder, everyMs: seconds * 1000, shippedAt: shipped?.at, began }
+  const kept = { everyMs: seconds * 1000, shippedAt: shipped?.at, began }
   const late = isBehind ? examineShipping(now, kept) : []
   if (late.length === 0 && !saysLate) made.well.push({ what: 'shipped', params: { folder } })
   else if (shipped || saysLate) made.findings.push(...late)

@@ -66,7 +66,6 @@ export function examineCopies(now: number, { backupAt, drillAt, began }: Kept): 
 }
 
 export interface Shipping {
-  folder: string
   everyMs: number
   /** Real ms before which everything is shipped; `began`: since when this house ships. */
   shippedAt: number | undefined
@@ -74,9 +73,9 @@ export interface Shipping {
 }
 
 /** Two runs may be missed before somebody must see to it. */
-export function examineShipping(now: number, { folder, everyMs, shippedAt, began }: Shipping): Finding[] {
+export function examineShipping(now: number, { everyMs, shippedAt, began }: Shipping): Finding[] {
   const seconds = Math.floor((now - (shippedAt ?? began)) / 1000)
-  return seconds * 1000 > 2 * everyMs ? [{ code: 'ops.shipLate', params: { seconds, folder } }] : []
+  return seconds * 1000 > 2 * everyMs ? [{ code: 'ops.shipLate', params: { seconds } }] : []
 }
 
 /** A log whose last record lies ahead of this machine's clock; a played one has a clock of its own. */

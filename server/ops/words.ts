@@ -65,8 +65,8 @@ export const findings = {
   'ops.shipLate': {
     severity: 'hand',
     'zh-CN':
-      '已有 {seconds} 秒没有把新记录送到 {folder}。本机照常受理，恢复后会补送。请检查该目录是否在、可写、未满。',
-    en: 'Nothing was shipped to {folder} for {seconds} s. The house serves on and will make up for it. See whether that folder is there, writable and not full.',
+      '已有 {seconds} 秒没有把新记录送到 SHIP_DIR。本机照常受理，恢复后会补送。请检查该目录是否在、可写、未满。',
+    en: 'Nothing was shipped to SHIP_DIR for {seconds} s. The house serves on and will make up for it. See whether that folder is there, writable and not full.',
   },
   'ops.shipNever': {
     severity: 'hand',

@@ -70,9 +70,9 @@ test('both languages name the same parameters', () => {
 
 test('[OPS13] shipping that missed two runs is named, with since when', () => {
   const ask = (shippedAt: number | undefined, began = now - 300_000): unknown =>
-    examineShipping(now, { folder: '/away', everyMs: 60_000, shippedAt, began })
+    examineShipping(now, { everyMs: 60_000, shippedAt, began })
   expect(ask(now - 120_000)).toEqual([])
   expect(ask(undefined, now - 60_000)).toEqual([])
-  const late = { code: 'ops.shipLate', params: { seconds: 300, folder: '/away' } }
+  const late = { code: 'ops.shipLate', params: { seconds: 300 } }
   expect([ask(now - 300_000), ask(undefined)]).toEqual([[late], [late]])
 })
