@@ -37,8 +37,7 @@ export async function operate(options: OperateOptions): Promise<{
   const watch = new Watch({
     ...options,
     also: () => erasures.step(followers.keys()),
-    shipped: () =>
-      shipping && { folder: shipping.dir, everyMs: shipping.everyMs, shippedAt: shipper?.shippedAt },
+    shipped: () => shipping && { everyMs: shipping.everyMs, shippedAt: shipper?.shippedAt },
   })
   const state = (): ReturnType<typeof readiness> => readiness(watch.findings())
   readHouse({ ...options, disk: () => watch.room(), isReady: () => state().ready })
