@@ -77,6 +77,25 @@ async function textsIn(page: Page, selector: string): Promise<Set<string>> {
   return new Set(await page.locator(selector).allTextContents())
 }
 
+/** What the desk's list holds from its first row to its last: only rows in sight are in the document. */
+async function titlesListed(page: Page): Promise<Set<string>> {
+  const list = page.locator('.rows')
+  const found = new Set<string>()
+  await list.evaluate((element) => element.scrollTo(0, 0))
+  for (let moved = true; moved;) {
+    for (const title of await textsIn(page, '.row b')) found.add(title)
+    moved = await list.evaluate(async (element) => {
+      const before = element.scrollTop
+      element.scrollBy(0, element.clientHeight / 2)
+      // The rows that come into sight stand after the next frame.
+      for (const _ of [1, 2]) await new Promise((resolve) => requestAnimationFrame(resolve))
+      return element.scrollTop > before
+    })
+  }
+  for (const title of await textsIn(page, '.row b')) found.add(title)
+  return found
+}
+
 describe('every text to every screen', () => {
   it('entries stand at the desk as typed', async () => {
     const texts = taken('incident.recordEntry', 'text', {})
@@ -105,10 +124,13 @@ describe('every text to every screen', () => {
     for (const [n, title] of titles.entries())
       await report({ title, ...(places[n] !== undefined && { place: places[n] }) })
     await expect
-      .poll(async () => {
-        const shown = await textsIn(desk, '.row b')
-        return titles.filter((title) => !shown.has(title))
-      })
+      .poll(
+        async () => {
+          const shown = await titlesListed(desk)
+          return titles.filter((title) => !shown.has(title))
+        },
+        { timeout: 60_000 },
+      )
       .toEqual([])
   })
 
