@@ -3,6 +3,8 @@ import type { Server as HttpServer } from 'node:http'
 import { Server, type Socket } from 'socket.io'
 import { hello as helloSchema, presenceSay, type Bye } from '../../shared/protocol.ts'
 import type { DownwardName, Outlet } from '../broadcast/outlet.ts'
+import { RecentSessions } from '../access/recentSessions.ts'
+import { tokenHash } from '../access/secrets.ts'
 import type { House, Sender } from '../house.ts'
 import { cookieName, readCookie } from './cookies.ts'
 import { jsonParser, Written } from './encoder.ts'
@@ -19,6 +21,7 @@ import {
 } from './guards.ts'
 
 const sweepEveryMs = 250
+const nobody = Promise.resolve(undefined)
 /** How long the last words of a house that ends may take to leave. */
 const farewellMs = 200
 /** A client that says this many things nobody understands is cut. */
@@ -42,7 +45,7 @@ export interface SocketDoor {
   serve: (house: House) => void
   cutAccount: (account: string, bye: Bye) => void
   cutSession: (tokenHash: string) => void
-  /** Sessions with an open socket. */
+  /** Sessions with an open socket, or with one that was open a moment ago. */
   sessions: () => string[]
   shut: () => void
   size: () => number
@@ -124,11 +127,13 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
   }
 
   const ended = new Set<string>()
+  const recently = new RecentSessions()
 
   io.use((socket, next) => {
     const { sessions, secure } = present(house)
     const token = readCookie(socket.request.headers.cookie, cookieName(secure))
-    const found = token === undefined ? Promise.resolve(undefined) : sessions.of(token)
+    const known = token === undefined ? undefined : recently.find(tokenHash(token), present(house).now())
+    const found = known ? Promise.resolve(known) : token === undefined ? nobody : sessions.of(token)
     const refuse = (why: 'signedOut' | 'later'): void => {
       next(new Error(why))
       setImmediate(() => socket.conn.close())
@@ -160,6 +165,7 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     socket.on('disconnect', () => {
       served.subscribers.drop(socket.id)
       served.presence.depart(socket.id)
+      if (!ended.has(known.tokenHash)) recently.keep(known, open.now())
     })
 
     socket.on('hello', (payload: unknown, done: unknown) => {
@@ -193,6 +199,7 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     recent.clear()
     if (!house) return
     const now = house.now()
+    recently.tidy(now)
     for (const socket of io.sockets.sockets.values()) {
       const { progress, expiresAt } = knownOf(socket)
       if (progress.isSlow(socket, now)) cut(socket, { reason: 'slow', retryAfterMs: 2000 })
@@ -212,11 +219,17 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     },
     cutSession: (tokenHash) => {
       ended.add(tokenHash)
+      recently.forget(tokenHash)
       setTimeout(() => ended.delete(tokenHash), endedKeptMs).unref()
       for (const socket of io.sockets.sockets.values())
         if (knownOf(socket).tokenHash === tokenHash) cut(socket, { reason: 'signedOut', retryAfterMs: 0 })
     },
-    sessions: () => [...new Set([...io.sockets.sockets.values()].map((socket) => knownOf(socket).tokenHash))],
+    sessions: () => [
+      ...new Set([
+        ...[...io.sockets.sockets.values()].map((socket) => knownOf(socket).tokenHash),
+        ...recently.hashes(),
+      ]),
+    ],
     shut: () => {
       isShut = true
     },
