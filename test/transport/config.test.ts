@@ -17,6 +17,7 @@ test('nothing said, the house is this machine’s own', () => {
   expect(readConfig({})).toEqual({
     HOST: '127.0.0.1',
     PORT: 8080,
+    SHIP_EVERY_S: 60,
     DATA_DIR: './data',
     ALLOWED_ORIGINS: [],
     CITY: 'yunting',
