@@ -23,6 +23,7 @@ let fire: Sender
 let witness: RawSocket
 let stream: string
 const loop = monitorEventLoopDelay({ resolution: 10 })
+let worked = process.cpuUsage()
 
 beforeAll(async () => {
   doors = await openDoors()
@@ -40,13 +41,20 @@ afterAll(async () => {
 beforeEach(async () => {
   await pause(20)
   loop.reset()
+  worked = process.cpuUsage()
   loop.enable()
 })
+
+/** The longest the house held everyone up, ms: no longer than it worked at all, whatever a neighbour took of the machine. */
+function longestBlock(): number {
+  const { user, system } = process.cpuUsage(worked)
+  return Math.min(loop.max / 1e6, (user + system) / 1e3)
+}
 
 /** Whatever was done to the house: the witness still hears what is recorded, and nothing was polluted. */
 afterEach(async () => {
   loop.disable()
-  expect(loop.max / 1e6).toBeLessThan(longestBlockMs)
+  expect(longestBlock()).toBeLessThan(longestBlockMs)
   const text = `still here ${newId().replace(/\d/g, '')}`
   const heard = witness.heard.length
   taken(await duty.give(entry(stream, text)))
