@@ -5,6 +5,8 @@ import { defineConfig } from 'vitest/config'
 import { SuiteReporter } from './suiteReporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
+// How long a condition is waited for: a limit for what hangs, as the time of a test is, not a measure.
+const expect = { poll: { timeout: 30_000 } }
 const shared = { root }
 const real = ['test/browser/**/*.test.ts', 'test/house/**/*.test.ts', 'test/cluster/**/*.test.ts']
 
@@ -18,6 +20,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          expect,
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
@@ -31,6 +34,7 @@ export default defineConfig({
         // As in web/vite.config.ts: hoisted static markup would be set as HTML, which trusted types forbid.
         plugins: [vue({ template: { compilerOptions: { hoistStatic: false } } })],
         test: {
+          expect,
           name: 'web',
           environment: 'happy-dom',
           include: ['test/web/**/*.test.ts'],
@@ -40,6 +44,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
+          expect,
           name: 'simulator',
           environment: 'node',
           include: ['test/simulator/**/*.test.ts'],
@@ -50,6 +55,7 @@ export default defineConfig({
         ...shared,
         // Real processes, ports and a browser: one file at a time, after everything else.
         test: {
+          expect,
           name: 'e2e',
           environment: 'node',
           include: real,
