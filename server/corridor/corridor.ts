@@ -16,7 +16,6 @@ import { logTime, occurredAheadMs } from '../../shared/time.ts'
 import { appendEvent, type Draft, type Stamp } from '../log/append.ts'
 import { StoreError, type Flow } from '../log/flow.ts'
 import { loadHead, loadStream, type Loaded } from '../log/load.ts'
-import { run } from '../log/statement.ts'
 import * as sql from '../log/statements.ts'
 import { actorOf, houseLog } from './accounts.ts'
 import { contextFor } from './context.ts'
@@ -70,17 +69,15 @@ export function* runBatch(
 ): Flow<BatchResult> {
   const head = yield* loadHead()
   const draft: Draft = { head, streams: new Map(), events: [], changes: [] }
-  const handle = guarded === 'each' ? guardedly : take
+  const handle = guarded === 'each' ? guardedly : takeAsNew
   const answers: Answer[] = []
   for (const request of requests) answers.push(yield* handle(request, draft, around))
   if (draft.head !== head)
-    yield* run(
-      sql.writeHead({
-        position: draft.head.position,
-        hash: draft.head.hash,
-        recorded_at: draft.head.recordedAt,
-      }),
-    )
+    yield sql.writeHead({
+      position: draft.head.position,
+      hash: draft.head.hash,
+      recorded_at: draft.head.recordedAt,
+    })
   return { ...draft, answers, from: head.position }
 }
 
@@ -88,15 +85,15 @@ export function* runBatch(
 function* guardedly(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
   const { head, events, changes } = draft
   const undo = { head, events: events.length, changes: changes.length, streams: new Map(draft.streams) }
-  yield* run(sql.savepoint)
+  yield sql.savepoint
   try {
     const answer = yield* take(request, draft, around)
-    yield* run(sql.release)
+    yield sql.release
     return answer
   } catch (error) {
     if (endsBatch(error)) throw error
-    yield* run(sql.undo)
-    yield* run(sql.release)
+    yield sql.undo
+    yield sql.release
     Object.assign(draft, { head: undo.head, streams: undo.streams })
     draft.events.length = undo.events
     draft.changes.length = undo.changes
@@ -105,18 +102,46 @@ function* guardedly(request: Request, draft: Draft, around: Surroundings): Flow<
   }
 }
 
-function* take(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
-  const { command } = request
+/** A command and the key under which its answer is kept. */
+interface Keyed extends Request {
+  account: string
+  hmac: string
+}
+
+function keyed(request: Request, { hmacKey }: Surroundings): Keyed {
   const account = 'account' in request.by ? request.by.account : request.by.system.account
-  const hmac = createHmac('sha256', around.hmacKey).update(bodyOf(command)).digest('hex')
+  const hmac = createHmac('sha256', hmacKey).update(bodyOf(request.command)).digest('hex')
+  return { ...request, account, hmac }
+}
 
-  const [known] = yield* run(sql.findAnswer({ account, command_id: command.commandId }))
-  if (known)
-    return known['hmac'] === hmac ? (JSON.parse(String(known['answer'])) as Answer) : no('command.idMismatch')
+/** Takes a command, or repeats the answer it had. */
+function* take(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
+  const one = keyed(request, around)
+  return (yield* answered(one)) ?? (yield* judgeAndRecord(one, draft, around))
+}
 
-  const judged = yield* judge(request, draft, around)
+/**
+ * Takes a command as if it came for the first time, as nearly all do. A second coming is seen where it is refused, for
+ * an answer is then looked for, or where it is recorded, for the row of its answer is there already: a constraint that
+ * ends the batch, which is run anew.
+ */
+function* takeAsNew(request: Request, draft: Draft, around: Surroundings): Flow<Answer> {
+  const one = keyed(request, around)
+  const answer = yield* judgeAndRecord(one, draft, around)
+  return answer.accepted ? answer : ((yield* answered(one)) ?? answer)
+}
+
+/** The answer a command had (LOG3). */
+function* answered({ account, command, hmac }: Keyed): Flow<Answer | undefined> {
+  const [known] = yield sql.findAnswer({ account, command_id: command.commandId })
+  if (!known) return undefined
+  return known['hmac'] === hmac ? (JSON.parse(String(known['answer'])) as Answer) : no('command.idMismatch')
+}
+
+function* judgeAndRecord(one: Keyed, draft: Draft, around: Surroundings): Flow<Answer> {
+  const judged = yield* judge(one, draft, around)
   if ('refusal' in judged) return { accepted: false, refusal: judged.refusal }
-  return yield* record(judged, command, account, hmac, draft, around)
+  return yield* record(judged, one, draft, around)
 }
 
 /** What the HMAC covers: what is ordered, not what it was judged on nor how it came. */
@@ -190,7 +215,7 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
 /** The first claim that another event holds: under the lock, what is read here stays true (LOG8). */
 function* takenClaim(decision: Judged['decision'], stream: string): Flow<string | undefined> {
   for (const key of decision.claims ?? []) {
-    const [holder] = yield* run(sql.findClaim({ key }))
+    const [holder] = yield sql.findClaim({ key })
     const freed = holder?.['stream'] === stream && decision.releases?.includes(key)
     if (holder && !freed) return key
   }
@@ -237,15 +262,13 @@ function* visible(
 
 function* record(
   { actor, order, decision, context, read }: Judged,
-  command: Command,
-  account: string,
-  hmac: string,
+  { command, account, hmac }: Keyed,
   draft: Draft,
   around: Surroundings,
 ): Flow<Answer> {
-  for (const key of decision.releases ?? []) yield* run(sql.deleteClaim({ key, stream: order.stream }))
+  for (const key of decision.releases ?? []) yield sql.deleteClaim({ key, stream: order.stream })
   for (const key of decision.claims ?? [])
-    yield* run(sql.insertClaim({ key, stream: order.stream, position: draft.head.position + 1 }))
+    yield sql.insertClaim({ key, stream: order.stream, position: draft.head.position + 1 })
   const stamp: Stamp = {
     commandId: command.commandId,
     actor,
@@ -262,7 +285,7 @@ function* record(
   const events = draft.events.slice(before).map(({ position, stream, type }) => ({ position, stream, type }))
   const answer: Answer = { accepted: true, position: draft.head.position, events }
   const [kept, at] = [JSON.stringify(answer), around.realNow]
-  yield* run(sql.insertAnswer({ account, command_id: command.commandId, hmac, answer: kept, at }))
+  yield sql.insertAnswer({ account, command_id: command.commandId, hmac, answer: kept, at })
   return answer
 }
 

@@ -3,7 +3,6 @@ import { featureOf } from '../../shared/catalogue.ts'
 import type { Context, Feature, Order, Reads, States, StreamState } from '../../shared/feature.ts'
 import { logReads } from '../../shared/features/log/log.ts'
 import { numberIn, type Flow } from '../log/flow.ts'
-import { run } from '../log/statement.ts'
 import * as sql from '../log/statements.ts'
 
 export interface Gathered {
@@ -30,12 +29,12 @@ export function* readsOf(
   }
   const series = new Map<string, number>()
   for (const name of reads.series ?? []) {
-    const [row] = yield* run(sql.countClaims({ from: name, end: following(name) }))
+    const [row] = yield sql.countClaims({ from: name, end: following(name) })
     series.set(name, row ? numberIn(row, 'length') : 0)
   }
   const words = new Map<string, boolean>()
   for (const { position, field } of reads.words ?? []) {
-    const [row] = yield* run(sql.findWords({ position, path: field }))
+    const [row] = yield sql.findWords({ position, path: field })
     words.set(`${position}/${field}`, row?.['stream'] === order.stream)
   }
   return { states, series, words }

@@ -9,7 +9,6 @@ import { keysOf, levelOf } from '../access/visibility.ts'
 import { parseStored } from '../log/encode.ts'
 import { textIn, type Flow } from '../log/flow.ts'
 import type { Head, Loaded } from '../log/load.ts'
-import { run } from '../log/statement.ts'
 import * as sql from '../log/statements.ts'
 
 /** Is there such a stream, for this sender? What one may not see does not exist (SEE5). */
@@ -43,7 +42,7 @@ export function levelFor(actor: Actor, held: Loaded): Layer | undefined {
 /** Position of the last event of the command that this one follows in its outbox (D4). */
 export function* predecessor({ after }: Command, { account }: Actor): Flow<number | 'missing' | undefined> {
   if (after === undefined) return undefined
-  const [row] = yield* run(sql.findAnswer({ account, command_id: after }))
+  const [row] = yield sql.findAnswer({ account, command_id: after })
   if (!row) return 'missing'
   const answer = JSON.parse(textIn(row, 'answer')) as Answer
   return answer.accepted ? answer.position : 'missing'
@@ -64,7 +63,7 @@ export function* staleness(
     if (seen === undefined) return refused('command.malformed', { field: 'seen' })
     return seen === version ? undefined : refused('command.stale', { seen, version })
   }
-  const since = yield* run(sql.streamBodies({ stream, after: before }))
+  const since = yield sql.streamBodies({ stream, after: before })
   const news = since.filter((row) => parseStored(textIn(row, 'body')).layer === judgedOn).length
   return news === 0 ? undefined : refused('command.stale', { seen: version - news, version })
 }

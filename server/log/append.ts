@@ -10,7 +10,6 @@ import { chained, decode, encode, erasedSalt, type Encoded, type WordsRow } from
 import { numberIn, textIn, type Flow } from './flow.ts'
 import { loadStream, wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
 import { refolded, saved, stateSeal } from './saved.ts'
-import { run } from './statement.ts'
 import * as sql from './statements.ts'
 import { blankWords, addLine, changeLine } from './still.ts'
 
@@ -104,11 +103,10 @@ function* writeEvent(
   const hash = chained(draft.head.hash, encoded.body)
   if (opens) {
     const row = { id: stream, feature: feature.name, opened_at: position, fold_version: feature.foldVersion }
-    yield* run(sql.insertStream({ ...row, state_hash: stateSeal({ ...row, state: '', state_position: 0 }) }))
+    yield sql.insertStream({ ...row, state_hash: stateSeal({ ...row, state: '', state_position: 0 }) })
   }
-  yield* run(sql.insertEvent({ position, stream, body: encoded.body, hash }))
-  for (const { path, salt, text } of encoded.words)
-    yield* run(sql.insertWords({ position, path, salt, text }))
+  yield sql.insertEvent({ position, stream, body: encoded.body, hash })
+  for (const { path, salt, text } of encoded.words) yield sql.insertWords({ position, path, salt, text })
   draft.head = { ...draft.head, position, hash, recordedAt: event.recordedAt }
 }
 
@@ -140,7 +138,7 @@ function* project(event: Event, feature: Feature): Flow<void> {
       yield* addLine({ ...line, body: JSON.stringify(body) })
       continue
     }
-    const [held] = yield* run(sql.findLine(line))
+    const [held] = yield sql.findLine(line)
     if (!held) continue
     const text = textIn(held, 'body')
     const merged = { ...(JSON.parse(text) as Record<string, unknown>), ...body }
@@ -161,13 +159,11 @@ function* noteAudience(
   const after = retired ? undefined : audience
   if (before && after && event.type !== 'log.wordsErased' && JSON.stringify(before) === JSON.stringify(after))
     return
-  yield* run(
-    sql.insertAudience({
-      stream: event.stream,
-      since: event.position,
-      audience: after ? JSON.stringify(after) : '',
-    }),
-  )
+  yield sql.insertAudience({
+    stream: event.stream,
+    since: event.position,
+    audience: after ? JSON.stringify(after) : '',
+  })
   draft.changes.push({ position: event.position, stream: event.stream, feature: feature.name, before, after })
 }
 

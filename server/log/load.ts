@@ -7,7 +7,6 @@ import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { decode } from './encode.ts'
 import { numberIn, textIn, type Flow, type Row } from './flow.ts'
-import { run } from './statement.ts'
 import * as sql from './statements.ts'
 
 export interface Head {
@@ -22,7 +21,7 @@ export interface Head {
 
 /** The log's one row of truth. Throws when it is missing. */
 export function* loadHead(): Flow<Head> {
-  const [row] = yield* run(sql.readHead({}))
+  const [row] = yield sql.readHead({})
   if (!row) throw new Error('the log has no head')
   return headOf(row)
 }
@@ -55,14 +54,15 @@ export interface Loaded {
 
 /** Folds a stream from its saved state, or from the start when that is of another fold version (LOG11). */
 export function* loadStream(id: string, rules: Rules, log?: string): Flow<Loaded | undefined> {
-  const [row] = yield* run(sql.findStream({ id }, log))
+  const [row] = yield sql.findStream({ id }, log)
   if (!row) return undefined
   const feature = rules.catalogue.feature(textIn(row, 'feature'))
   const saved = row['state']
   const usable = typeof saved === 'string' && numberIn(row, 'fold_version') === feature.foldVersion
   const start = usable ? (JSON.parse(saved) as StreamState) : undefined
-  const rows = yield* run(
-    sql.streamEvents({ stream: id, after: usable ? numberIn(row, 'state_position') : 0 }, log),
+  const rows = yield sql.streamEvents(
+    { stream: id, after: usable ? numberIn(row, 'state_position') : 0 },
+    log,
   )
   const events = decodeAll(rows, rules)
   let state = start
@@ -143,11 +143,11 @@ export function* loadPage(after: number, limit: number, rules: Rules): Flow<Page
   const head = yield* loadHead()
   const upTo = Math.max(after, Math.min(head.position, after + limit))
   if (upTo === after) return { after, upTo, events: [], changes: [] }
-  const rows = grouped(yield* run(sql.logEvents({ after, upTo })))
+  const rows = grouped(yield sql.logEvents({ after, upTo }))
   if (rows.length !== upTo - after) throw new Error(`the log has a hole between ${after} and ${upTo}`)
   const features = new Map(rows.map(({ stream, feature }) => [stream, feature]))
   const events = rows.map(({ body, words }) => wireOf(decode(body, words, rules.catalogue)))
-  const changes = (yield* run(sql.audienceChanges({ after, upTo }))).map((row): AudienceChange => ({
+  const changes = (yield sql.audienceChanges({ after, upTo })).map((row): AudienceChange => ({
     position: numberIn(row, 'since'),
     stream: textIn(row, 'stream'),
     feature: features.get(textIn(row, 'stream')) ?? '',
@@ -175,7 +175,7 @@ export function* openStream(stream: string, rules: Rules): Flow<Opened | undefin
   if (!loaded) return undefined
   const rows: LedgerRow[] = []
   for (const layer of layers) {
-    const found = yield* run(sql.newestRows({ stream, depth: rank(layer), limit: ledgerWindow }))
+    const found = yield sql.newestRows({ stream, depth: rank(layer), limit: ledgerWindow })
     for (const row of found)
       rows.push({
         id: textIn(row, 'row_id'),

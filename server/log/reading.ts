@@ -3,7 +3,6 @@ import type { Rules } from '../corridor/rules.ts'
 import type { LiveSet } from './eventLog.ts'
 import { textIn, type Flow } from './flow.ts'
 import { loadHead, openStream, readAudience, type Opened } from './load.ts'
-import { run } from './statement.ts'
 import * as sql from './statements.ts'
 
 /** Streams as they stand, in the order asked; unknown ones are left out. */
@@ -19,7 +18,7 @@ export function* openStreams(ids: readonly string[], rules: Rules): Flow<Opened[
 /** The live set and the position at which it is true. */
 export function* loadLiveSet(): Flow<LiveSet> {
   const { position } = yield* loadHead()
-  const rows = yield* run(sql.liveAudiences({}))
+  const rows = yield sql.liveAudiences({})
   const streams = rows.flatMap((row) => {
     const audience = readAudience(row['audience'])
     return audience ? [{ stream: textIn(row, 'stream'), feature: textIn(row, 'feature'), audience }] : []

@@ -5,7 +5,6 @@ import type { Feature } from '../../shared/feature.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { textIn, type Flow, type Row } from './flow.ts'
 import { decodeAll, loadHead, loadStream, readAudience, refold, type Loaded } from './load.ts'
-import { run } from './statement.ts'
 import * as sql from './statements.ts'
 import { blankLine, changeLine, addLine, putState } from './still.ts'
 
@@ -15,7 +14,7 @@ export function* saved(stream: string, loaded: Loaded, position: number, feature
   const row = { id: stream, fold_version: feature.foldVersion, state_position: position }
   const sealed = stateSeal({ ...row, state, feature: feature.name, opened_at: loaded.openedAt })
   yield* putState(stream, state)
-  yield* run(sql.markSaved({ ...row, state_hash: sealed }))
+  yield sql.markSaved({ ...row, state_hash: sealed })
   return { ...loaded, unsaved: { events: 0, bytes: 0 } }
 }
 
@@ -38,7 +37,7 @@ export function* refolded(
   position: number,
   rules: Rules,
 ): Flow<{ loaded: Loaded; events: Event[] }> {
-  const events = decodeAll(yield* run(sql.streamEvents({ stream, after: 0 })), rules)
+  const events = decodeAll(yield sql.streamEvents({ stream, after: 0 }), rules)
   const { state, rows } = refold(events, feature.name, rules)
   yield* writeLedger(stream, rows)
   const audience = rules.audienceOf(feature.name, state.parts.open)
@@ -49,7 +48,7 @@ export function* refolded(
 
 /** Makes a stream's ledger these rows, touching only those that differ. */
 function* writeLedger(stream: string, rows: readonly LedgerRow[]): Flow<void> {
-  const lines = yield* run(sql.ledgerOf({ stream }))
+  const lines = yield sql.ledgerOf({ stream })
   const held = new Map(lines.map((line) => [textIn(line, 'row_id'), line]))
   for (const { id, layer, position, body } of rows) {
     const before = held.get(id)
@@ -73,16 +72,16 @@ function* writeLedger(stream: string, rows: readonly LedgerRow[]): Flow<void> {
  */
 export function* refreshed(rules: Rules): Flow<void> {
   const { position } = yield* loadHead()
-  for (const row of yield* run(sql.streamFolds({}))) {
+  for (const row of yield sql.streamFolds({})) {
     const feature = rules.catalogue.feature(textIn(row, 'feature'))
     if (row['fold_version'] !== feature.foldVersion)
       yield* refolded(textIn(row, 'id'), feature, position, rules)
   }
-  for (const row of yield* run(sql.liveAudiences({}))) {
+  for (const row of yield sql.liveAudiences({})) {
     const stream = textIn(row, 'stream')
     const loaded = yield* loadStream(stream, rules)
     if (!loaded) throw new Error(`stream ${stream} has an audience but no row`)
     if (JSON.stringify(readAudience(row['audience'])) === JSON.stringify(loaded.audience)) continue
-    yield* run(sql.changeAudience({ stream, audience: JSON.stringify(loaded.audience) }))
+    yield sql.changeAudience({ stream, audience: JSON.stringify(loaded.audience) })
   }
 }

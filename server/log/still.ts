@@ -8,7 +8,6 @@ import { randomBytes } from 'node:crypto'
 import { idFrom } from '../../shared/ids.ts'
 import { erasedSalt } from './encode.ts'
 import { textIn, type Flow } from './flow.ts'
-import { run } from './statement.ts'
 import * as sql from './statements.ts'
 
 /** A line of a ledger as it is stored. */
@@ -22,37 +21,36 @@ export interface LedgerLine {
 
 /** Adds a line; one of that id that is there already stays. */
 export function* addLine(line: LedgerLine): Flow<void> {
-  yield* run(sql.appendLine({ ...line, body: roomy(line.body) }))
+  yield sql.appendLine({ ...line, body: roomy(line.body) })
 }
 
 /** Writes another body into a line; `held` is the body that is there now, blanks included. */
 export function* changeLine(line: LedgerLine, held: string): Flow<void> {
   const body = fitted(line.body, held)
-  if (body !== undefined) return void (yield* run(sql.overwriteLine({ ...line, body })))
+  if (body !== undefined) return void (yield sql.overwriteLine({ ...line, body }))
   yield* blankLine(line.stream, line.row_id, held)
   yield* addLine(line)
 }
 
 /** Takes a line away: what is left of it says nothing and belongs to no stream. */
 export function* blankLine(stream: string, row: string, held: string): Flow<void> {
-  yield* run(sql.disownLine({ stream, row_id: row, nobody: nobody(), body: blank(held) }))
+  yield sql.disownLine({ stream, row_id: row, nobody: nobody(), body: blank(held) })
 }
 
 /** Keeps a stream's folded state. */
 export function* putState(stream: string, body: string): Flow<void> {
-  const [row] = yield* run(sql.findState({ stream }))
+  const [row] = yield sql.findState({ stream })
   const held = row && textIn(row, 'body')
   const same = held === undefined ? undefined : fitted(body, held)
-  if (same !== undefined) return void (yield* run(sql.overwriteState({ stream, body: same })))
-  if (held !== undefined) yield* run(sql.disownState({ stream, nobody: nobody(), body: blank(held) }))
-  yield* run(sql.appendState({ stream, body: roomy(body) }))
+  if (same !== undefined) return void (yield sql.overwriteState({ stream, body: same }))
+  if (held !== undefined) yield sql.disownState({ stream, nobody: nobody(), body: blank(held) })
+  yield sql.appendState({ stream, body: roomy(body) })
 }
 
 /** Overwrites the words at a place; does nothing where none lie. */
 export function* blankWords(position: number, path: string): Flow<void> {
-  const [row] = yield* run(sql.findWords({ position, path }))
-  if (row)
-    yield* run(sql.overwriteWords({ position, path, salt: erasedSalt, text: blank(textIn(row, 'text')) }))
+  const [row] = yield sql.findWords({ position, path })
+  if (row) yield sql.overwriteWords({ position, path, salt: erasedSalt, text: blank(textIn(row, 'text')) })
 }
 
 /** An id as long as a stream's that no stream bears. */

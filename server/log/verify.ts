@@ -20,7 +20,7 @@ import {
 import { numberIn, textIn, type Flow, type Row } from './flow.ts'
 import { decodeAll, loadHead, refold, type Head } from './load.ts'
 import { stateSeal } from './saved.ts'
-import { run, slot, statement } from './statement.ts'
+import { slot, statement } from './statement.ts'
 import * as sql from './statements.ts'
 
 export interface Fault {
@@ -94,7 +94,7 @@ function* walkChain(walk: Walk, rules: Rules, signed: ReadonlyMap<number, string
   for (;;) {
     // From the very bottom: a row before the first is one too many.
     const after = walk.count === 0 ? Number.MIN_SAFE_INTEGER : walk.count
-    const rows = yield* run(eventsAfter({ after, limit: pageRows }))
+    const rows = yield eventsAfter({ after, limit: pageRows })
     if (rows.length === 0) return true
     const first = walk.count
     const commitments = new Map<string, string>()
@@ -153,7 +153,7 @@ function attempt<T>(read: () => T): T | undefined {
 
 /** Words of the positions a page brought, against the commitments in its bodies. */
 function* checkWords(walk: Walk, after: number, commitments: Map<string, string>): Flow<void> {
-  for (const { position, path, salt, text } of yield* run(sql.wordsBetween({ after, upTo: walk.count }))) {
+  for (const { position, path, salt, text } of yield sql.wordsBetween({ after, upTo: walk.count })) {
     const place = `${String(position)}/${String(path)}`
     // Erased words leave a blank row: like one that is not there, it needs an erasure.
     if (salt === erasedSalt && typeof text === 'string' && text.trim() === '' && commitments.has(place))
@@ -174,7 +174,7 @@ function* checkEnd(walk: Walk, checkpoints: readonly Tried[]): Flow<boolean> {
   const genuine = checkpoints.filter((line) => line.genuine)
   const furthest = Math.max(0, ...signedHashes(genuine).keys())
   if (furthest > count) note(walk, count + 1, 'a checkpoint signed events that are gone')
-  const [stray] = yield* run(strayWords({ start: 1, end: count }))
+  const [stray] = yield strayWords({ start: 1, end: count })
   const at = stray?.['position']
   if (stray) note(walk, typeof at === 'number' ? at : count + 1, 'words of an event that is not there')
   const head = yield* loadHeadSafely()
@@ -206,7 +206,7 @@ function* checkErasures(walk: Walk, isWhole: boolean): Flow<void> {
   for (const place of walk.erased) {
     const position = positionIn(place)
     const path = place.slice(place.indexOf('/') + 1)
-    const [row] = position > walk.count ? [] : yield* run(sql.findWords({ position, path }))
+    const [row] = position > walk.count ? [] : yield sql.findWords({ position, path })
     if (row) note(walk, position, 'words stand where they were erased')
   }
 }
@@ -217,15 +217,15 @@ function positionIn(place: string): number {
 
 /** Saved states and ledgers are only a cache, but one that decisions read: a fault is named by the stream's first position. */
 function* checkStreams(walk: Walk, rules: Rules): Flow<void> {
-  for (const { id, opened_at: openedAt } of yield* run(allStreams({})))
+  for (const { id, opened_at: openedAt } of yield allStreams({}))
     if (typeof id !== 'string' || !walk.opened.has(id)) {
       const at =
         typeof openedAt === 'number' && openedAt >= 1 ? Math.min(openedAt, walk.count + 1) : walk.count + 1
       note(walk, at, 'a stream without events')
     }
   for (const [stream, position] of walk.opened) {
-    const [row] = yield* run(sql.findStream({ id: stream }))
-    const rows = yield* run(sql.streamEvents({ stream, after: 0 }))
+    const [row] = yield sql.findStream({ id: stream })
+    const rows = yield sql.streamEvents({ stream, after: 0 })
     const events = attempt(() => decodeAll(rows, rules))
     const reason = !events
       ? 'this build cannot read the events'
@@ -262,7 +262,7 @@ function* checkLedger(stream: string, events: readonly Event[], rules: Rules): F
   const folded = attempt(() => refold(events, featureOf(events[0]?.type ?? ''), rules))
   if (!folded) return 'this build cannot fold the events'
   const expected = new Map(folded.rows.map((row) => [row.id, written(row)]))
-  for (const row of yield* run(sql.ledgerOf({ stream }))) {
+  for (const row of yield sql.ledgerOf({ stream })) {
     const { row_id: id, depth, position, body } = row
     const found = JSON.stringify([id, depth, position, typeof body === 'string' ? body.trimEnd() : body])
     if (typeof id !== 'string' || expected.get(id) !== found) return 'the ledger differs from the events'

@@ -9,7 +9,7 @@ import { logName, streamId } from '../../shared/ids.ts'
 import { parseStored } from '../log/encode.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { driveAsync, textIn, type Flow } from '../log/flow.ts'
-import { run, slot, statement } from '../log/statement.ts'
+import { slot, statement } from '../log/statement.ts'
 import { writeWhole } from '../log/wholeFile.ts'
 
 const erasure = z.strictObject({
@@ -68,10 +68,10 @@ export const hashAt = statement(['position'], (db) =>
 /** The erasures ordered in `(after, upTo]`. */
 export function* erasuresBetween(log: string, after: number, upTo: number): Flow<Erasure[]> {
   const found: Erasure[] = []
-  for (const row of yield* run(erasuresAfter({ after, upTo }))) {
+  for (const row of yield erasuresAfter({ after, upTo })) {
     const { data, type, actor, commandId, stream } = parseStored(textIn(row, 'body'))
     if (type !== 'log.wordsErased') continue
-    const [target] = yield* run(hashAt({ position: Number(data['position']) }))
+    const [target] = yield hashAt({ position: Number(data['position']) })
     if (target)
       found.push({
         log,

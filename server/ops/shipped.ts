@@ -1,6 +1,6 @@
 /** What of a log goes into a segment, and how it is put back where events were appended anew. */
 import { numberIn, textIn, type Flow, type Row } from '../log/flow.ts'
-import { run, slot, statement } from '../log/statement.ts'
+import { slot, statement } from '../log/statement.ts'
 import * as sql from '../log/statements.ts'
 
 /** The head's position, with the claims of every stream that was written to since: one look, so that they agree. */
@@ -46,10 +46,10 @@ export function claimsOf(rows: readonly Row[], events: readonly Row[], upTo: num
 
 /** Makes the claims of a segment's streams those it holds. */
 export function* putClaims(from: number, upTo: number, rows: readonly Row[]): Flow<void> {
-  yield* run(freeClaims({ after: from, upTo }))
+  yield freeClaims({ after: from, upTo })
   for (const row of rows) {
     const claim = { key: textIn(row, 'key'), stream: textIn(row, 'stream') }
-    yield* run(sql.insertClaim({ ...claim, position: numberIn(row, 'position') }))
+    yield sql.insertClaim({ ...claim, position: numberIn(row, 'position') })
   }
 }
 
@@ -57,9 +57,9 @@ export function* putClaims(from: number, upTo: number, rows: readonly Row[]): Fl
 export function* putAnswers(rows: readonly Row[]): Flow<void> {
   for (const row of rows) {
     const asked = { account: textIn(row, 'account'), command_id: textIn(row, 'command_id') }
-    const [held] = yield* run(sql.findAnswer(asked))
+    const [held] = yield sql.findAnswer(asked)
     if (held) continue
     const kept = { hmac: textIn(row, 'hmac'), answer: textIn(row, 'answer'), at: numberIn(row, 'at') }
-    yield* run(sql.insertAnswer({ ...asked, ...kept }))
+    yield sql.insertAnswer({ ...asked, ...kept })
   }
 }

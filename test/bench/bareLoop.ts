@@ -46,8 +46,10 @@ export function rowsOf(file: string, ends: readonly number[]): Written[] {
 export class BareLoop {
   private readonly db: InstanceType<typeof DatabaseSync>
 
-  constructor(file: string) {
+  /** Its journal is as long as SQLite makes it, unless said otherwise. */
+  constructor(file: string, journalPages = 1000) {
     this.db = new DatabaseSync(file)
+    this.db.exec(`PRAGMA wal_autocheckpoint = ${journalPages}`)
     this.db.exec('PRAGMA journal_mode = WAL')
     this.db.exec('PRAGMA synchronous = FULL')
     this.db.exec('PRAGMA secure_delete = ON')

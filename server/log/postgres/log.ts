@@ -10,7 +10,6 @@ import type { Committed, EventLog } from '../eventLog.ts'
 import { checkpointKeyIn } from '../keys.ts'
 import { loadHead, loadPage, type Head } from '../load.ts'
 import { loadLiveSet, openStreams } from '../reading.ts'
-import { run } from '../statement.ts'
 import * as sql from '../statements.ts'
 import { sharedKeys } from './keys.ts'
 import { Line } from './line.ts'
@@ -153,7 +152,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
         if (logTime(clock, now()) < Math.max(held.recordedAt, logTime(held.clock, now())))
           throw new Error(`the clock of ${log} cannot go back`)
         const milli = Math.round(speed * 1000)
-        yield* run(sql.writeClock({ anchor_real: anchorReal, anchor_log: anchorLog, speed_milli: milli }))
+        yield sql.writeClock({ anchor_real: anchorReal, anchor_log: anchorLog, speed_milli: milli })
       })
     },
     renewEpoch: async (log) => {
@@ -161,7 +160,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
       await writerOf(log).locked(function* () {
         // Signed first: an epoch that no checkpoint knows was written by other hands.
         signer.sign(log, { ...(yield* loadHead()), epoch })
-        yield* run(sql.writeEpoch({ epoch, epoch_changed_at: now() }))
+        yield sql.writeEpoch({ epoch, epoch_changed_at: now() })
       })
     },
     write: async (log, statements) => {

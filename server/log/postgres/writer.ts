@@ -14,7 +14,6 @@ import { houseRules, type Rules } from '../../corridor/rules.ts'
 import type { Committed } from '../eventLog.ts'
 import type { Flow, Row } from '../flow.ts'
 import { saved } from '../saved.ts'
-import { run } from '../statement.ts'
 import { Batch } from './batch.ts'
 import { direct, driveWaiting } from './drive.ts'
 import { isPassing } from './faults.ts'
@@ -139,7 +138,7 @@ export class Writer {
   private *batch(requests: readonly Request[], guarded: 'together' | 'each'): Flow<BatchResult> {
     const result = yield* runBatch(requests, this.surroundings(), guarded)
     const erasure = result.events.findLast(({ type }) => type === 'log.wordsErased')
-    if (erasure) yield* run(noteErasure(erasure.position))
+    if (erasure) yield noteErasure(erasure.position)
     return result
   }
 
