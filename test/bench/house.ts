@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { compose, type RunningHouse } from '../../server/compose.ts'
 import { readConfig } from '../../server/config.ts'
+import { rank } from '../../shared/event.ts'
 import { cookieName } from '../../server/transport/cookies.ts'
 import { city, give, newId, openAccount, openIncident, type Rights } from './orders.ts'
 import type { Place } from './swarm.ts'
@@ -80,5 +81,8 @@ export async function furnished(folder: string, count = incidentsUsual): Promise
 /** How many sockets see the working layer of a stream, by view in the order they came. */
 export function audience({ served }: RunningHouse, stream: string): number[] {
   const views = served.get(log)?.broadcast.views.values() ?? []
-  return [...views].map(({ levels, members }) => (levels.get(stream) === 'work' ? members : 0))
+  return [...views].map(({ levels, members }) => {
+    const level = levels.get(stream)
+    return level && rank(level) >= rank('work') ? members : 0
+  })
 }
