@@ -1,19 +1,11 @@
 /** Where the parts of a house are put together; the only room that names the adapters. */
-import { randomBytes } from 'node:crypto'
 import { createServer, type RequestListener } from 'node:http'
-import { fileURLToPath } from 'node:url'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import type { Actor } from '../shared/access/actor.ts'
-import { idFrom } from '../shared/ids.ts'
 import type { Mode } from '../shared/protocol.ts'
 import type { LogClock } from '../shared/time.ts'
 import { Directory } from './access/directory.ts'
 import { Sessions } from './access/session.ts'
 import { watchEveryMs, watchSessions } from './access/sessionWatch.ts'
-import { headEveryMs, LogBroadcast } from './broadcast/logBroadcast.ts'
-import { Presence } from './broadcast/presence.ts'
-import { Subscribers } from './broadcast/subscriber.ts'
+import { headEveryMs } from './broadcast/logBroadcast.ts'
 import { readCityRules } from './city/rules.ts'
 import { alone, type Cluster } from './cluster/cluster.ts'
 import { openRedisCluster } from './cluster/redisCluster.ts'
@@ -21,10 +13,9 @@ import type { Config } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { houseRules } from './corridor/rules.ts'
 import { drain } from './drain.ts'
-import { Retirement } from './followers/retirement.ts'
 import type { House, Limits, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
-import { Follower, pollEveryMs } from './log/follow.ts'
+import { pollEveryMs, type Follower } from './log/follow.ts'
 import { watchWritability, type Writability } from './log/writability.ts'
 import { makeLogger } from './ops/logger.ts'
 import { metrics as makeMetrics, type Metrics } from './ops/metrics.ts'
@@ -34,6 +25,9 @@ import { measureEveryMs } from './ops/watch.ts'
 import { renewAfterRestore } from './ops/restore.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
 import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
+import { cityFolder, originsOf, ownUrl, webFolder } from './places.ts'
+import { begin, type Round } from './rounds.ts'
+import { handsIn, serve } from './serving.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp, securityHeaders } from './transport/http.ts'
 import { openStore } from './stores.ts'
@@ -72,18 +66,6 @@ export interface RunningHouse extends House {
   close: () => Promise<void>
 }
 
-/** The house's own actor: it acts anywhere in the city, only through orders that name `system`. */
-export const houseActor: Actor = {
-  account: 'system:house',
-  role: 'system',
-  agency: 'centre',
-  area: '990100000000',
-}
-
-function folderOf(name: string): string {
-  return fileURLToPath(new URL(name, import.meta.url))
-}
-
 /** Starts everything and listens. Rejects with a sentence when something is missing or held by another process. */
 export async function compose(composition: Composition): Promise<RunningHouse> {
   const { config } = composition
@@ -118,30 +100,8 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   // The door of the sockets takes its own path and passes on the rest, but only to who listened before it.
   const server = createServer(serverLimits, (request, response) => answer(request, response))
   const door = openSocketDoor(server, ({ reason }) => metrics.count('lianxin_byes_total', { reason }))
-  const served = new Map<string, ServedLog>()
-  const followers = new Map<string, Follower>()
-  for (const { name, mode } of toServe) {
-    const follower = await Follower.start({ log, name, now, onError })
-    followers.set(name, follower)
-    const timers = { now, after: (ms: number, run: () => void) => void setTimeout(run, ms) }
-    const broadcast = await LogBroadcast.start({
-      name,
-      mode,
-      log,
-      follower,
-      outlet: door.outlet,
-      timers,
-      onError,
-      isWritable,
-    })
-    served.set(name, {
-      broadcast,
-      subscribers: new Subscribers(broadcast, onError),
-      presence: new Presence(broadcast, () => cluster.elsewhere(name)),
-    })
-  }
-  log.onCommitted((committed) => cluster.grew(committed.log, committed.upTo))
-  cluster.onGrown((name, position) => followers.get(name)?.hint(position))
+  const { outlet } = door
+  const { served, followers } = await serve({ logs: toServe, log, cluster, outlet, isWritable, now, onError })
   const house = furnish(
     composition,
     { log, isWritable, sealKey: store.sealKey },
@@ -186,13 +146,16 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     onError,
   })
   cluster.onSessionEnded(lookForEnded)
-  const probeWriting = (): void => void probe(houseLog)
-  const timers = [
-    ...beat(house, followers, retirements(toServe, log, now, cluster), probeWriting, onError),
-    setInterval(lookForEnded, watchEveryMs),
-    setInterval(() => void watch.beat(), measureEveryMs),
-    setInterval(() => void ship(), shipEveryMs),
-  ]
+  const timers = begin(
+    [
+      ...rounds({ house, followers, hands: names.flatMap((name) => handsIn(name, { log, now, cluster })) }),
+      { everyMs: headEveryMs, step: () => probe(houseLog) },
+      { everyMs: watchEveryMs, step: lookForEnded },
+      { everyMs: measureEveryMs, step: () => watch.beat() },
+      { everyMs: shipEveryMs, step: ship },
+    ],
+    onError,
+  )
   door.serve(house)
   void ship()
   let closing: Promise<void> | undefined
@@ -274,101 +237,32 @@ function counted(limits: Limits, metrics: Metrics): Limits {
   }
 }
 
-/** What a browser may call the house by; asked at every upgrade, so it is worked out once. */
-function originsOf({ ALLOWED_ORIGINS, PUBLIC_URL, HOST }: Config, port: number): readonly string[] {
-  const urls = [PUBLIC_URL ?? [], ownUrl(HOST, port), ownUrl('localhost', port)].flat()
-  return [...ALLOWED_ORIGINS, ...urls.map((url) => new URL(url).origin)]
-}
-
-function ownUrl(host: string, port: number): string {
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
-}
-
-/** A city by the name of its folder beside the program, or by a path. */
-function cityFolder(city: string): string {
-  const beside = join(folderOf('./city'), city)
-  const found = existsSync(beside) ? beside : city
-  if (!existsSync(join(found, 'areas.json'))) throw new Error(`CITY: no city in ${found}`)
-  return found
-}
-
-/** The built pages, whether the program runs built or from source. */
-function webFolder(): string {
-  const candidates = [folderOf('../web'), folderOf('../dist/web')]
-  return (
-    candidates.find((folder) => existsSync(join(folder, 'index.html')) && folder.includes('dist')) ??
-    folderOf('../dist/web')
-  )
-}
-
 /** Nodes of one house find each other by the epoch of its log, which no other house has. */
 async function joinCluster({ REDIS_URL: url }: Config, log: EventLog): Promise<Cluster> {
   return url === undefined ? alone : openRedisCluster({ url, house: (await log.head(houseLog)).epoch })
 }
 
-function retirements(
-  logs: readonly LogToServe[],
-  log: EventLog,
-  now: () => number,
-  cluster: Cluster,
-): Retirement[] {
-  return logs
-    .filter(({ name }) => name !== houseLog)
-    .map(({ name }) => {
-      const leads = (): Promise<boolean> => cluster.leads(`retirement:${name}`)
-      return new Retirement({ log, name, now, actor: houseActor, leads })
-    })
-}
-
-function beat(
-  { served, cluster }: House,
-  followers: ReadonlyMap<string, Follower>,
-  retirements: readonly Retirement[],
-  probeWriting: () => void,
-  onError: (error: unknown) => void,
-): NodeJS.Timeout[] {
-  return [
-    setInterval(() => {
-      for (const follower of followers.values()) void follower.poll()
-    }, pollEveryMs),
-    setInterval(() => {
-      cluster.beat(new Map([...served].map(([name, { presence }]) => [name, presence.here()])))
-      for (const { broadcast, presence } of served.values()) {
-        broadcast.beat()
-        presence.tell()
-      }
-      for (const retirement of retirements) retirement.step().catch(onError)
-      probeWriting()
-    }, headEveryMs),
-  ]
-}
-
-/** Opens an account as the house, with the password already hashed; gives the account's id, also when it exists. */
-export async function ensureAccount(
-  house: House,
-  account: { login: string; role: Actor['role']; agency: string; area: string },
-  passwordHash: string | undefined,
-): Promise<string> {
-  const held = await house.sessions.accountOf(account.login)
-  if (held !== undefined) return held
-  const stream = idFrom(randomBytes(21))
-  const answer = await house.log.submit(houseLog, {
-    by: { system: { ...houseActor, role: 'administrator' } },
-    command: {
-      commandId: `system:open-account:${account.login}`,
-      type: 'account.open',
-      stream,
-      data: account,
-    },
-  })
-  if (!answer.accepted) {
-    // Another node that starts may have been faster.
-    const opened = await house.sessions.accountOf(account.login)
-    if (opened !== undefined) return opened
-    throw new Error(`account ${account.login} could not be opened: ${answer.refusal.code}`)
+function rounds({
+  house: { served, cluster },
+  followers,
+  hands,
+}: {
+  house: Pick<House, 'served' | 'cluster'>
+  followers: ReadonlyMap<string, Follower>
+  hands: readonly { step: () => Promise<void> }[]
+}): Round[] {
+  const presence = (): void => {
+    cluster.beat(new Map([...served].map(([name, { presence }]) => [name, presence.here()])))
+    for (const { broadcast, presence } of served.values()) {
+      broadcast.beat()
+      presence.tell()
+    }
   }
-  if (passwordHash !== undefined) await house.sessions.setPassword(stream, passwordHash)
-  return stream
+  return [
+    ...[...followers.values()].map((follower) => ({ everyMs: pollEveryMs, step: () => follower.poll() })),
+    { everyMs: headEveryMs, step: presence },
+    ...hands.map((hand) => ({ everyMs: headEveryMs, step: () => hand.step() })),
+  ]
 }
 
 /** Verifies what a data directory holds, also while a house runs on it. */

@@ -1,5 +1,6 @@
 /** `npm start`: the house on its live log. */
-import { compose, ensureAccount, houseActor, type RunningHouse } from './compose.ts'
+import { compose, type RunningHouse } from './compose.ts'
+import { ensureAccount, houseActor } from './houseActor.ts'
 import { readConfig } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { endOnSignals } from './signals.ts'

@@ -31,7 +31,7 @@ const adapters = [
   'server/followers/',
   'server/cluster/redisCluster.ts',
 ]
-const compositions = ['server/compose.ts', 'server/stores.ts']
+const compositions = ['server/compose.ts', 'server/stores.ts', 'server/serving.ts']
 
 describe('import direction', () => {
   test('shared imports only itself and zod', () => {

@@ -1,7 +1,7 @@
 /** The operator's page in a real browser: what it says first, what to do, how old it is, and who finds it. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ensureAccount } from '../../server/compose.ts'
+import { ensureAccount } from '../../server/houseActor.ts'
 import { noteCopies } from '../../server/ops/records.ts'
 import { city } from '../support/actors.ts'
 import { launchChromium } from '../support/chromium.ts'

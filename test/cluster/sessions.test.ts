@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { tokenHash } from '../../server/access/secrets.ts'
 import { Sessions } from '../../server/access/session.ts'
-import { ensureAccount } from '../../server/compose.ts'
+import { ensureAccount } from '../../server/houseActor.ts'
 import { openRedisCluster } from '../../server/cluster/redisCluster.ts'
 import { houseLog } from '../../server/corridor/accounts.ts'
 import { city } from '../support/actors.ts'

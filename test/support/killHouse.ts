@@ -1,5 +1,6 @@
 /** A house of its own process, to be killed: `DATA_DIR`, `PORT` and the logins to open come from its parent. */
-import { compose, ensureAccount } from '../../server/compose.ts'
+import { compose } from '../../server/compose.ts'
+import { ensureAccount } from '../../server/houseActor.ts'
 import { readConfig } from '../../server/config.ts'
 import { roles, type Role } from '../../shared/event.ts'
 
