@@ -28,6 +28,8 @@ const tickEvents = 1000
 
 /** Until the live set of a restored log could be read, nobody is served from it. */
 const reloadAfterMs = 1000
+/** How long a reader that failed during a tick is left alone before each further try. */
+const openAgainAfterMs = [100, 300, 900, 2700]
 
 export interface Timers {
   now: () => number
@@ -207,7 +209,7 @@ export class LogBroadcast {
     return this.waiting.splice(0, count)
   }
 
-  /** What could not be prepared must not be passed over: everyone is cut and catches up (SYNC1). */
+  /** What could not be prepared must not be passed over: then everyone is cut and catches up (SYNC1, SYNC10). */
   private async sendOpened(
     page: Page,
     pieces: ReadonlyMap<View, Piece[]>,
@@ -215,7 +217,7 @@ export class LogBroadcast {
   ): Promise<void> {
     const { generation } = this
     try {
-      const opened = await this.open(ids)
+      const opened = await this.openPatiently(ids)
       if (generation !== this.generation) return
       this.send(page, pieces, opened)
     } catch (error) {
@@ -226,6 +228,21 @@ export class LogBroadcast {
     }
     this.flushing = false
     this.schedule()
+  }
+
+  /** Asks again a reader that failed, for a store may be back in a moment; what comes after waits its turn. */
+  private async openPatiently(ids: readonly string[]): Promise<Map<string, Opened>> {
+    const { generation } = this
+    for (const pauseMs of openAgainAfterMs) {
+      try {
+        return await this.open(ids)
+      } catch (error) {
+        this.onError(error)
+      }
+      await new Promise<void>((resolve) => this.timers.after(pauseMs, resolve))
+      if (generation !== this.generation) break
+    }
+    return this.open(ids)
   }
 
   /** Streams as they stand now, by id. */

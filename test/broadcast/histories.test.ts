@@ -1,4 +1,4 @@
-/** Random histories, cut anywhere: whoever follows, catches up or comes anew ends with the same copy (SYNC1-SYNC5). */
+/** Random histories, cut anywhere, reads that fail: whoever follows, catches up or comes anew ends with the same copy (SYNC1-SYNC5, SYNC10). */
 import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../shared/access/actor.ts'
 import { rank, upTo, type Layer } from '../../shared/event.ts'
@@ -28,6 +28,9 @@ function randomFrom(seed: number): (below: number) => number {
     return ((((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296) * below) | 0
   }
 }
+
+/** What a reader says that failed, as it was made to. */
+const lostRead = new Error('this read was lost')
 
 interface Run {
   rig: Rig
@@ -118,9 +121,12 @@ async function play(seed: number, steps: number, burst: number): Promise<Run> {
         rig.full.clear()
         await rig.drain()
         break
-      case 5:
-        rig.reads.splice(random(rig.reads.length), 1)[0]?.answer()
+      case 5: {
+        const [read] = rig.reads.splice(random(rig.reads.length), 1)
+        if (random(4) === 0) read?.fail(lostRead)
+        else read?.answer()
         break
+      }
       case 6:
         rig.broadcast.beat()
         break
@@ -206,7 +212,7 @@ async function ended(run: Run): Promise<void> {
     expect(Object.fromEntries(client.streams)).toEqual(Object.fromEntries(expected))
     fresh.leave(rig)
   }
-  expect(rig.errors).toEqual([])
+  expect(rig.errors.filter((error) => error !== lostRead)).toEqual([])
   expect(blamed(run)).toEqual([])
 }
 

@@ -1,13 +1,13 @@
 /** Ticks, heads and hellos, one turn at a time: no network, no clock but the test's. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Events, Head, Snapshot } from '../../shared/protocol.ts'
-import { actorOf, community, county, otherCounty } from '../support/actors.ts'
-import { Rig, rigLog, type RigSocket } from '../support/broadcastRig.ts'
+import type { Snapshot } from '../../shared/protocol.ts'
+import { actorOf, community, otherCounty } from '../support/actors.ts'
+import { Rig, rigLog } from '../support/broadcastRig.ts'
+import { follower, heads, kinds, names, packets } from '../support/heard.ts'
 import { idOf } from '../support/ids.ts'
 
 const auditor = actorOf('auditor')
 const fire = actorOf('liaison', { agency: 'fire', area: otherCounty })
-const duty = actorOf('dutyOfficer', { area: county })
 const [a, b] = [idOf('a'), idOf('b')]
 
 let rig: Rig
@@ -25,22 +25,8 @@ const retag = async (stream: string, tag: string) => {
   const [opened] = await rig.log.streams(rigLog, [stream])
   return rig.give({ type: 'probe.retag', stream, seen: opened?.state.version.open ?? 0, data: { tag } })
 }
-const names = ({ said }: RigSocket): string[] => said.map(({ name }) => name)
-const packets = ({ said }: RigSocket): Events[] =>
-  said.flatMap((one) => (one.name === 'events' ? [one.payload as Events] : []))
-const heads = ({ said }: RigSocket): Head[] =>
-  said.flatMap((one) => (one.name === 'head' ? [one.payload as Head] : []))
-const kinds = (events: readonly Events[]): string[] =>
-  events.flatMap((packet) => packet.events.map((item) => ('kind' in item ? item.kind : item.type)))
-
 /** Somebody who follows live, with what they were told so far forgotten. */
-async function following(actor = auditor): Promise<RigSocket> {
-  const socket = rig.connect(actor)
-  rig.hello(socket)
-  await rig.settle()
-  socket.said.length = 0
-  return socket
-}
+const following = (actor = auditor) => follower(rig, actor)
 
 describe('[SYNC6] a head', () => {
   test('comes after all events up to its position, also while their streams are still being opened', async () => {
@@ -216,47 +202,6 @@ describe('a restored log', () => {
     await rig.pass(0)
     expect(rig.hello(rig.connect(auditor))).toMatchObject({ welcome: true })
     expect(rig.errors).toHaveLength(1)
-  })
-})
-
-describe('when the reader fails', () => {
-  test('[SYNC1] during a tick, everyone is cut and catches up: nothing is passed over', async () => {
-    const [one, other] = [await following(), await following(duty)]
-    rig.isPrompt = false
-    await open(a)
-    await rig.pass(30)
-    rig.reads.shift()?.fail(new Error('disk'))
-    await rig.pass(0)
-    for (const socket of [one, other])
-      expect(socket.said.filter(({ name }) => name !== 'head')).toEqual([
-        { name: 'bye', payload: { reason: 'drain', retryAfterMs: 1000 } },
-      ])
-    rig.isPrompt = true
-    const back = await following()
-    await note(a, 'x')
-    await rig.settle()
-    expect(kinds(packets(back))).toEqual(['probe.noted'])
-  })
-
-  test('during a catch-up, only who catches up is cut, and the next one is not given the failure again', async () => {
-    await open(a)
-    await rig.settle()
-    const live = await following()
-    await rig.pass(2000)
-    rig.isPrompt = false
-    const newcomer = rig.connect(auditor)
-    rig.hello(newcomer)
-    await rig.pass(0)
-    rig.reads.shift()?.fail(new Error('disk'))
-    await rig.pass(0)
-    expect(names(newcomer)).toEqual(['bye'])
-    expect(live.isOpen).toBe(true)
-    rig.isPrompt = true
-    await rig.pass(2000)
-    const next = rig.connect(auditor)
-    rig.hello(next)
-    await rig.settle()
-    expect(names(next)).toContain('snapshot')
   })
 })
 
