@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { areaPath, covers } from '../../shared/access/actor.ts'
 import type { CityRules } from '../../shared/city.ts'
+import type { WorkingCalendar } from '../../shared/clocks/calendar.ts'
 import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
 import { script } from '../scenario/script.ts'
@@ -11,7 +12,9 @@ import {
   agenciesFile,
   areasFile,
   basemapFile,
+  calendarFile,
   cityFile,
+  clockRulesFile,
   demoFile,
   gradingFile,
   type Basemap,
@@ -39,6 +42,8 @@ export function faultsIn(folder: string): Fault[] {
   const agencies = readSheet(folder, 'agencies.json', agenciesFile, faults)
   const grading = readSheet(folder, 'grading.json', gradingFile, faults)
   const basemap = readSheet(folder, 'basemap.json', basemapFile, faults)
+  const calendar = readSheet(folder, 'calendar.json', calendarFile, faults)
+  const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
   const known: KnownCity = {
     bounds: city?.value.bounds,
     areas: areas && new Set(areas.value.map(({ code }) => code)),
@@ -49,6 +54,8 @@ export function faultsIn(folder: string): Fault[] {
   if (areas) checkAreas(areas, city?.value)
   if (grading) checkGrading(grading)
   if (basemap) checkBasemap(basemap, known)
+  if (calendar && city) checkOffset(calendar, city.value.timeZone)
+  if (clocks) noteDuplicates(clocks, 'id', 'rule')
   checkPlays(folder, known, faults)
   return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }
@@ -92,6 +99,26 @@ function checkGrading(sheet: Sheet<GradingRule[]>): void {
       if (social && raises && countsOnly.includes(sign))
         sheet.fault([index, 'anyOf', at], `rule ${id}: ${sign} alone never raises above response level 4`)
   }
+}
+
+/** Dates are counted with a fixed offset, screens show the zone: they must be one and the same in every month known. */
+function checkOffset({ value, fault }: Sheet<WorkingCalendar>, timeZone: string): void {
+  const zone = new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  const kept = (instant: number): string | undefined =>
+    zone.formatToParts(instant).find(({ type }) => type === 'timeZoneName')?.value
+  const months = value.years.flatMap(({ year }) =>
+    Array.from({ length: 12 }, (_, month) => Date.UTC(year, month, 1)),
+  )
+  if (months.some((instant) => kept(instant) !== offsetName(value.utcOffsetMinutes)))
+    fault(['utcOffsetMinutes'], `is not what ${timeZone} keeps the whole year`)
+}
+
+/** `GMT+08:00`, and `GMT` for none, as `Intl` says it. */
+function offsetName(minutes: number): string {
+  if (minutes === 0) return 'GMT'
+  const two = (amount: number): string => String(Math.trunc(amount)).padStart(2, '0')
+  const size = Math.abs(minutes)
+  return `GMT${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`
 }
 
 function checkBasemap({ value, fault }: Sheet<Basemap>, { areas, bounds }: KnownCity): void {

@@ -1,13 +1,15 @@
-/** The files of a city's folder, each with its schema; `grading.json` is read by shared's own. */
+/** The files of a city's folder, each with its schema; rules and calendar are read by shared's own. */
 import { z } from 'zod'
+import { workingCalendar } from '../../shared/clocks/calendar.ts'
+import { clockRule } from '../../shared/clocks/rule.ts'
+import { inBoth } from '../../shared/clocks/sources.ts'
 import { roles } from '../../shared/event.ts'
 import { login } from '../../shared/features/account/account.ts'
 import { gradingRule } from '../../shared/features/incident/grading.ts'
 import { bounds, point } from '../../shared/geo/geo.ts'
 import { agencyCode, areaCode } from '../../shared/ids.ts'
 
-const said = z.string().trim().min(1).max(80)
-const name = z.strictObject({ zh: said, en: said })
+const name = inBoth(80)
 
 /** What a city is called, where it lies, which clock it keeps. */
 export const cityFile = z.strictObject({
@@ -44,6 +46,8 @@ export const agenciesFile = z
   .min(1)
 
 export const gradingFile = z.array(gradingRule).min(1)
+export const calendarFile = workingCalendar
+export const clockRulesFile = z.array(clockRule)
 
 /** Posts of the demo; each has a sign-in link of its own. */
 export const demoFile = z

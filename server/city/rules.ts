@@ -1,4 +1,4 @@
-/** The city's rules as decisions need them: its bounds and its grading table. */
+/** The city's rules as decisions need them: its bounds, grading table, calendar and clock rules. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cityRules, type CityRules } from '../../shared/city.ts'
@@ -7,5 +7,10 @@ import { cityFile } from './files.ts'
 /** Reads them from a city's folder. Throws where they are missing or broken; `check.ts` says where and why. */
 export function readCityRules(folder: string): CityRules {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
-  return cityRules.parse({ bounds: cityFile.parse(read('city')).bounds, grading: read('grading') })
+  return cityRules.parse({
+    bounds: cityFile.parse(read('city')).bounds,
+    grading: read('grading'),
+    calendar: read('calendar'),
+    clocks: read('clockRules'),
+  })
 }

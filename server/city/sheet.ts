@@ -24,6 +24,15 @@ export interface Sheet<T> {
 const said: Record<string, string> = {
   'geo.open': 'the ring is not closed: its last corner is not its first',
   'geo.crossed': 'the ring crosses itself',
+  'calendar.noSuchDay': 'there is no such day in that year',
+  'calendar.endsBeforeItBegins': 'ends before it begins',
+  'calendar.order': 'comes before the end of the one above it',
+  'calendar.worksAnyway': 'is no Saturday or Sunday: it is worked anyway',
+  'calendar.holiday': 'is a holiday, and is said to be worked',
+  'calendar.twice': 'stands there twice',
+  'clock.hoursRunFromTheMoment': 'hours and minutes run from the moment: no day is left out',
+  'clock.hoursDoNotRoll': 'hours and minutes run through holidays: nothing moves to a working day',
+  'clock.notStatutory': 'what one place does, and what we chose, is never statutory',
   'words.malformed': 'the text holds control characters or halves of characters',
   [personalMarkMessage]: 'the text holds what looks like a personal number',
 }

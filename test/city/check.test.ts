@@ -22,6 +22,14 @@ function changed(file: FileName, overrides: object, index = 0): unknown {
   return list.map((entry, i) => (i === index ? { ...entry, ...overrides } : entry))
 }
 const rule = files['grading.json'][0]
+const [clock] = files['clockRules.json']
+const said = { zh: '小城', en: 'Town' }
+
+/** The first year of the calendar with other values. */
+function yearWith(overrides: object): unknown {
+  const [first, ...others] = files['calendar.json'].years
+  return { ...files['calendar.json'], years: [{ ...first, ...overrides }, ...others] }
+}
 
 test('the fictional city is whole', () => {
   expect(faultsIn(yunting)).toEqual([])
@@ -167,6 +175,110 @@ const faults: Broken[] = [
     on: /destination/,
   },
   {
+    what: 'a holiday on a day that does not exist',
+    changes: { 'calendar.json': yearWith({ holidays: [{ from: '02-28', to: '02-29', name: said }] }) },
+    file: 'calendar.json',
+    problem: /holidays\.0\.to: there is no such day/,
+    on: /02-29/,
+  },
+  {
+    what: 'a holiday that ends before it begins',
+    changes: { 'calendar.json': yearWith({ holidays: [{ from: '02-28', to: '02-27', name: said }] }) },
+    file: 'calendar.json',
+    problem: /ends before it begins/,
+    on: /02-27/,
+  },
+  {
+    what: 'a holiday within another',
+    changes: {
+      'calendar.json': yearWith({
+        holidays: [
+          { from: '02-01', to: '02-09', name: said },
+          { from: '02-09', to: '02-10', name: said },
+        ],
+      }),
+    },
+    file: 'calendar.json',
+    problem: /holidays\.1\.from: comes before the end/,
+    on: /02-09/,
+  },
+  {
+    what: 'a make-up working day in the middle of a week',
+    changes: { 'calendar.json': yearWith({ workingDays: ['09-28', '10-10'] }) },
+    file: 'calendar.json',
+    problem: /workingDays\.1: is no Saturday or Sunday/,
+    on: /10-10/,
+  },
+  {
+    what: 'a make-up working day on a holiday',
+    changes: { 'calendar.json': yearWith({ workingDays: ['10-04'] }) },
+    file: 'calendar.json',
+    problem: /is a holiday, and is said to be worked/,
+    on: /10-04/,
+  },
+  {
+    what: 'a year out of order',
+    changes: {
+      'calendar.json': { ...files['calendar.json'], years: files['calendar.json'].years.toReversed() },
+    },
+    file: 'calendar.json',
+    problem: /years\.1\.year: comes before/,
+    on: /2025/,
+  },
+  {
+    what: 'an office that closes before it opens',
+    changes: {
+      'calendar.json': { ...files['calendar.json'], officeHours: [{ from: '18:00', to: '09:00' }] },
+    },
+    file: 'calendar.json',
+    problem: /officeHours\.0\.to: ends before it begins/,
+    on: /09:00/,
+  },
+  {
+    what: 'an offset the zone does not keep',
+    changes: { 'calendar.json': { ...files['calendar.json'], utcOffsetMinutes: 420 } },
+    file: 'calendar.json',
+    problem: /not what Asia\/Shanghai keeps/,
+    on: /420/,
+  },
+  {
+    what: 'a clock rule twice',
+    changes: { 'clockRules.json': [clock, clock] },
+    file: 'clockRules.json',
+    problem: /rule HL-5WD stands there twice/,
+    on: /HL-5WD/,
+  },
+  {
+    what: 'a practice of one place that calls itself law',
+    changes: { 'clockRules.json': [{ ...clock, profile: 'statutory' }] },
+    file: 'clockRules.json',
+    problem: /never statutory/,
+    on: /"profile"/,
+  },
+  {
+    what: 'hours that leave out their first day',
+    changes: { 'clockRules.json': [{ ...clock, unit: 'hours' }] },
+    file: 'clockRules.json',
+    problem: /run from the moment/,
+    on: /"startExcluded"/,
+  },
+  {
+    what: 'hours that move to a working day',
+    changes: {
+      'clockRules.json': [{ ...clock, unit: 'hours', startExcluded: false, rollToWorkingDay: true }],
+    },
+    file: 'clockRules.json',
+    problem: /run through holidays/,
+    on: /"rollToWorkingDay"/,
+  },
+  {
+    what: 'a pause for what is no reason',
+    changes: { 'clockRules.json': [{ ...clock, pauseReasons: ['busy'] }] },
+    file: 'clockRules.json',
+    problem: /pauseReasons/,
+    on: /busy/,
+  },
+  {
     what: 'an open ring on the map',
     changes: { 'basemap.json': { ...files['basemap.json'], areas: polygon(ring.slice(0, 4)) } },
     file: 'basemap.json',
@@ -238,9 +350,11 @@ test.each(faults)('is named: $what', expectNamed)
 
 describe('a house', () => {
   test('opens a whole city with its rules', () => {
-    const { bounds, grading } = openCity(cityWith())
+    const { bounds, grading, calendar, clocks } = openCity(cityWith())
     expect(bounds).toEqual(files['city.json'].bounds)
     expect(grading).toEqual(files['grading.json'])
+    expect(calendar).toEqual(files['calendar.json'])
+    expect(clocks).toEqual(files['clockRules.json'])
   })
 
   test('refuses a faulty one with the whole list', () => {

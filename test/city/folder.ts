@@ -22,6 +22,41 @@ export const polygon = (coordinates: unknown, properties: object = { kind: 'park
   features: [{ type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [coordinates] } }],
 })
 
+const calendar = {
+  utcOffsetMinutes: 480,
+  officeHours: [
+    { from: '09:00', to: '12:00' },
+    { from: '13:30', to: '18:00' },
+  ],
+  years: [
+    {
+      year: 2025,
+      source: '放假安排',
+      evidence: 'secondHand',
+      holidays: [
+        { from: '01-01', to: '01-01', name },
+        { from: '10-01', to: '10-08', name },
+      ],
+      workingDays: ['09-28', '10-11'],
+    },
+    { year: 2026, source: '放假安排', evidence: 'secondHand', holidays: [], workingDays: [] },
+  ],
+}
+const clock = {
+  id: 'HL-5WD',
+  name,
+  startsAt: name,
+  unit: 'workingDays',
+  amount: 5,
+  startExcluded: true,
+  rollToWorkingDay: false,
+  endOfDay: 'office',
+  pauseReasons: [],
+  basis: name,
+  evidence: 'local',
+  profile: 'city',
+}
+
 /** Files of the city by name, as values; a test replaces what it is about. */
 export const files = {
   'city.json': {
@@ -49,6 +84,8 @@ export const files = {
       source: '本市分级',
     },
   ],
+  'calendar.json': calendar,
+  'clockRules.json': [clock],
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [
     { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },

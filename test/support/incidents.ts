@@ -6,6 +6,7 @@ import type { Ring } from '../../shared/geo/geo.ts'
 import { actorOf, community } from './actors.ts'
 import { given, type Ask, type Fact } from './given.ts'
 import { incident } from '../../shared/features/incident/incident.ts'
+import { calendar } from './calendar.ts'
 import { idOf } from './ids.ts'
 
 const statute = '生产安全事故报告和调查处理条例（国务院令第493号）第三条'
@@ -57,6 +58,8 @@ export const cityRules: CityRules = {
       source: '本市群体性事件分级',
     },
   ],
+  calendar,
+  clocks: [],
 }
 
 export const square: Ring = [

@@ -1,0 +1,17 @@
+/** The working calendar of the fictional city, for tests of what falls due. */
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { workingCalendar } from '../../shared/clocks/calendar.ts'
+
+const file = fileURLToPath(new URL('../../server/city/yunting/calendar.json', import.meta.url))
+export const calendar = workingCalendar.parse(JSON.parse(readFileSync(file, 'utf8')))
+
+/** The instant of `YYYY-MM-DD` or `YYYY-MM-DD HH:MM` in the city. */
+export function at(text: string): number {
+  return Date.parse(`${text.slice(0, 10)}T${text.slice(11) || '00:00'}:00+08:00`)
+}
+
+/** An instant as the city writes it, to the minute. */
+export function written(instant: number): string {
+  return new Date(instant + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ')
+}
