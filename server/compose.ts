@@ -114,7 +114,10 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     config,
     dataDir: config.DATA_DIR,
     backupDir: config.BACKUP_DIR,
-    shipping: config.SHIP_DIR === undefined ? undefined : { dir: config.SHIP_DIR, everyMs: shipEveryMs },
+    shipping:
+      config.SHIP_DIR === undefined
+        ? undefined
+        : { dir: config.SHIP_DIR, everyMs: shipEveryMs, leads: cluster.leads },
     diskLimitMb: config.DISK_MIN_MB,
     log,
     logger,

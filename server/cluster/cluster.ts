@@ -32,8 +32,11 @@ export interface Cluster {
   elsewhere: (log: string) => readonly Unit[]
   /** How many other nodes were heard of lately. */
   others: () => number
-  /** Whether this node should do what one of them is enough for. Several may be told so: doing it twice does no harm. */
-  leads: (task: string) => Promise<boolean>
+  /**
+   * Whether this node should do what one of them is enough for, asked every `everyMs` (2 s). Several may be told so:
+   * doing it twice does no harm.
+   */
+  leads: (task: string, everyMs?: number) => Promise<boolean>
   shareLimiter: ShareLimiter
   health: () => { redis: RedisHealth }
   close: () => void

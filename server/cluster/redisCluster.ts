@@ -12,9 +12,11 @@ const echoMs = 7000
 const firstWaitMs = 1000
 /** Growth is told at most this often: nobody reads it more often either. */
 const tellEveryMs = 25
-const leaseMs = 6000
-/** A lease nobody should hold must not stop anything for ever: each node takes a turn this often in any case. */
-const ownTurnMs = 60_000
+/** How often a node asks for a lease, when it says nothing else; and how much longer than that it holds it. */
+const askedEveryMs = 2000
+const leaseGraceMs = 4000
+/** A lease nobody should hold must not stop anything for ever: each node takes a turn at one in so many askings in any case. */
+const ownTurn = 30
 
 /** Takes or keeps a lease: 1 when it is the asker's now. */
 const lease = `local held = redis.call('get', KEYS[1])
@@ -79,12 +81,13 @@ export async function openRedisCluster({ url, house }: RedisClusterOptions): Pro
     isTelling = false
   }
 
-  async function leads(task: string): Promise<boolean> {
+  async function leads(task: string, everyMs = askedEveryMs): Promise<boolean> {
     const key = `${prefix}:lease:${task}`
+    const leaseMs = String(everyMs + leaseGraceMs)
     const held = await link
-      .ask((client) => client.eval(lease, { keys: [key], arguments: [node, String(leaseMs)] }))
+      .ask((client) => client.eval(lease, { keys: [key], arguments: [node, leaseMs] }))
       .catch(() => 1)
-    if (held !== 1 && now() - (turns.get(task) ?? -Infinity) < ownTurnMs) return false
+    if (held !== 1 && now() - (turns.get(task) ?? -Infinity) < ownTurn * everyMs) return false
     turns.set(task, now())
     return true
   }

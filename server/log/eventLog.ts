@@ -12,7 +12,7 @@ export interface Committed extends Page {
   /** Real ms at which the commit returned. */
   at: number
   /** The batch it came from, for those who count: from lock to commit, and how many commands shared it. */
-  took?: { ms: number; commands: number }
+  took: { ms: number; commands: number }
 }
 
 /** The present audience of every live stream at a position. */

@@ -47,27 +47,51 @@ export function sealKeyIn(dataDir: string): KeyObject {
   return createPrivateKey(keyFile(dataDir, 'seal.pem', newSealKey))
 }
 
+/** A new key of copies, hex. */
+export function newBackupKey(): string {
+  return randomBytes(32).toString('hex')
+}
+
 /** Key that encrypts backups and shipped segments: 32 bytes. Whoever loses it loses them. */
 export function backupKeyIn(dataDir: string): Uint8Array {
-  return Buffer.from(
-    keyFile(dataDir, 'backup.key', () => randomBytes(32).toString('hex')),
-    'hex',
-  )
+  return Buffer.from(keyFile(dataDir, 'backup.key', newBackupKey), 'hex')
+}
+
+/** True when a folder has a key of copies already. */
+export function hasBackupKey(dataDir: string): boolean {
+  return existsSync(join(dataDir, 'keys', 'backup.key'))
 }
 
 /** Everything a house needs to go on elsewhere and that must lie apart from its copies. */
 const keyNames = ['idempotency.key', 'checkpoint.pem', 'seal.pem', 'backup.key'] as const
 
-/** Writes down secrets that a database keeps, where a copy of the keys is made from. */
-export function holdSecrets(dataDir: string, secrets: { hmacKey: Uint8Array; sealKey: KeyObject }): void {
-  const seal = secrets.sealKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const hmac = Buffer.from(secrets.hmacKey).toString('hex')
-  for (const [name, text] of [
-    ['idempotency.key', hmac],
-    ['seal.pem', seal],
-  ] as const)
-    if (keyFile(dataDir, name, () => text) !== text)
-      throw new Error(`${join(dataDir, 'keys', name)} is not the key that the database holds; move it away`)
+/** What all nodes of a house share. */
+export interface Secrets {
+  hmacKey: Uint8Array
+  sealKey: KeyObject
+  backupKey: Uint8Array
+}
+
+/** Those of a house in files. */
+export function secretsIn(dataDir: string): Secrets {
+  return { hmacKey: hmacKeyIn(dataDir), sealKey: sealKeyIn(dataDir), backupKey: backupKeyIn(dataDir) }
+}
+
+/** Writes down secrets that a database keeps, where a copy of the keys is made from. Throws when others lie there. */
+export function holdSecrets(dataDir: string, { hmacKey, sealKey, backupKey }: Secrets): void {
+  hold(dataDir, 'idempotency.key', Buffer.from(hmacKey).toString('hex'))
+  hold(dataDir, 'seal.pem', sealKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+  holdBackupKey(dataDir, backupKey)
+}
+
+/** The one secret that a running node asks its folder for. */
+export function holdBackupKey(dataDir: string, key: Uint8Array): void {
+  hold(dataDir, 'backup.key', Buffer.from(key).toString('hex'))
+}
+
+function hold(dataDir: string, name: (typeof keyNames)[number], text: string): void {
+  if (keyFile(dataDir, name, () => text) !== text)
+    throw new Error(`${join(dataDir, 'keys', name)} is not the key that the database holds; move it away`)
 }
 
 /** Puts the keys of a data folder into another place, made yours alone. Throws when other keys lie there. */

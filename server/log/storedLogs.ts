@@ -2,8 +2,8 @@
  * The port of operations: the logs of a house as they are stored, read beside a running house or written while none
  * runs. Backup, restore, moving to another store and verifying know nothing else of a store.
  */
-import type { KeyObject } from 'node:crypto'
 import type { Execute, Sql } from './flow.ts'
+import type { Secrets } from './keys.ts'
 
 export interface StoredLogs {
   /** Names of the logs that are there. */
@@ -18,9 +18,9 @@ export interface StoredLogs {
   /** What makes the tables of a log in this store, within a `writing` of it. */
   tables(log: string): readonly Sql[]
   /** Takes in the secrets that all nodes of a house share, where the store keeps them. */
-  takeSecrets(secrets: { hmacKey: Uint8Array; sealKey: KeyObject }): Promise<void>
+  takeSecrets(secrets: Secrets): Promise<void>
   /** The same, where the store keeps them; undefined where they lie in the data folder. */
-  giveSecrets(): Promise<{ hmacKey: Uint8Array; sealKey: KeyObject } | undefined>
+  giveSecrets(): Promise<Secrets | undefined>
   close(): Promise<void>
 }
 

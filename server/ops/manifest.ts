@@ -1,5 +1,5 @@
-/** What a backup says of itself, signed with the key that signs checkpoints (D9). */
-import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+/** What a backup says of itself, signed with the key that signs checkpoints (D9), and what a segment does. */
+import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -45,6 +45,9 @@ const segment = z.strictObject({
 })
 export type Segment = z.infer<typeof segment>
 
+/** A private Ed25519 key in PKCS 8 is this and 32 bytes (RFC 8410). */
+const ed25519Head = Buffer.from('302e020100300506032b657004220420', 'hex')
+
 const [file, signatureFile] = ['manifest.json', 'manifest.sig']
 
 export async function writeManifest(folder: string, made: Manifest | Segment, key: KeyObject): Promise<void> {
@@ -81,6 +84,15 @@ function readBytes(path: string, folder: string): Buffer {
   } catch (error) {
     throw new Error(`${folder} is not whole: ${path} cannot be read`, { cause: error })
   }
+}
+
+/**
+ * Signs segments: made of the key that encrypts them, so that every node which shares it can go on where another ended.
+ * Who signs checkpoints stays with one node.
+ */
+export function segmentKeyOf(backupKey: Uint8Array): KeyObject {
+  const seed = createHash('sha256').update('lianxin segment key').update(backupKey).digest()
+  return createPrivateKey({ key: Buffer.concat([ed25519Head, seed]), format: 'der', type: 'pkcs8' })
 }
 
 /** Names a key without telling it. */

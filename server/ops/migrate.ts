@@ -2,7 +2,7 @@
 import { houseLog } from '../corridor/accounts.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { driveAsync } from '../log/flow.ts'
-import { hmacKeyIn, sealKeyIn } from '../log/keys.ts'
+import { secretsIn } from '../log/keys.ts'
 import { loadHead } from '../log/load.ts'
 import { putRows, rowsOf, tables } from '../log/rows.ts'
 import { inCopyOrder, type StoredLogs } from '../log/storedLogs.ts'
@@ -28,7 +28,7 @@ export async function migrate({ from, to, dataDir, rules }: MigrateOptions): Pro
   if (held.includes(houseLog)) throw new Error('the target already holds a house: a move overwrites nothing')
   refuseFaults(await verifyStored(from, dataDir, rules), 'the house that is to move')
   for (const log of held) await refuseOther(log, names, from, to)
-  await to.takeSecrets({ hmacKey: hmacKeyIn(dataDir), sealKey: sealKeyIn(dataDir) })
+  await to.takeSecrets(secretsIn(dataDir))
   for (const log of names) if (!held.includes(log)) await move(log, from, to)
   const verdicts = await verifyStored(to, dataDir, rules)
   refuseFaults(verdicts, 'what was moved')

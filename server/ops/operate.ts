@@ -13,7 +13,8 @@ export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
     /** Where copies lie, if anywhere: what is erased is noted beside them at once. */
     backupDir: string | undefined
     /** Where what is recorded is shipped to, if anywhere, and how often. */
-    shipping: { dir: string; everyMs: number } | undefined
+    shipping:
+      { dir: string; everyMs: number; leads: (task: string, everyMs: number) => Promise<boolean> } | undefined
   }
 
 /** Begins with a first measurement; the owner calls `beat` every `measureEveryMs`, and `ship` as often as it is due. */
@@ -33,7 +34,7 @@ export async function operate(options: OperateOptions): Promise<{
         .step([name])
         .catch((error: unknown) => options.logger.error({ err: error }, 'an erasure could not be listed'))
   })
-  const shipper = shipping && shipperTo(shipping.dir, options)
+  const shipper = shipping && shipperTo(shipping, options)
   const watch = new Watch({
     ...options,
     also: () => erasures.step(followers.keys()),
@@ -47,10 +48,15 @@ export async function operate(options: OperateOptions): Promise<{
   return { readiness: state, operation: operationOf({ ...options, watch }), watch, ship }
 }
 
-function shipperTo(shipDir: string, { log, dataDir, followers, now, copies }: OperateOptions): Shipper {
+function shipperTo(
+  { dir: shipDir, everyMs, leads }: NonNullable<OperateOptions['shipping']>,
+  { log, dataDir, followers, now, copies, isEnding }: OperateOptions,
+): Shipper {
   return new Shipper({
-    ...{ log, dataDir, shipDir, now },
+    ...{ log, dataDir, shipDir, now, everyMs },
     logs: () => followers.keys(),
+    // One that ends cannot know whether another is left to do it.
+    leads: async (name) => isEnding() || leads(`ship:${name}`, everyMs),
     copiedAt: () => copies().backupAt,
     noted: (shipped) => noteShipped(dataDir, shipped),
   })

@@ -31,7 +31,6 @@ export function readHouse(of: ReadingsOf): void {
   loop.enable()
   log.onCommitted(({ log: name, after, upTo, took }) => {
     metrics.count('lianxin_events_total', { log: name }, upTo - after)
-    if (!took) return
     metrics.observe('lianxin_commit_seconds', took.ms / 1000)
     metrics.observe('lianxin_batch_commands', took.commands)
   })

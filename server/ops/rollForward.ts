@@ -6,14 +6,14 @@ import type { Rules } from '../corridor/rules.ts'
 import { appendStored, type Draft } from '../log/append.ts'
 import { chainStart, type WordsRow } from '../log/encode.ts'
 import { driveAsync, numberIn, textIn, type Execute, type Row } from '../log/flow.ts'
-import { backupKeyIn, checkpointKeyIn } from '../log/keys.ts'
+import { backupKeyIn } from '../log/keys.ts'
 import { loadHead, type Head } from '../log/load.ts'
 import * as sql from '../log/statements.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
 import { rowsIn } from './copy.ts'
 import { hashAt } from './erasures.ts'
-import { readSegment, type Segment } from './manifest.ts'
+import { readSegment, segmentKeyOf, type Segment } from './manifest.ts'
 import { checkSealed, readSealed } from './sealedFile.ts'
 import { foldersIn, segmentRoot, segmentsIn, type Span } from './segments.ts'
 import { putAnswers, putClaims } from './shipped.ts'
@@ -90,14 +90,14 @@ async function whyNot(
 
 async function replay({ folder, from, upTo }: Span, epoch: string, options: RollOptions): Promise<void> {
   const { log, stored, dataDir, rules } = options
-  const said = readSegment(folder, checkpointKeyIn(dataDir))
+  const key = backupKeyIn(dataDir)
+  const said = readSegment(folder, segmentKeyOf(key))
   if (said.log !== log || said.from !== from || said.upTo !== upTo)
     throw new Error('it is not the one its name says')
   if (said.epoch !== epoch) throw new Error('it belongs to another epoch than the copy')
   if (said.schema !== schemaVersion)
     throw new Error(`it holds tables of version ${said.schema}, this program has ${schemaVersion}`)
   for (const file of [said.rows, said.words]) await checkSealed(folder, file)
-  const key = backupKeyIn(dataDir)
   const words = await wordsIn(readSealed(folder, said.words, key))
   await stored.writing(log, (execute) =>
     replayRows(said, readSealed(folder, said.rows, key), words, rules, execute),

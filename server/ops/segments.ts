@@ -13,7 +13,7 @@ export interface Span {
   folder: string
 }
 
-/** Segments of another house, or of a node with other keys, lie beside this one. */
+/** Segments of another house lie beside this one's; nodes of one house share its key. */
 export function segmentRoot(shipDir: string, key: Uint8Array): string {
   return join(shipDir, nameOfKey(key))
 }
@@ -31,6 +31,16 @@ export async function segmentsIn(folder: string): Promise<Span[]> {
     const [, from, upTo] = /^(\d{12})-(\d{12})$/.exec(name) ?? []
     return from && upTo ? [{ from: Number(from), upTo: Number(upTo), folder: join(folder, name) }] : []
   })
+}
+
+/** Removes what a crash left; what another node is writing is younger. */
+export async function dropUnfinished(root: string, before: number): Promise<void> {
+  for (const name of await readdir(root)) {
+    const folder = join(root, name)
+    if (!name.startsWith('.unfinished-')) continue
+    const changed = await stat(folder).catch(() => undefined)
+    if (changed && changed.mtimeMs < before) await rm(folder, { recursive: true, force: true })
+  }
 }
 
 /** As long as copies are kept: words that were erased lie in old segments until then. */

@@ -1,32 +1,48 @@
 /**
  * What was recorded since, beside the copies (I19): every minute a running house writes a segment of each log that has
- * grown, in the format of a backup. A restore goes on from its copy through the segments (`rollForward.ts`).
+ * grown, in the format of a backup. A restore goes on from its copy through the segments (`rollForward.ts`). Nodes of one
+ * house ship to one place: whoever leads a log goes on where the last segment ends, whoever wrote it.
  */
-import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { EventLog } from '../log/eventLog.ts'
 import { driveAsync, textIn, type Row } from '../log/flow.ts'
-import { backupKeyIn, checkpointKeyIn } from '../log/keys.ts'
+import { backupKeyIn } from '../log/keys.ts'
 import { chainStart, parseStored } from '../log/encode.ts'
 import * as sql from '../log/statements.ts'
 import { schemaVersion } from '../log/tables.ts'
 import { syncFolderAway } from '../log/wholeFile.ts'
 import { written } from './copy.ts'
 import { erasuresBetween, hashAt, mergeErasures } from './erasures.ts'
-import { writeManifest, type Segment } from './manifest.ts'
-import { dropOldSegments, segmentName, segmentRoot, segmentsIn, type Span } from './segments.ts'
+import { segmentKeyOf, writeManifest, type Segment } from './manifest.ts'
+import {
+  dropOldSegments,
+  dropUnfinished,
+  segmentName,
+  segmentRoot,
+  segmentsIn,
+  type Span,
+} from './segments.ts'
 import { writeSealed } from './sealedFile.ts'
 import { claimsOf, eventsOf, headWithClaims } from './shipped.ts'
 
 /** A house that was cut off for long ships in pieces that fit into memory. */
 const atMost = 2000
 const tidyEveryMs = 24 * 3_600_000
+/** So many times that old, what another node shipped is too old: it may have ended. */
+const lateAfter = 1.5
+/** What is still unfinished then was left by a crash. */
+const unfinishedForMs = 3_600_000
 
 export interface ShipOptions {
   log: EventLog
   dataDir: string
   shipDir: string
   logs: () => Iterable<string>
+  /** How often it is asked to. */
+  everyMs: number
+  /** Whether this node should; one that should not looks how far another came. */
+  leads: (log: string) => Promise<boolean>
   now: () => number
   /** When the last copy was made that was restored on trial: what lies before it is no longer needed for it. */
   copiedAt: () => number | undefined
@@ -40,7 +56,8 @@ export class Shipper {
   shippedAt: number | undefined
   private readonly options: ShipOptions
   private readonly root: string
-  private readonly last = new Map<string, Span>()
+  /** The last segment of a log and epoch, as its folder stood when it was looked into. */
+  private readonly last = new Map<string, Span & { seen: number | undefined }>()
   private running: Promise<void> | undefined
   private tidiedAt = -Infinity
 
@@ -61,17 +78,30 @@ export class Shipper {
     const { logs, now, noted, copiedAt } = this.options
     const at = now()
     await mkdir(this.root, { recursive: true, mode: 0o700 })
-    // A crash may have left one; only one process holds these keys.
-    for (const name of await readdir(this.root))
-      if (name.startsWith('.unfinished-')) await rm(join(this.root, name), { recursive: true, force: true })
+    await dropUnfinished(this.root, at - unfinishedForMs)
     const before = [...this.last.values()].map(({ upTo }) => upTo).join()
-    for (const log of logs()) while (await this.shipNext(log));
-    this.shippedAt = at
+    const reached: (number | undefined)[] = []
+    for (const log of logs()) reached.push(await this.bring(log, at))
+    this.shippedAt = reached.reduce((one, other) => one && other && Math.min(one, other), at)
     const spans = [...this.last].map(([key, { upTo }]): [string, number] => [key, upTo])
     if (spans.map(([, upTo]) => upTo).join() !== before) noted({ at, upTo: Object.fromEntries(spans) })
     if (at - this.tidiedAt < tidyEveryMs) return
     this.tidiedAt = at
     await dropOldSegments(this.root, at, copiedAt())
+  }
+
+  /** Ships a log, or sees how far another node shipped it; gives the time before which all of it is shipped. */
+  private async bring(log: string, at: number): Promise<number | undefined> {
+    if (!(await this.options.leads(log))) {
+      const { epoch, position } = await this.options.log.head(log)
+      const key = `${log}/${epoch}`
+      if ((await this.shippedUpTo(key)) >= position) return at
+      const last = this.last.get(key)
+      const reached = last && Math.min(at, (await stat(last.folder)).mtimeMs)
+      if (reached !== undefined && at - reached < lateAfter * this.options.everyMs) return reached
+    }
+    while (await this.shipNext(log));
+    return at
   }
 
   /** Ships one segment of a log; true when more was there to ship. */
@@ -87,19 +117,20 @@ export class Shipper {
     const seen = Number(rows[0]?.['head'])
     const upTo = Math.min(seen, from + atMost)
     const folder = await this.write(log, { epoch, from, upTo, clock: head.clock }, rows)
-    this.last.set(key, { from, upTo, folder })
+    this.last.set(key, { from, upTo, folder, seen: await changedAt(join(this.root, key)) })
     const erasures = erasuresBetween(log, from, upTo)
     const found = await driveAsync(erasures, (statement) => this.options.log.read(log, statement))
     if (found.length > 0) mergeErasures(this.root, found)
     return upTo < seen
   }
 
-  /** Looked up anew when the last segment is no longer there: another disk may lie in its place. */
+  /** Looked up anew when the folder changed: another node wrote to it, or another disk lies in its place. */
   private async shippedUpTo(key: string): Promise<number> {
-    const held = this.last.get(key)
-    if (held && (await isThere(held.folder))) return held.upTo
-    const last = (await segmentsIn(join(this.root, key))).at(-1)
-    if (last) this.last.set(key, last)
+    const folder = join(this.root, key)
+    const [held, seen] = [this.last.get(key), await changedAt(folder)]
+    if (held && held.seen === seen) return held.upTo
+    const last = (await segmentsIn(folder)).at(-1)
+    if (last) this.last.set(key, { ...last, seen })
     else this.last.delete(key)
     return last?.upTo ?? 0
   }
@@ -131,7 +162,7 @@ export class Shipper {
         rows: await writeSealed(unfinished, 'rows', key, rows.filter(Boolean)),
         words: await writeSealed(unfinished, 'words', key, [written('words', words)].filter(Boolean)),
       }
-      await writeManifest(unfinished, made, checkpointKeyIn(dataDir))
+      await writeManifest(unfinished, made, segmentKeyOf(key))
       return await this.land(unfinished, join(this.root, log, epoch), segmentName(from, upTo))
     } catch (error) {
       await rm(unfinished, { recursive: true, force: true })
@@ -151,19 +182,25 @@ export class Shipper {
   }
 
   private async land(unfinished: string, folder: string, name: string): Promise<string> {
-    if (!(await isThere(folder))) {
+    if ((await changedAt(folder)) === undefined) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
       for (const above of [join(folder, '..'), this.root, this.options.shipDir]) await syncFolderAway(above)
     }
-    await rename(unfinished, join(folder, name))
+    const landed = join(folder, name)
+    await rename(unfinished, landed).catch(async (error: unknown) => {
+      // Another node was faster with the very same.
+      if ((await changedAt(landed)) === undefined) throw error
+      await rm(unfinished, { recursive: true, force: true })
+    })
     await syncFolderAway(folder)
-    return join(folder, name)
+    return landed
   }
 }
 
-async function isThere(folder: string): Promise<boolean> {
+/** Undefined where it is not there. */
+async function changedAt(folder: string): Promise<number | undefined> {
   return stat(folder).then(
-    () => true,
-    () => false,
+    ({ mtimeMs }) => mtimeMs,
+    () => undefined,
   )
 }

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { backupKeyIn } from '../../server/log/keys.ts'
 import { freshFolder } from '../log/stores.ts'
 import { until } from '../support/doors.ts'
 import { asked, startPostgres, type Postgres } from '../support/postgres.ts'
@@ -55,6 +56,19 @@ test('[LOG14] nodes share a database, each with a folder of its own', async () =
   const third = started({ ...first })
   expect(await third.ended).toBe(1)
   expect(third.text()).toContain('another process already works in')
+})
+
+test('[OPS13] nodes share the key of copies; one whose folder holds another does not start and names it', async () => {
+  const [first, second, third] = [freshFolder(), freshFolder(), freshFolder()]
+  // What a house that moved here brings with it is everybody's from now on.
+  const own = Buffer.from(backupKeyIn(first)).toString('hex')
+  await started(environment(first)).says(/#link=/)
+  await started(environment(second)).says(/listens on/)
+  expect(Buffer.from(backupKeyIn(second)).toString('hex')).toBe(own)
+  backupKeyIn(third)
+  const refused = started(environment(third))
+  expect(await refused.ended).toBe(1)
+  expect(refused.text()).toContain(`${third}/keys/backup.key is not the key that the database holds`)
 })
 
 test('[LOG12] npm run verify walks the database beside a running house, and names what was changed', async () => {

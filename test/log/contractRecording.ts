@@ -29,6 +29,8 @@ function order(stage: Stage): void {
 
     const { position } = await scene.log.head(scene.name)
     expect([1, ...answered].sort((a, b) => a - b)).toEqual(upTo(position))
+    expect(told.reduce((sum, { took }) => sum + took.commands, 0)).toBe(1 + 64 * 4)
+    expect(Math.min(...told.map(({ took }) => took.ms))).toBeGreaterThan(0)
     expect(told.map(({ after }) => after)).toEqual([0, ...told.slice(0, -1).map(({ upTo }) => upTo)])
     expect(told.at(-1)?.upTo).toBe(position)
     const followed = told.flatMap(({ events }) => events.map(({ wire }) => JSON.parse(wire) as object))

@@ -56,10 +56,12 @@ function record(count: number): number {
   return Math.max(...log.together(killedLog, orders).map((answer) => accepted(answer).position))
 }
 
-const shipper = (): Shipper =>
+const everyMs = 60_000
+const shipper = (leads = true, now = Date.now): Shipper =>
   new Shipper({
-    ...{ log, dataDir, shipDir, now: Date.now },
+    ...{ log, dataDir, shipDir, now, everyMs },
     logs: () => [killedLog],
+    leads: async () => leads,
     copiedAt: () => undefined,
     noted: () => undefined,
   })
@@ -91,6 +93,41 @@ test('[OPS13] a long way is shipped in pieces, and another disk in the same plac
   record(1)
   await one.step()
   expect((await spans())[0]?.[0]).toBe(0)
+  const [root = ''] = await foldersIn(shipDir)
+  expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([])
+})
+
+test('[OPS13] [NOD5] of several nodes one ships; another sees how far, and goes on where it fell silent', async () => {
+  const [leading, other] = [shipper(), shipper(false)]
+  await leading.step()
+  const before = await spans()
+  const position = record(20)
+  await other.step()
+  expect(await spans()).toEqual(before)
+  // What is not yet shipped counts from the last time something was.
+  expect(other.shippedAt).toBeLessThan(Date.now())
+  await leading.step()
+  expect(await spans()).toEqual([...before, [before.at(-1)?.[1], position]])
+  const began = Date.now()
+  await other.step()
+  expect(other.shippedAt).toBeGreaterThanOrEqual(began)
+
+  const next = record(20)
+  await shipper(false, () => Date.now() + everyMs).step()
+  expect((await spans()).at(-1)?.[1]).toBe(position)
+  await shipper(false, () => Date.now() + 2 * everyMs).step()
+  expect((await spans()).at(-1)).toEqual([position, next])
+  // The one that had led finds what was shipped without it.
+  const last = record(5)
+  await leading.step()
+  expect((await spans()).at(-1)).toEqual([next, last])
+})
+
+test('[OPS13] nodes that cannot agree who ships do no harm: what all write at once is there once', async () => {
+  const before = (await spans()).at(-1)?.[1]
+  const last = record(300)
+  await Promise.all([shipper(), shipper(), shipper()].map((one) => one.step()))
+  expect((await spans()).at(-1)).toEqual([before, last])
   const [root = ''] = await foldersIn(shipDir)
   expect(readdirSync(root).filter((name) => name.startsWith('.'))).toEqual([])
 })

@@ -10,6 +10,7 @@ import { startRedis, type TestRedis } from './redis.ts'
 
 export interface Node {
   url: string
+  dataDir: string
   start: () => Promise<void>
   /** Ends it and resolves with its exit code or the signal that ended it. */
   end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<number | NodeJS.Signals | null>
@@ -28,8 +29,12 @@ export interface TestCluster {
   close: () => Promise<void>
 }
 
-/** `env` reaches every node, the desk's included. */
-export async function startCluster(count: number, env: Record<string, string> = {}): Promise<TestCluster> {
+/** `env` reaches every node, the desk's included; `nodesEnv` all but the desk's. */
+export async function startCluster(
+  count: number,
+  env: Record<string, string> = {},
+  nodesEnv: Record<string, string> = {},
+): Promise<TestCluster> {
   const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
   const shared = { DATABASE_URL: await postgres.database(), REDIS_URL: redis.url }
   const desk = await openDoors({ ...shared, ...env })
@@ -46,6 +51,7 @@ export async function startCluster(count: number, env: Record<string, string> = 
     }
     return {
       url: `http://127.0.0.1:${port}`,
+      dataDir,
       process: present,
       start: async () => {
         const own = {
@@ -54,7 +60,7 @@ export async function startCluster(count: number, env: Record<string, string> = 
           ALLOWED_ORIGINS: balancer.url,
           LOG_LEVEL: 'error',
         }
-        running = startProcess('main', { ...shared, ...own, ...env })
+        running = startProcess('main', { ...shared, ...own, ...env, ...nodesEnv })
         await running.says(/Lianxin listens on /)
       },
       end: async (signal) => {

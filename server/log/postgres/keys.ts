@@ -1,20 +1,16 @@
 /**
  * Secrets that all nodes of a house share: the idempotency key, without which another node would not know a command
- * again, and the key to which clients seal what they queue. They lie in a schema of their own, so that a dump of the
+ * again, the key to which clients seal what they queue, and the key of copies and segments, so that what one node
+ * shipped goes on where another ended. They lie in a schema of their own, so that a dump of the
  * logs can leave them out; the key that signs checkpoints stays with its node, outside what it signs.
  */
-import { createPrivateKey, type KeyObject } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { textIn } from '../flow.ts'
-import { newHmacKey, newSealKey } from '../keys.ts'
+import { newBackupKey, newHmacKey, newSealKey, type Secrets } from '../keys.ts'
 import type { Session } from './session.ts'
 
-export interface SharedKeys {
-  hmacKey: Uint8Array
-  sealKey: KeyObject
-}
-
-/** Reads the keys, or makes them once for all nodes. */
-export async function sharedKeys(session: Session): Promise<SharedKeys> {
+/** Reads the keys, or makes them once for all nodes; `ownBackupKey` is that of the node which asks, if it has one. */
+export async function sharedKeys(session: Session, ownBackupKey?: Uint8Array): Promise<Secrets> {
   await session.script(
     `BEGIN; SELECT pg_advisory_xact_lock(hashtext('lianxin'), hashtext('keys'));
      CREATE SCHEMA IF NOT EXISTS lianxin_keys;
@@ -31,5 +27,11 @@ export async function sharedKeys(session: Session): Promise<SharedKeys> {
   return {
     hmacKey: Buffer.from(await secret('idempotency', newHmacKey), 'hex'),
     sealKey: createPrivateKey(await secret('seal', newSealKey)),
+    backupKey: Buffer.from(
+      await secret('backup', () =>
+        ownBackupKey ? Buffer.from(ownBackupKey).toString('hex') : newBackupKey(),
+      ),
+      'hex',
+    ),
   }
 }

@@ -7,7 +7,7 @@ import { houseLog } from '../../corridor/accounts.ts'
 import { houseRules, type Rules } from '../../corridor/rules.ts'
 import { dayIn } from '../cityDay.ts'
 import type { Committed, EventLog } from '../eventLog.ts'
-import { checkpointKeyIn } from '../keys.ts'
+import { backupKeyIn, checkpointKeyIn, hasBackupKey, holdBackupKey } from '../keys.ts'
 import { loadHead, loadPage, type Head } from '../load.ts'
 import { loadLiveSet, openStreams } from '../reading.ts'
 import * as sql from '../statements.ts'
@@ -51,10 +51,11 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
       cause: error,
     })
   })
-  const { hmacKey, sealKey } = await (async () => {
+  const { hmacKey, sealKey, backupKey } = await (async () => {
     await requireServer(start)
-    return sharedKeys(start)
+    return sharedKeys(start, hasBackupKey(dataDir) ? backupKeyIn(dataDir) : undefined)
   })().finally(() => start.end())
+  holdBackupKey(dataDir, backupKey)
 
   const tell = (error: unknown, what: string): void =>
     onFault(`${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)

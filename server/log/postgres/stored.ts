@@ -37,13 +37,14 @@ export function storedInDatabase(url: string): StoredLogs {
     writing: (log, write) =>
       within(log, `BEGIN; CREATE SCHEMA IF NOT EXISTS ${quoted(schemaOf(log))}`, write),
     tables: (log) => firstIn(schemaOf(log)),
-    takeSecrets: async ({ hmacKey, sealKey }) => {
+    takeSecrets: async ({ hmacKey, sealKey, backupKey }) => {
       const own = await session()
       await sharedKeys(own)
       const seal = sealKey.export({ type: 'pkcs8', format: 'pem' }).toString()
       for (const [name, value] of [
         ['idempotency', Buffer.from(hmacKey).toString('hex')],
         ['seal', seal],
+        ['backup', Buffer.from(backupKey).toString('hex')],
       ] as const)
         await own.run(`UPDATE lianxin_keys.secret SET value = $2 WHERE name = $1`, [name, value])
     },

@@ -94,8 +94,9 @@ export class Writer {
   private async answer(batch: readonly Waiting[]): Promise<void> {
     try {
       const requests = batch.map(({ request }) => request)
+      const began = performance.now()
       const result = await this.options.line.hold((session) => this.commit(session, requests))
-      this.tell(result)
+      this.tell(result, { ms: performance.now() - began, commands: requests.length })
       for (const [i, { resolve, reject }] of batch.entries()) {
         const answer = result.answers[i]
         if (answer) resolve(answer)
@@ -110,10 +111,10 @@ export class Writer {
     }
   }
 
-  private tell({ from, head, events, changes }: BatchResult): void {
+  private tell({ from, head, events, changes }: BatchResult, took: Committed['took']): void {
     const { log, now, onCommitted } = this.options
     if (head.position > from)
-      onCommitted({ log, after: from, upTo: head.position, events, changes, at: now() })
+      onCommitted({ log, after: from, upTo: head.position, events, changes, at: now(), took })
   }
 
   /**
