@@ -3,11 +3,12 @@ import type { CommandDefinition, EventDefinition, Feature } from './feature.ts'
 import { account } from './features/account/account.ts'
 import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
+import { order } from './features/order/order.ts'
 import { press } from './features/press/press.ts'
 import { wall } from './features/wall/wall.ts'
 import { logCommands, logEvents } from './features/log/log.ts'
 
-export const features = { account, incident, mediation, press, wall } as const satisfies Record<
+export const features = { account, incident, mediation, order, press, wall } as const satisfies Record<
   string,
   Feature
 >

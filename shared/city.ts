@@ -1,14 +1,17 @@
-/** What decisions may know of the city: bounds, grading, calendar and clock rules, each with its source (D16). */
+/** What decisions may know of the city: bounds, grading, calendar and clock rules with their sources (D16), police. */
 import { z } from 'zod'
 import { workingCalendar } from './clocks/calendar.ts'
 import { clockRule } from './clocks/rule.ts'
 import { bounds } from './geo/geo.ts'
 import { gradingRule } from './features/incident/grading.ts'
+import { agencyCode } from './ids.ts'
 
 export const cityRules = z.strictObject({
   bounds,
   grading: z.array(gradingRule).min(1),
   calendar: workingCalendar,
   clocks: z.array(clockRule),
+  /** Agencies whose orders at a social-security incident are a closed list (domain.md §6, 14). */
+  publicSecurity: z.array(agencyCode),
 })
 export type CityRules = z.infer<typeof cityRules>

@@ -1,11 +1,12 @@
 /** Who sees what (D11, D12): stream state -> audience keys per layer, actor -> keys held. The only place that knows. */
 import { hash } from 'node:crypto'
 import { areaPath, type Actor } from '../../shared/access/actor.ts'
-import { centre } from '../../shared/access/permissions.ts'
+import { centre } from '../../shared/access/standing.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { layers, type Layer } from '../../shared/event.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
+import type { OrderOpen } from '../../shared/features/order/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
 import type { WallOpen } from '../../shared/features/wall/wall.ts'
 import type { Parts } from '../../shared/protocol.ts'
@@ -16,7 +17,7 @@ export type Audience = Readonly<Record<Layer, readonly string[]>>
 export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 4
+export const visibilityVersion = 5
 
 const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
   incident: (part) => {
@@ -25,6 +26,8 @@ const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
   },
   /** What was said in a session is the business of the body that holds the dispute (domain.md §6, 15). */
   mediation: (part) => shared(part as MediationOpen, [`agency:${(part as MediationOpen).body}`]),
+  /** What it says is known to its issuer, its addressees and the centre; that there is one, in its area. */
+  order: (part) => shared(part as OrderOpen, []),
   press: (part) => shared(part as PressOpen, []),
   /** Walls belong to command centres: what one shows is seen there and by the centres above. */
   wall: (part) => ({

@@ -7,6 +7,7 @@ import { roles } from '../../shared/event.ts'
 import { login } from '../../shared/features/account/account.ts'
 import { gradingRule } from '../../shared/features/incident/grading.ts'
 import { bounds, point } from '../../shared/geo/geo.ts'
+import { officeNumber } from '../../shared/features/order/messages.ts'
 import { agencyCode, areaCode } from '../../shared/ids.ts'
 
 const name = inBoth(80)
@@ -33,7 +34,10 @@ export const areasFile = z
   )
   .min(1)
 
-/** Who works in the city; `reportEveryMin` is how often an involved agency is expected to be heard of. */
+/**
+ * Who works in the city; `reportEveryMin` is how often an involved agency is expected to be heard of, `calls` whom to
+ * ring when it does not read what it was ordered, one after the other: offices, never persons.
+ */
 export const agenciesFile = z
   .array(
     z.strictObject({
@@ -41,6 +45,12 @@ export const agenciesFile = z
       name,
       short: name,
       reportEveryMin: z.number().int().min(1).max(1440),
+      calls: z
+        .array(z.strictObject({ name, number: officeNumber }))
+        .max(9)
+        .optional(),
+      /** Orders to it at a social-security incident are a closed list. */
+      publicSecurity: z.literal(true).optional(),
     }),
   )
   .min(1)

@@ -2,15 +2,17 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { cityRules, type CityRules } from '../../shared/city.ts'
-import { cityFile } from './files.ts'
+import { agenciesFile, cityFile } from './files.ts'
 
 /** Reads them from a city's folder. Throws where they are missing or broken; `check.ts` says where and why. */
 export function readCityRules(folder: string): CityRules {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
+  const agencies = agenciesFile.parse(read('agencies'))
   return cityRules.parse({
     bounds: cityFile.parse(read('city')).bounds,
     grading: read('grading'),
     calendar: read('calendar'),
     clocks: read('clockRules'),
+    publicSecurity: agencies.flatMap(({ code, publicSecurity }) => (publicSecurity ? [code] : [])),
   })
 }

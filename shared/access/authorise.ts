@@ -2,7 +2,8 @@
 import type { Feature, Order, StreamState } from '../feature.ts'
 import { refused, type Refusal } from '../refusal.ts'
 import { covers, type Actor } from './actor.ts'
-import { centre, type Permissions } from './permissions.ts'
+import type { Permissions } from './permissions.ts'
+import { centre, isInvolved } from './standing.ts'
 
 export type Permit = { granted: true } | { granted: false; refusal: Refusal }
 
@@ -40,12 +41,6 @@ function inArea(
 ): boolean {
   const area = own ? feature.areaOf(own.parts.open) : order.data['area']
   return typeof area === 'string' && covers(actor.area, area)
-}
-
-/** An agency is involved when the stream's open part lists it. */
-export function isInvolved(agency: string, own: StreamState | undefined): boolean {
-  const agencies = own?.parts.open['agencies']
-  return typeof agencies === 'object' && agencies !== null && Object.hasOwn(agencies, agency)
 }
 
 function denied(type: string): Permit {

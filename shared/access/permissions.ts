@@ -12,16 +12,6 @@ export interface Permission {
   reach: Reach
 }
 
-/** The command centre: sees the working layer of every incident of its area. */
-export const centre: readonly Role[] = [
-  'dutyOfficer',
-  'commander',
-  'supervisor',
-  'auditor',
-  'wall',
-  'pressOfficer',
-]
-
 /** Who looks after the house itself: how it runs is theirs to see. */
 const operators: readonly Role[] = ['administrator', 'auditor']
 
@@ -37,6 +27,18 @@ const field: readonly Role[] = [
   'mediator',
   'pressOfficer',
   'gridWorker',
+]
+
+/** Whoever an order may be meant for. */
+const addressees: readonly Role[] = field
+/** Whoever may give one, and so close it; which kinds, is decided with it. */
+const issuers: readonly Role[] = [
+  'dutyOfficer',
+  'commander',
+  'supervisor',
+  'liaison',
+  'mediator',
+  'pressOfficer',
 ]
 
 export const permissions = {
@@ -83,6 +85,19 @@ export const permissions = {
   'mediation.closeSession': { roles: ['mediator'], reach: 'involved' },
   'mediation.recordAgreement': { roles: ['mediator'], reach: 'involved' },
   'mediation.end': { roles: ['mediator'], reach: 'involved' },
+  'order.issue': { roles: issuers, reach: 'area' },
+  'order.markRead': { roles: addressees, reach: 'involved' },
+  'order.signFor': { roles: addressees, reach: 'involved' },
+  'order.reportBack': { roles: addressees, reach: 'involved' },
+  'order.refuse': { roles: addressees, reach: 'involved' },
+  'order.noteProgress': { roles: addressees, reach: 'involved' },
+  'order.supply': { roles: addressees, reach: 'involved' },
+  'order.remind': { roles: issuers, reach: 'involved' },
+  'order.recordCall': { roles: issuers, reach: 'involved' },
+  'order.return': { roles: issuers, reach: 'involved' },
+  'order.escalate': { roles: ['commander', 'supervisor'], reach: 'involved' },
+  'order.close': { roles: issuers, reach: 'involved' },
+  'order.withdraw': { roles: issuers, reach: 'involved' },
   'press.openTask': { roles: ['pressOfficer', 'dutyOfficer', 'commander'], reach: 'area' },
   'press.moveDue': { roles: ['approver', 'commander'], reach: 'area' },
   'press.completeTask': { roles: ['pressOfficer', 'commander', 'liaison'], reach: 'involved' },

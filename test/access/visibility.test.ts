@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { audienceOf, keysOf, levelOf, viewIdOf } from '../../server/access/visibility.ts'
 import type { Actor } from '../../shared/access/actor.ts'
-import { centre } from '../../shared/access/permissions.ts'
+import { centre } from '../../shared/access/standing.ts'
 import { features, type FeatureName } from '../../shared/catalogue.ts'
 import type { Layer } from '../../shared/event.ts'
 import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
+import { wordsPaths } from '../../shared/words.ts'
 import { involved as involvedAs, reported } from '../support/incidents.ts'
+import { issued } from '../support/orders.ts'
 
 const involved = involvedAs('fire', 'lead')
 const released: Fact = { type: 'incident.agencyReleased', data: { agency: 'fire' } }
@@ -81,6 +83,24 @@ test('[SEE5] a press task exists in its area and for its owner, wherever the own
   expect(levelFor(actorOf('liaison', { area: otherCounty }), 'press', taskOf('publicity'))).toBeUndefined()
   expect(levelFor(actorOf('pressOfficer', { area: otherCounty }), 'press', taskOf('publicity'))).toBe('work')
   expect(levelFor(actorOf('gridWorker'), 'press', taskOf('publicity'))).toBe('open')
+})
+
+describe('an order', () => {
+  test('[ORD12] exists in its area, for its issuer and for its addressees, wherever they are', () => {
+    const levelOfOrder = (actor: Actor) => levelFor(actor, 'order', issued)
+    expect(levelOfOrder(actorOf('gridWorker'))).toBe('open')
+    expect(levelOfOrder(actorOf('liaison', { agency: 'police' }))).toBe('open')
+    expect(levelOfOrder(actorOf('liaison', { agency: 'police', area: otherCounty }))).toBeUndefined()
+    for (const agency of ['fire', 'health', 'command-centre'])
+      expect(levelOfOrder(actorOf('liaison', { agency, area: otherCounty })), agency).toBe('work')
+    for (const role of centre) expect(levelOfOrder(actorOf(role, { agency: 'elsewhere' })), role).toBe('work')
+  })
+
+  test('[ORD12] says nothing in its open part but whose it is and until when', () => {
+    const definitions = Object.entries(features.order.events).filter(([, { layer }]) => layer === 'open')
+    expect(definitions.map(([type]) => type)).toEqual(['order.issued', 'order.closed'])
+    for (const [, { data }] of definitions) expect(wordsPaths(data)).toEqual([])
+  })
 })
 
 test('[SEE5] an account exists for administrators and auditors only', () => {

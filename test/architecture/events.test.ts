@@ -10,6 +10,7 @@ import { community } from '../support/actors.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { involved, reported } from '../support/incidents.ts'
+import { issued } from '../support/orders.ts'
 
 const about = { incident: idOf('incident'), area: community }
 
@@ -22,6 +23,7 @@ const samples: Record<FeatureName, Fact[]> = {
       data: { ...about, channel: 'peoples', body: 'justice', subject: '补偿争议' },
     },
   ],
+  order: [issued],
   press: [
     { type: 'press.taskOpened', data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: 0 } },
   ],

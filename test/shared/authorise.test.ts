@@ -10,6 +10,7 @@ import { refused } from '../../shared/refusal.ts'
 import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { involved, reported } from '../support/incidents.ts'
+import { issuedTo } from '../support/orders.ts'
 import { idOf } from '../support/ids.ts'
 
 const field: Role[] = ['commander', 'dutyOfficer', 'gridWorker', 'liaison', 'mediator', 'pressOfficer']
@@ -18,6 +19,7 @@ const commander: Role[] = ['commander']
 const headquarters: Role[] = ['commander', 'dutyOfficer']
 const ground: Role[] = ['commander', 'dutyOfficer', 'liaison']
 const reporters: Role[] = ['dutyOfficer', 'gridWorker', 'liaison']
+const issuers: Role[] = ['commander', 'dutyOfficer', 'liaison', 'mediator', 'pressOfficer', 'supervisor']
 const mediator: Role[] = ['mediator']
 const signing: Role[] = ['approver', 'commander']
 const administrator: Role[] = ['administrator']
@@ -69,6 +71,19 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'mediation.closeSession': whenInvolved(mediator),
   'mediation.recordAgreement': whenInvolved(mediator),
   'mediation.end': whenInvolved(mediator),
+  'order.issue': inArea(issuers),
+  'order.markRead': whenInvolved(field),
+  'order.signFor': whenInvolved(field),
+  'order.reportBack': whenInvolved(field),
+  'order.refuse': whenInvolved(field),
+  'order.noteProgress': whenInvolved(field),
+  'order.supply': whenInvolved(field),
+  'order.remind': whenInvolved(issuers),
+  'order.recordCall': whenInvolved(issuers),
+  'order.return': whenInvolved(issuers),
+  'order.escalate': whenInvolved(['commander', 'supervisor']),
+  'order.close': whenInvolved(issuers),
+  'order.withdraw': whenInvolved(issuers),
   'press.openTask': inArea(headquarters, ['pressOfficer']),
   'press.moveDue': inArea(signing),
   'press.completeTask': whenInvolved(['commander', 'liaison', 'pressOfficer']),
@@ -103,7 +118,7 @@ function incidentWith(...facts: Fact[]): StreamState | undefined {
   return statesOf(features.incident, [reported, ...facts]).get(own)
 }
 
-/** What the order goes to: nothing yet, an incident, or a dispute and a task that the given agency holds. */
+/** What the order goes to: nothing yet, an incident, or a dispute, a task and an order that the given agency holds. */
 function streamFor(type: CommandType, agency: string, ...facts: Fact[]): StreamState | undefined {
   if (catalogue.command(type)?.opens) return undefined
   const about = { incident: idOf('incident'), area: community }
@@ -114,6 +129,8 @@ function streamFor(type: CommandType, agency: string, ...facts: Fact[]): StreamS
         data: { ...about, channel: 'peoples', body: agency, subject: '补偿争议' },
       },
     ]).get(own)
+  if (featureOf(type) === 'order')
+    return statesOf(features.order, [issuedTo([{ agency, part: 'lead' }])]).get(own)
   if (featureOf(type) === 'press')
     return statesOf(features.press, [
       { type: 'press.taskOpened', data: { ...about, kind: 'update', owner: agency, dueAt: 0 } },

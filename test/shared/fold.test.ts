@@ -16,6 +16,7 @@ import {
 import { actorOf, community } from '../support/actors.ts'
 import { now, recordedOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
+import { issued, spoken } from '../support/orders.ts'
 import {
   assemblyNoted,
   confirmedAs,
@@ -132,6 +133,21 @@ const pressFacts: Fact[] = [
   { type: 'press.taskCompleted', data: { said: null } },
   { type: 'press.taskCancelled', data: { reason: null } },
 ]
+const orderFacts: Fact[] = [
+  { type: 'order.told', data: { what: null } },
+  { type: 'order.read', data: { agency: 'fire' } },
+  { type: 'order.signedFor', data: { agency: 'fire' } },
+  { type: 'order.reportedBack', data: { agency: 'fire', said: null } },
+  { type: 'order.refused', data: { agency: 'health', reason: null } },
+  { type: 'order.progressNoted', data: { agency: 'fire', said: null, action: 'inspect' } },
+  { type: 'order.supplied', data: { agency: 'health', stage: 'inPlace', number: 3 } },
+  { type: 'order.reminded', data: { agencies: ['fire'] } },
+  { type: 'order.called', data: { agency: 'fire', number: '0990-5501020', answered: true, said: null } },
+  { type: 'order.returned', data: { agency: 'fire', reason: null } },
+  { type: 'order.escalated', data: { step: 'reminder', reason: null } },
+  { type: 'order.outcomeTold', data: { said: null } },
+  { type: 'order.closed', data: { outcome: 'done' } },
+]
 const wallFacts: Fact[] = [
   { type: 'wall.incidentShown', data: { incident: about.incident } },
   { type: 'wall.overviewShown' },
@@ -165,6 +181,7 @@ interface Inspected {
 const inHouse: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
   incident: { firsts: [reported, assemblyNoted], facts: incidentFacts },
   mediation: { firsts: [mediationOpened], facts: mediationFacts },
+  order: { firsts: [issued, spoken], facts: orderFacts },
   press: { firsts: [pressOpened], facts: pressFacts },
   wall: { firsts: [{ type: 'wall.opened', data: { area: community } }], facts: wallFacts },
   account: { firsts: [{ type: 'account.opened', data: { login: 'duty', ...rights } }], facts: accountFacts },

@@ -1,7 +1,7 @@
 /** What the desk orders of the wall, and what it comes to. */
 import { describe, expect, test } from 'vitest'
 import { levelOf, audienceOf, keysOf } from '../../server/access/visibility.ts'
-import { centre } from '../../shared/access/permissions.ts'
+import { centre } from '../../shared/access/standing.ts'
 import {
   freezeAt,
   freshWall,

@@ -26,6 +26,7 @@ const accident = (level: 1 | 2 | 3 | 4, dead: number, injured: number, loss: num
 /** The national table for accidents, and a city's own for social security that overdoes the size of crowds on purpose. */
 export const cityRules: CityRules = {
   bounds: { south: 31, west: 117, north: 32, east: 118 },
+  publicSecurity: ['police'],
   grading: [
     accident(1, 30, 100, 100_000_000),
     accident(2, 10, 50, 50_000_000),

@@ -1,6 +1,8 @@
 /** A refusal as a sentence: what failed, what is safe, what to do. Codes are never shown. */
 import { useI18n } from 'vue-i18n'
 import type { Refusal } from '../../shared/refusal.ts'
+import { useFormat } from '../i18n/useFormat.ts'
+import { useClock } from '../stores/clock.ts'
 import { useNames } from '../stores/useNames.ts'
 
 /** `incident.wrongStage` is worded by `incident.refusal.wrongStage`. */
@@ -11,12 +13,15 @@ export function refusalKey(code: string): string {
 export function useRefusalWords() {
   const { t, te } = useI18n()
   const names = useNames()
+  const format = useFormat()
+  const clock = useClock()
 
   return ({ code, params }: Pick<Refusal, 'code' | 'params'>): string => {
-    const { agency, stage } = params
+    const { agency, at, stage } = params
     return t(refusalKey(code), {
       ...params,
       agency: typeof agency === 'string' ? names.agency(agency) : '',
+      at: typeof at === 'number' ? format.moment(at, clock.t) : '',
       stage: named('incident.stage', stage),
     })
   }

@@ -1,5 +1,5 @@
 /** Lanes of an incident's timeline: 指挥 first, then the units with most entries (ux.md §6). Pure. */
-import { centre } from '../../../shared/access/permissions.ts'
+import { centre } from '../../../shared/access/standing.ts'
 import type { Bar, Lane, Mark } from '../../timeline/layout.ts'
 import type { Line } from './incidents.ts'
 
