@@ -6,7 +6,7 @@ import type { LogClock } from '../../shared/time.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { decode } from './encode.ts'
-import { numberIn, textIn, type Flow, type Row } from './flow.ts'
+import { numberIn, textIn, type Flow, type Row, type SqlValue } from './flow.ts'
 import * as sql from './statements.ts'
 
 export interface Head {
@@ -88,6 +88,9 @@ interface Grouped {
   feature: string
   body: string
   words: { path: string; text: string }[]
+  /** As `logPage` gives them; null for other statements. */
+  audience: SqlValue
+  before: SqlValue
 }
 
 function grouped(rows: readonly Row[]): Grouped[] {
@@ -97,7 +100,9 @@ function grouped(rows: readonly Row[]): Grouped[] {
     let last = events.at(-1)
     if (last?.position !== position) {
       const feature = typeof row['feature'] === 'string' ? row['feature'] : ''
-      last = { position, stream: textIn(row, 'stream'), feature, body: textIn(row, 'body'), words: [] }
+      const { audience = null, before = null } = row
+      const [stream, body] = [textIn(row, 'stream'), textIn(row, 'body')]
+      last = { position, stream, feature, body, words: [], audience, before }
       events.push(last)
     }
     const { path, text } = row
@@ -138,22 +143,17 @@ export interface Page {
   changes: AudienceChange[]
 }
 
-/** Reads at most `limit` positions after `after`, never beyond the head. */
+/** Reads at most `limit` positions after `after`, in one statement: what is committed when it begins, without a gap. */
 export function* loadPage(after: number, limit: number, rules: Rules): Flow<Page> {
-  const head = yield* loadHead()
-  const upTo = Math.max(after, Math.min(head.position, after + limit))
-  if (upTo === after) return { after, upTo, events: [], changes: [] }
-  const rows = grouped(yield sql.logEvents({ after, upTo }))
+  const rows = grouped(yield sql.logPage({ after, upTo: after + limit }))
+  const upTo = rows.at(-1)?.position ?? after
   if (rows.length !== upTo - after) throw new Error(`the log has a hole between ${after} and ${upTo}`)
-  const features = new Map(rows.map(({ stream, feature }) => [stream, feature]))
   const events = rows.map(({ body, words }) => wireOf(decode(body, words, rules.catalogue)))
-  const changes = (yield sql.audienceChanges({ after, upTo })).map((row): AudienceChange => ({
-    position: numberIn(row, 'since'),
-    stream: textIn(row, 'stream'),
-    feature: features.get(textIn(row, 'stream')) ?? '',
-    before: readAudience(row['before']),
-    after: readAudience(row['audience']),
-  }))
+  const changes = rows.flatMap(({ position, stream, feature, audience, before }): AudienceChange[] =>
+    audience === null
+      ? []
+      : [{ position, stream, feature, before: readAudience(before), after: readAudience(audience) }],
+  )
   return { after, upTo, events, changes }
 }
 

@@ -121,6 +121,32 @@ export const logEvents = statement(['after', 'upTo'], (db) =>
     .orderBy('event.position'),
 )
 
+/** As `logEvents`, with the audience that began with the event and the one before it; null where none began. */
+export const logPage = statement(['after', 'upTo'], (db) =>
+  db
+    .selectFrom('event')
+    .leftJoin('words', kept)
+    .innerJoin('stream', 'stream.id', 'event.stream')
+    .leftJoin('stream_audience as now', (join) =>
+      join.onRef('now.stream', '=', 'event.stream').onRef('now.since', '=', 'event.position'),
+    )
+    .select(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text', 'stream.feature'])
+    .select('now.audience')
+    .select((e) =>
+      e
+        .selectFrom('stream_audience as b')
+        .select('b.audience')
+        .whereRef('b.stream', '=', 'now.stream')
+        .whereRef('b.since', '<', 'now.since')
+        .orderBy('b.since', 'desc')
+        .limit(1)
+        .as('before'),
+    )
+    .where('event.position', '>', slot('after'))
+    .where('event.position', '<=', slot('upTo'))
+    .orderBy('event.position'),
+)
+
 /** A stream's row with its saved state; `state` is null before it was first saved. */
 export const findStream = statement(['id'], (db) =>
   db
@@ -240,26 +266,6 @@ export const changeAudience = statement(['stream', 'audience'], (db) =>
         .select((f) => f.fn.max('b.since').as('since'))
         .where('b.stream', '=', slot('stream')),
     ),
-)
-export const audienceChanges = statement(['after', 'upTo'], (db) =>
-  db
-    .selectFrom('stream_audience as a')
-    .select((e) => [
-      'a.stream',
-      'a.since',
-      'a.audience',
-      e
-        .selectFrom('stream_audience as b')
-        .select('b.audience')
-        .whereRef('b.stream', '=', 'a.stream')
-        .whereRef('b.since', '<', 'a.since')
-        .orderBy('b.since', 'desc')
-        .limit(1)
-        .as('before'),
-    ])
-    .where('a.since', '>', slot('after'))
-    .where('a.since', '<=', slot('upTo'))
-    .orderBy('a.since'),
 )
 /** The present audience of every stream still in the live set. */
 export const liveAudiences = statement([], (db) =>
