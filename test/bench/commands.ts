@@ -5,12 +5,9 @@ import { journalPages } from '../../server/log/sqlite/database.ts'
 import { openThreads } from '../../server/log/sqlite/threads.ts'
 import { BareLoop, rowsOf } from './bareLoop.ts'
 import { withFolder } from './folder.ts'
-import { alternated, atLeast, clockMs, median, type Measure } from './measure.ts'
-import { city, entryOf, give, openAccount, openIncident } from './orders.ts'
+import { alternated, atLeast, median, type Measure } from './measure.ts'
+import { log, openPeople, sendingTo } from './sending.ts'
 
-const log = 'live'
-const waiting = 64
-const incidents = 16
 const rounds = 7
 const commandsEach = 6000
 
@@ -24,7 +21,7 @@ export const commands: Measure = {
       const alikeMs: number[] = []
       const { ratio, ...side } = await alternated(
         rounds,
-        async () => commandsEach / (await ours.round()),
+        async () => commandsEach / (await ours.round(commandsEach)),
         async () => {
           const rows = rowsOf(ours.file, ours.batches)
           alikeMs.push(alike.write(rows))
@@ -44,38 +41,15 @@ export const commands: Measure = {
 
 /** Accounts and incidents are made first and the house is started anew: what it knows, it has read. */
 async function openOurs(folder: string) {
-  const before = await opened(folder)
-  const accounts: string[] = []
-  for (let i = 0; i < waiting; i++)
-    accounts.push(
-      await openAccount(before, `duty-${i}`, { role: 'dutyOfficer', agency: 'centre', area: city }),
-    )
-  const streams: string[] = []
-  for (let i = 0; i < incidents; i++)
-    streams.push(await openIncident(before, log, accounts[i] ?? '', '990102003000'))
+  const before = await openSqlite(folder)
+  const people = await openPeople(before)
   await before.close()
-
-  const events = await opened(folder)
-  /** Ends of the batches of the present round, and where the round began. */
-  const batches: number[] = []
-  events.onCommitted(({ log: name, upTo }) => {
-    if (name === log) batches.push(upTo)
-  })
-  const round = async (): Promise<number> => {
-    const { position } = await events.head(log)
-    batches.splice(0, batches.length, position)
-    const orders = Array.from({ length: commandsEach }, (_, n) => entryOf(streams[n % incidents] ?? '', n))
-    const sender = async (account: string): Promise<void> => {
-      for (let next = orders.pop(); next; next = orders.pop()) await give(events, log, account, next)
-    }
-    const began = clockMs()
-    await Promise.all(accounts.map(sender))
-    return clockMs() - began
-  }
-  return { round, batches, file: join(folder, 'logs', `${log}.db`), close: () => events.close() }
+  const events = await openSqlite(folder)
+  const file = join(folder, 'logs', `${log}.db`)
+  return { ...sendingTo(events, people), file, close: () => events.close() }
 }
 
-async function opened(dataDir: string): Promise<EventLog> {
+export async function openSqlite(dataDir: string): Promise<EventLog> {
   const events = await openThreads({
     dataDir,
     timeZone: 'Asia/Shanghai',

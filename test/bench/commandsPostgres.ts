@@ -4,12 +4,9 @@ import { openPostgres } from '../../server/log/postgres/log.ts'
 import { startPostgres } from '../support/postgres.ts'
 import { BarePostgres, rowsOf } from './barePostgres.ts'
 import { withFolder } from './folder.ts'
-import { alternated, atLeast, clockMs, type Measure } from './measure.ts'
-import { city, entryOf, give, openAccount, openIncident } from './orders.ts'
+import { alternated, atLeast, type Measure } from './measure.ts'
+import { log, openPeople, sendingTo } from './sending.ts'
 
-const log = 'live'
-const waiting = 64
-const incidents = 16
 const rounds = 7
 const commandsEach = 4000
 
@@ -24,7 +21,7 @@ export const commandsPostgres: Measure = {
         const bare = await BarePostgres.open(await server.database())
         const { ratio, ...side } = await alternated(
           rounds,
-          async () => commandsEach / (await ours.round()),
+          async () => commandsEach / (await ours.round(commandsEach)),
           async () => commandsEach / (await bare.write(await rowsOf(url, 'log_live', ours.batches))),
           true,
         )
@@ -40,35 +37,11 @@ export const commandsPostgres: Measure = {
 }
 
 async function openOurs(url: string, dataDir: string) {
-  const events = await opened(url, dataDir)
-  const accounts: string[] = []
-  for (let i = 0; i < waiting; i++)
-    accounts.push(
-      await openAccount(events, `duty-${i}`, { role: 'dutyOfficer', agency: 'centre', area: city }),
-    )
-  const streams: string[] = []
-  for (let i = 0; i < incidents; i++)
-    streams.push(await openIncident(events, log, accounts[i] ?? '', '990102003000'))
-  /** Ends of the batches of the present round, and where the round began. */
-  const batches: number[] = []
-  events.onCommitted(({ log: name, upTo }) => {
-    if (name === log) batches.push(upTo)
-  })
-  const round = async (): Promise<number> => {
-    const { position } = await events.head(log)
-    batches.splice(0, batches.length, position)
-    const orders = Array.from({ length: commandsEach }, (_, n) => entryOf(streams[n % incidents] ?? '', n))
-    const sender = async (account: string): Promise<void> => {
-      for (let next = orders.pop(); next; next = orders.pop()) await give(events, log, account, next)
-    }
-    const began = clockMs()
-    await Promise.all(accounts.map(sender))
-    return clockMs() - began
-  }
-  return { round, batches, close: () => events.close() }
+  const events = await openNetwork(url, dataDir)
+  return { ...sendingTo(events, await openPeople(events)), close: () => events.close() }
 }
 
-async function opened(url: string, dataDir: string): Promise<EventLog> {
+export async function openNetwork(url: string, dataDir: string): Promise<EventLog> {
   const onFault = (text: string): void => {
     throw new Error(text)
   }

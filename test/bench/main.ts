@@ -16,12 +16,14 @@ import { mapPan } from './mapPan.ts'
 import type { Finding, Measure } from './measure.ts'
 import { missedInBrowser } from './missed.ts'
 import { nodesCpu } from './nodesCpu.ts'
+import { postgresAgainstSqlite } from './postgresAgainstSqlite.ts'
 import { storm } from './storm.ts'
 import { isSwarm } from './swarm.ts'
 
 const measures: readonly Measure[] = [
   commands,
   commandsPostgres,
+  postgresAgainstSqlite,
   longStreamServer,
   longStreamBrowser,
   fanout,
