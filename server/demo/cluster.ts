@@ -33,9 +33,24 @@ interface Nodes {
 export async function runCluster(options: ClusterOptions): Promise<void> {
   const { folder, say } = options
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  /** What was begun, to be ended the other way round. */
+  const begun: (() => unknown)[] = [options.letGo]
+  const end = async (): Promise<never> => {
+    for (const ending of begun.reverse()) await ending()
+    process.exit(0)
+  }
+  let [isStanding, isEnding] = [false, false]
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      // What is half begun could not be ended.
+      if (isStanding && !isEnding) void end()
+      isEnding = true
+    })
   const parts = await startParts(folder)
+  begun.push(parts.end)
   const listening = new Map<number, string>()
   const balancer = await onFreePort(options.port, () => [...listening.values()], say)
+  begun.push(balancer.close)
   const env = {
     DATABASE_URL: parts.databaseUrl,
     REDIS_URL: parts.redisUrl,
@@ -44,19 +59,9 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
     DRAIN_WAIT_MS: '500',
   }
   const nodes = nodesOf(options, env, listening)
-  const end = async (): Promise<void> => {
-    await nodes.end()
-    await balancer.close()
-    await parts.end()
-    options.letGo()
-    process.exit(0)
-  }
-  let isEnding = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.on(signal, () => {
-      if (!isEnding) void end()
-      isEnding = true
-    })
+  begun.push(nodes.end)
+  isStanding = true
+  if (isEnding) return end()
   say(`PostgreSQL  ${parts.databaseUrl}\nRedis       ${parts.redisUrl}\nBalancer    ${balancer.url}`)
   nodes.start(1, 'player')
 }

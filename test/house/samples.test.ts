@@ -11,26 +11,14 @@ import type { Answer } from '../../shared/command.ts'
 import type { HelloAnswer, Snapshot } from '../../shared/protocol.ts'
 import { newId, openDoors, pause, report, until, type Doors, type Sender } from '../support/doors.ts'
 import { freePort } from '../support/freePort.ts'
+import { adapted, certificateIn, haproxySample, samples } from '../support/proxies.ts'
 
-const samples = fileURLToPath(new URL('../../server/ops/samples/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'lianxin-samples-'))
 const running: ChildProcess[] = []
 let doors: Doors
 let duty: Sender
 const ports = { nginx: 0, haproxy: 0 }
 let ca = ''
-
-/** A sample with what differs from machine to machine put in; every place that is named must be there. */
-function adapted(name: string, places: Record<string, string>): string {
-  let text = readFileSync(samples + name, 'utf8')
-  for (const [from, to] of Object.entries(places)) {
-    if (!text.includes(from)) throw new Error(`${name} does not say ${from}`)
-    text = text.replaceAll(from, to)
-  }
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
 
 function started(command: string, args: string[]): void {
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] })
@@ -74,30 +62,19 @@ const isUp = async (proxy: Proxy): Promise<boolean> =>
 beforeAll(async () => {
   doors = await openDoors({ PUBLIC_URL: 'https://city.example', TRUST_PROXY: 'loopback' })
   duty = await doors.sender('duty', 'dutyOfficer')
-  const made = spawnSync('openssl', [
-    ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,DNS:city.example'],
-    ...['-keyout', join(folder, 'key.pem'), '-out', join(folder, 'cert.pem')],
-  ])
-  expect(made.status, made.stderr.toString()).toBe(0)
-  ca = readFileSync(join(folder, 'cert.pem'), 'utf8')
-  writeFileSync(join(folder, 'both.pem'), ca + readFileSync(join(folder, 'key.pem'), 'utf8'))
+  const certificate = certificateIn(folder)
+  ca = certificate.ca
   Object.assign(ports, { nginx: await freePort(), haproxy: await freePort() })
-  const house = { '127.0.0.1:8080': `127.0.0.1:${doors.house.port}` }
-  const nginx = adapted('nginx.conf', {
-    ...house,
+  const house = `127.0.0.1:${doors.house.port}`
+  const nginx = adapted(folder, 'nginx.conf', {
+    '127.0.0.1:8080': house,
     'listen 443 ssl': `listen 127.0.0.1:${ports.nginx} ssl`,
-    '/etc/ssl/lianxin/fullchain.pem': join(folder, 'cert.pem'),
-    '/etc/ssl/lianxin/privkey.pem': join(folder, 'key.pem'),
+    '/etc/ssl/lianxin/fullchain.pem': certificate.cert,
+    '/etc/ssl/lianxin/privkey.pem': certificate.key,
     '/run/nginx.pid': join(folder, 'nginx.pid'),
     '/var/log/nginx/error.log': join(folder, 'nginx.log'),
   })
-  const haproxy = adapted('haproxy.cfg', {
-    ...house,
-    'maxconn 20000': 'maxconn 1000',
-    'bind :443': `bind 127.0.0.1:${ports.haproxy}`,
-    '/etc/ssl/lianxin/city.pem': join(folder, 'both.pem'),
-  })
+  const haproxy = haproxySample(folder, ports.haproxy, [house], certificate.both)
   started('/usr/sbin/nginx', ['-e', join(folder, 'nginx.log'), '-c', nginx, '-g', 'daemon off;'])
   started('/usr/sbin/haproxy', ['-db', '-f', haproxy])
   for (const proxy of ['nginx', 'haproxy'] as const)
@@ -201,7 +178,7 @@ describe('the systemd unit', () => {
   })
 
   test('[OPS8] satisfies systemd where there is one', () => {
-    const unit = adapted('lianxin.service', { '/usr/bin/node': process.execPath })
+    const unit = adapted(folder, 'lianxin.service', { '/usr/bin/node': process.execPath })
     const { status, stderr, error } = spawnSync('systemd-analyze', ['verify', '--man=no', unit], {
       encoding: 'utf8',
     })
