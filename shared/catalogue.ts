@@ -1,23 +1,24 @@
 /** Every feature, one line each: a missing line does not compile where its types are asked for. */
-import type { CommandDefinition, EventDefinition, Feature } from './feature.ts'
+import type { CommandDefinition, EventDefinition, Family, Feature } from './feature.ts'
 import { account } from './features/account/account.ts'
+import { families } from './families.ts'
 import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
 import { order } from './features/order/order.ts'
 import { press } from './features/press/press.ts'
 import { wall } from './features/wall/wall.ts'
-import { logCommands, logEvents } from './features/log/log.ts'
 
 export const features = { account, incident, mediation, order, press, wall } as const satisfies Record<
   string,
   Feature
 >
 export type FeatureName = keyof typeof features
+type Of<Known> = Known[keyof Known]
 
 type CommandsOf<F> = F extends { commands: infer C } ? keyof C : never
-export type CommandType = CommandsOf<(typeof features)[FeatureName]> | keyof typeof logCommands
+export type CommandType = CommandsOf<Of<typeof features> | Of<typeof families>>
 type EventsOf<F> = F extends { events: infer E } ? keyof E : never
-export type EventType = EventsOf<(typeof features)[FeatureName]> | keyof typeof logEvents
+export type EventType = EventsOf<Of<typeof features> | Of<typeof families>>
 
 /** A set of features with their lookups; the house uses `catalogue`, tests may build one of their own. */
 export interface Catalogue {
@@ -30,11 +31,12 @@ export interface Catalogue {
 }
 
 export function catalogueOf(features: Readonly<Record<string, Feature>>): Catalogue {
-  const commands = new Map<string, CommandDefinition>(Object.entries(logCommands))
-  const events = new Map<string, EventDefinition>(Object.entries(logEvents))
-  for (const feature of Object.values(features)) {
-    for (const [type, definition] of Object.entries(feature.commands)) commands.set(type, definition)
-    for (const [type, definition] of Object.entries(feature.events)) events.set(type, definition)
+  const commands = new Map<string, CommandDefinition>()
+  const events = new Map<string, EventDefinition>()
+  const all: (Feature | Family)[] = [...Object.values(families), ...Object.values(features)]
+  for (const one of all) {
+    for (const [type, definition] of Object.entries(one.commands)) commands.set(type, definition)
+    for (const [type, definition] of Object.entries(one.events)) events.set(type, definition)
   }
   return {
     features,
@@ -49,7 +51,7 @@ function known<T>(value: T | undefined, what: string): T {
   return value
 }
 
-/** `incident.report` belongs to `incident`; `log.*` to every feature. */
+/** `incident.report` belongs to `incident`; an order of a family, such as `log.retire`, to every feature. */
 export function featureOf(type: string): string {
   return type.slice(0, type.indexOf('.'))
 }

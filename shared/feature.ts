@@ -99,6 +99,26 @@ export interface Evolve {
   closed?(part: Parts['closed'], event: Event): Parts['closed']
 }
 
+/** What an order of a family is judged on: the stream it goes to, and whether its feature calls it closed. */
+export interface Own {
+  state: StreamState
+  isClosed: boolean
+}
+
+/**
+ * Orders and events that streams of every feature take: their types begin with the family's name. Its events lie in
+ * the open layer, open no stream, and no feature's `evolve` ever sees one.
+ */
+export interface Family {
+  name: string
+  commands: Record<string, CommandDefinition>
+  events: Record<string, EventDefinition>
+  reads?(order: Order): Reads
+  decide(order: Order, own: Own, context: Context): Decision
+  /** The state after an event but for its version; the same state where nothing else changes. */
+  evolve(state: StreamState, event: Event): StreamState
+}
+
 export interface Feature {
   name: string
   /** Raised whenever evolve or the parts change: saved states of another version are folded anew (D7). */

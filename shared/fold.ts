@@ -1,5 +1,6 @@
 /** Folding, the same in server and browser (architecture §1). */
 import { ledgerWindow, rank, upTo, type Event, type Layer, type LedgerRow, type Versions } from './event.ts'
+import { familyOf } from './families.ts'
 import type { Feature, RowChange, StreamState } from './feature.ts'
 import type { Parts } from './protocol.ts'
 
@@ -23,8 +24,8 @@ export function evolve(
   if (event.version !== held + 1)
     throw new Error(`event ${event.position} is version ${event.version}, the state holds ${held}`)
   const version: Versions = { ...(state?.version ?? noVersions(depth)), [event.layer]: event.version }
-  if (event.type === 'log.retired') return { ...required(state, event), version, retired: true }
-  if (event.type.startsWith('log.')) return { ...required(state, event), version }
+  const family = familyOf(event.type)
+  if (family) return { ...family.evolve(required(state, event), event), version }
   return {
     feature: feature.name,
     parts: evolveParts(feature, state?.parts, event, depth),
@@ -45,11 +46,18 @@ export function noVersions(depth: Layer): Versions {
 
 function evolveParts(feature: Feature, parts: Parts | undefined, event: Event, depth: Layer): Parts {
   const seesWork = rank(depth) >= rank('work')
-  const open = event.layer === 'open' ? feature.evolve.open(parts?.open, event) : parts?.open
+  const open =
+    event.layer === 'open' ? withClocks(feature.evolve.open(parts?.open, event), parts?.open) : parts?.open
   if (!open) throw new Error(`${event.type} cannot open a stream: its layer is ${event.layer}`)
   const work = seesWork && event.layer !== 'closed' ? feature.evolve.work?.(parts?.work, event) : parts?.work
   const closed = depth === 'closed' ? feature.evolve.closed?.(parts?.closed, event) : undefined
   return { open, ...(work && { work }), ...(closed && { closed }) }
+}
+
+/** What a feature folds never loses the clocks that lie beside it. */
+function withClocks(open: Parts['open'], before: Parts['open'] | undefined): Parts['open'] {
+  const clocks = before?.['clocks']
+  return clocks === undefined || open['clocks'] === clocks ? open : { ...open, clocks }
 }
 
 /** The parts of a state that someone sees who sees layers up to `depth`: a prefix, never a mask (D11). */
@@ -67,9 +75,9 @@ export function versionsUpTo(version: Versions, depth: Layer): Versions {
   return Object.fromEntries(upTo(depth).map((layer) => [layer, version[layer] ?? 0])) as unknown as Versions
 }
 
-/** The ledger changes of an event; events of the log itself have none. */
+/** The ledger changes of an event; one of a family has none. */
 export function rowChanges(feature: Feature, event: Event): RowChange[] {
-  return event.type.startsWith('log.') ? [] : (feature.rows?.(event) ?? [])
+  return familyOf(event.type) ? [] : (feature.rows?.(event) ?? [])
 }
 
 /**

@@ -9,8 +9,16 @@ import { featureOf } from '../../shared/catalogue.ts'
 import type { CityRules } from '../../shared/city.ts'
 import type { Answer, Command } from '../../shared/command.ts'
 import { rank } from '../../shared/event.ts'
-import type { Context, Decision, NewEvent, Order, States, StreamState } from '../../shared/feature.ts'
-import { decideLog } from '../../shared/features/log/log.ts'
+import type {
+  Context,
+  Decision,
+  Feature,
+  NewEvent,
+  Order,
+  States,
+  StreamState,
+} from '../../shared/feature.ts'
+import { decideOrder } from '../../shared/families.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
 import { logTime, occurredAheadMs } from '../../shared/time.ts'
 import { appendEvent, type Draft, type Stamp } from '../log/append.ts'
@@ -151,6 +159,8 @@ function bodyOf({ type, stream, occurredAt, data }: Command): string {
 
 interface Judged {
   actor: Actor
+  /** Of the stream it went to. */
+  feature: Feature
   order: Order
   decision: Extract<Decision, { accepted: true }>
   context: Context
@@ -183,8 +193,7 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
     isFresh(draft.head, around.realNow),
   )
   if (place) return { refusal: place }
-  const featureName = featureOf(command.type)
-  const feature = rules.catalogue.feature(held?.state.feature ?? featureName)
+  const feature = rules.catalogue.feature(held?.state.feature ?? featureOf(command.type))
   const order: Order = { ...command, data: command.data }
   const permit = authorise(actor, order, held?.state, feature, rules.permissions)
   if (!permit.granted) return { refusal: permit.refusal }
@@ -201,14 +210,11 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
     visible(id, actor, draft, around),
   )
   const context = contextFor(gathered, given)
-  const decision =
-    featureName === 'log'
-      ? decideLog(order, held ? feature.isClosed(held.state.parts.open) : false, context)
-      : feature.decide(order, gathered.states, context)
+  const decision = decideOrder(feature, order, gathered.states, context)
   if (!decision.accepted) return { refusal: decision.refusal }
   const taken = yield* takenClaim(decision, command.stream)
   return taken === undefined
-    ? { actor, order, decision, context, read: gathered.states }
+    ? { actor, feature, order, decision, context, read: gathered.states }
     : { refusal: refused('claim.taken', { claim: taken }) }
 }
 
@@ -261,7 +267,7 @@ function* visible(
 }
 
 function* record(
-  { actor, order, decision, context, read }: Judged,
+  { actor, feature, order, decision, context, read }: Judged,
   { command, account, hmac }: Keyed,
   draft: Draft,
   around: Surroundings,
@@ -277,8 +283,7 @@ function* record(
   }
   const before = draft.events.length
   yield* appendAll(decision.events, stamp, draft, around)
-  const feature = around.rules.catalogue.features[featureOf(command.type)]
-  if (feature?.policies) {
+  if (feature.policies) {
     const states = statesNow(decision.events, read, draft)
     yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
   }

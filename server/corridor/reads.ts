@@ -1,7 +1,6 @@
 /** Loads what a command reads besides its own stream; what its sender may not see stays out (SEE5). */
-import { featureOf } from '../../shared/catalogue.ts'
-import type { Context, Feature, Order, Reads, States, StreamState } from '../../shared/feature.ts'
-import { logReads } from '../../shared/features/log/log.ts'
+import type { Context, Feature, Order, States, StreamState } from '../../shared/feature.ts'
+import { readsOf as readsFor } from '../../shared/families.ts'
 import { numberIn, type Flow } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
 
@@ -19,8 +18,7 @@ export function* readsOf(
   context: Pick<Context, 'now' | 'day' | 'actor'>,
   visible: (id: string) => Flow<StreamState | undefined>,
 ): Flow<Gathered> {
-  const reads: Reads =
-    featureOf(order.type) === 'log' ? logReads(order) : (feature.reads?.(order, own, context) ?? {})
+  const reads = readsFor(feature, order, own, context)
   const states = new Map<string, StreamState>()
   if (own) states.set(order.stream, own)
   for (const id of reads.streams ?? []) {

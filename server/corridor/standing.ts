@@ -1,6 +1,7 @@
 /** What a sender stands on: whether its stream exists for it, and whether what it judged by still holds. */
 import type { Actor } from '../../shared/access/actor.ts'
 import { featureOf } from '../../shared/catalogue.ts'
+import { familyOf } from '../../shared/families.ts'
 import type { Answer, Command } from '../../shared/command.ts'
 import type { Layer } from '../../shared/event.ts'
 import type { StreamState } from '../../shared/feature.ts'
@@ -20,9 +21,8 @@ export function findPlace(
   isFreshEpoch: boolean,
 ): Refusal | undefined {
   if (opens) return held ? refused('stream.exists') : undefined
-  const feature = featureOf(command.type)
-  const known =
-    held && (feature === 'log' || held.state.feature === feature) && levelFor(actor, held) !== undefined
+  const fits = familyOf(command.type) !== undefined || held?.state.feature === featureOf(command.type)
+  const known = held && fits && levelFor(actor, held) !== undefined
   // Words can be erased as long as they are kept.
   const isOver = held?.state.retired && command.type !== 'log.eraseWords'
   if (known) return isOver ? refused('stream.closed') : undefined

@@ -40,6 +40,8 @@ const issuers: readonly Role[] = [
   'mediator',
   'pressOfficer',
 ]
+/** Who keeps account of a duty: the field of its own, the centre of all. */
+const timekeepers: readonly Role[] = ['dutyOfficer', 'commander', 'liaison', 'mediator', 'pressOfficer']
 
 export const permissions = {
   'incident.report': { roles: ['dutyOfficer', 'gridWorker', 'liaison'], reach: 'area' },
@@ -113,6 +115,15 @@ export const permissions = {
   'account.grantRights': { roles: ['administrator'], reach: 'house' },
   'account.suspend': { roles: ['administrator'], reach: 'house' },
   'account.reinstate': { roles: ['administrator'], reach: 'house' },
+  'clock.open': { roles: timekeepers, reach: 'involved' },
+  'clock.pause': { roles: timekeepers, reach: 'involved' },
+  'clock.resume': { roles: timekeepers, reach: 'involved' },
+  'clock.extend': { roles: ['commander', 'supervisor', 'approver'], reach: 'area' },
+  'clock.meet': { roles: timekeepers, reach: 'involved' },
+  'clock.restate': { roles: ['dutyOfficer', 'commander', 'supervisor'], reach: 'area' },
+  'clock.cancel': { roles: ['dutyOfficer', 'commander', 'supervisor'], reach: 'area' },
+  'clock.warn': { roles: ['system'], reach: 'system' },
+  'clock.miss': { roles: ['system'], reach: 'system' },
   'log.eraseWords': { roles: ['auditor'], reach: 'area' },
   'log.retire': { roles: ['system'], reach: 'system' },
 } as const satisfies Record<CommandType, Permission>

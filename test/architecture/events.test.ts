@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { audienceOf } from '../../server/access/visibility.ts'
 import { catalogue, features, type EventType, type FeatureName } from '../../shared/catalogue.ts'
 import { layers } from '../../shared/event.ts'
-import type { EventDefinition, Feature } from '../../shared/feature.ts'
-import { logEvents } from '../../shared/features/log/log.ts'
+import type { EventDefinition, Family, Feature } from '../../shared/feature.ts'
+import { families } from '../../shared/families.ts'
 import type { Parts } from '../../shared/protocol.ts'
 import { community } from '../support/actors.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
@@ -51,10 +51,14 @@ describe('every event type', () => {
     else expect(audience[definition.layer]).not.toEqual([])
   })
 
-  test('of the log lies in the open layer, which every stream has', () => {
-    const definitions: EventDefinition[] = Object.values(logEvents)
-    expect(definitions.map(({ layer }) => layer)).toEqual(definitions.map(() => 'open'))
-  })
+  test.each(Object.values(families))(
+    'of the family $name lies in the open layer, which every stream has',
+    ({ name, events }: Family) => {
+      const definitions: EventDefinition[] = Object.values(events)
+      expect(definitions.map(({ layer }) => layer)).toEqual(definitions.map(() => 'open'))
+      for (const type of Object.keys(events)) expect(type).toMatch(new RegExp(`^${name}\\.[a-z][A-Za-z]+$`))
+    },
+  )
 
   test('is known to the catalogue under the name of its feature', () => {
     for (const { feature, type, definition } of types) {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { features } from '../../shared/catalogue.ts'
 import type { CommandDefinition, EventDefinition } from '../../shared/feature.ts'
-import { logCommands, logEvents } from '../../shared/features/log/log.ts'
+import { families } from '../../shared/families.ts'
 import { downward, oldestProtocol, protocolVersion, upward } from '../../shared/protocol.ts'
 import { read } from './sources.ts'
 
@@ -29,11 +29,11 @@ test('commands of the last two protocols are taken', () => {
 
 /** Everything a client and the house agree on. */
 function wire(): unknown {
-  const commands: Record<string, CommandDefinition> = { ...logCommands }
-  const events: Record<string, EventDefinition> = { ...logEvents }
-  for (const feature of Object.values(features)) {
-    Object.assign(commands, feature.commands)
-    Object.assign(events, feature.events)
+  const commands: Record<string, CommandDefinition> = {}
+  const events: Record<string, EventDefinition> = {}
+  for (const one of [...Object.values(families), ...Object.values(features)]) {
+    Object.assign(commands, one.commands)
+    Object.assign(events, one.events)
   }
   return {
     upward: Object.entries(upward).map(([name, said]) => [

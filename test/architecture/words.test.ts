@@ -1,17 +1,16 @@
 /** Both languages say everything the house can say (architecture §6, style 38 and 39). */
 import { describe, expect, test } from 'vitest'
 import { features } from '../../shared/catalogue.ts'
-import type { Feature } from '../../shared/feature.ts'
-import { logEvents } from '../../shared/features/log/log.ts'
+import type { Family, Feature } from '../../shared/feature.ts'
+import { families } from '../../shared/families.ts'
 import { refusalCodes } from '../../shared/refusal.ts'
 import { catalogueFiles, flattened, languages, read, sourcesOf, wordsIn } from './sources.ts'
 
 /** `incident.reported` is told by `incident.event.reported`, a refusal by `incident.refusal.wrongStage`. */
 const keyOf = (kind: 'event' | 'refusal') => (code: string) => code.replace('.', `.${kind}.`)
-const eventTypes = [
-  ...Object.keys(logEvents),
-  ...Object.values(features).flatMap((feature: Feature) => Object.keys(feature.events)),
-]
+const eventTypes = [...Object.values(families), ...Object.values(features)].flatMap((one: Family | Feature) =>
+  Object.keys(one.events),
+)
 
 describe.each(languages)('%s', (language) => {
   const words = wordsIn(language)

@@ -3,8 +3,9 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../shared/command.ts'
 import { permissions, type Permission } from '../../shared/access/permissions.ts'
 import { roles, type Role } from '../../shared/event.ts'
+import type { CommandDefinition } from '../../shared/feature.ts'
 import { incident } from '../../shared/features/incident/incident.ts'
-import { logCommands } from '../../shared/features/log/log.ts'
+import { families } from '../../shared/families.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import { houseLog } from '../../server/corridor/accounts.ts'
 import { houseRules } from '../../server/corridor/rules.ts'
@@ -118,9 +119,9 @@ describe('consequences', () => {
 
 describe('rights', () => {
   /** Every order to an incident that stands; what it says does not matter: rights are asked first. */
-  const orders = [...Object.entries(incident.commands), ...Object.entries(logCommands)].filter(
-    ([, definition]) => !('opens' in definition),
-  )
+  const orders = [incident, families.log, families.clock]
+    .flatMap(({ commands }: { commands: Record<string, CommandDefinition> }) => Object.entries(commands))
+    .filter(([, definition]) => !('opens' in definition))
 
   test.each(orders)('[SEE4] %s is refused to every role but those that may', async (type, definition) => {
     const permission: Permission = permissions[type as keyof typeof permissions]

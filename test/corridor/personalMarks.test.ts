@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { checkCommand } from '../../server/transport/door.ts'
 import { catalogue, features } from '../../shared/catalogue.ts'
-import type { CommandDefinition, Feature } from '../../shared/feature.ts'
-import { logCommands } from '../../shared/features/log/log.ts'
+import type { CommandDefinition, Family, Feature } from '../../shared/feature.ts'
+import { families } from '../../shared/families.ts'
 import { withValueAt, wordsPaths } from '../../shared/words.ts'
 import { idOf } from '../support/ids.ts'
 import { probeCatalogue } from '../support/probe.ts'
@@ -28,8 +28,9 @@ interface Field {
 }
 
 const commands: [string, CommandDefinition][] = [
-  ...Object.entries(logCommands),
-  ...Object.values(features).flatMap((feature: Feature) => Object.entries(feature.commands)),
+  ...[...Object.values(families), ...Object.values(features)].flatMap((one: Family | Feature) =>
+    Object.entries(one.commands),
+  ),
 ]
 const wordsFields: Field[] = commands.flatMap(([type, { data }]) =>
   wordsPaths(data).map((path) => ({ type, path })),

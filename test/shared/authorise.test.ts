@@ -25,6 +25,8 @@ const signing: Role[] = ['approver', 'commander']
 const administrator: Role[] = ['administrator']
 const inArea = (...roles: Role[][]) => ({ roles: roles.flat(), reach: 'area' as const })
 const whenInvolved = (...roles: Role[][]) => ({ roles: roles.flat(), reach: 'involved' as const })
+const timekeepers: Role[] = ['commander', 'dutyOfficer', 'liaison', 'mediator', 'pressOfficer']
+const bySystem = { roles: ['system'] as Role[], reach: 'system' as const }
 const inHouse = { roles: administrator, reach: 'house' as const }
 
 const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
@@ -99,8 +101,17 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'account.grantRights': inHouse,
   'account.suspend': inHouse,
   'account.reinstate': inHouse,
+  'clock.open': whenInvolved(timekeepers),
+  'clock.pause': whenInvolved(timekeepers),
+  'clock.resume': whenInvolved(timekeepers),
+  'clock.extend': inArea(signing, ['supervisor']),
+  'clock.meet': whenInvolved(timekeepers),
+  'clock.restate': inArea(headquarters, ['supervisor']),
+  'clock.cancel': inArea(headquarters, ['supervisor']),
+  'clock.warn': bySystem,
+  'clock.miss': bySystem,
   'log.eraseWords': inArea(['auditor']),
-  'log.retire': { roles: ['system'], reach: 'system' },
+  'log.retire': bySystem,
 }
 const types = Object.keys(table) as CommandType[]
 

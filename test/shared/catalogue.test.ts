@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { permissions } from '../../shared/access/permissions.ts'
 import { catalogue, featureOf, features } from '../../shared/catalogue.ts'
-import type { Feature } from '../../shared/feature.ts'
-import { logCommands } from '../../shared/features/log/log.ts'
+import type { Family, Feature } from '../../shared/feature.ts'
+import { families } from '../../shared/families.ts'
 import { refusal, refusalCodes, refusals, refused } from '../../shared/refusal.ts'
 import { wordsPaths } from '../../shared/words.ts'
 
-const all: Feature[] = Object.values(features)
-const commands = [...Object.keys(logCommands), ...all.flatMap((feature) => Object.keys(feature.commands))]
+const all: (Feature | Family)[] = [...Object.values(families), ...Object.values(features)]
+const commands = all.flatMap((one) => Object.keys(one.commands))
 
 describe('the catalogue', () => {
   test('finds commands, events and features by name', () => {
@@ -23,8 +23,8 @@ describe('the catalogue', () => {
     expect(() => catalogue.feature(name)).toThrow(`unknown feature ${name}`)
   })
 
-  test('lists each feature under its own name', () => {
-    expect(all.map(({ name }) => name)).toEqual(Object.keys(features))
+  test('lists each family and feature under its own name', () => {
+    expect(all.map(({ name }) => name)).toEqual([...Object.keys(families), ...Object.keys(features)])
   })
 
   test('has a permission for every command and none besides', () => {
@@ -32,14 +32,14 @@ describe('the catalogue', () => {
   })
 
   test('can address the words of every event and order', () => {
-    for (const feature of all)
-      for (const { data } of [...Object.values(feature.events), ...Object.values(feature.commands)])
+    for (const one of all)
+      for (const { data } of [...Object.values(one.events), ...Object.values(one.commands)])
         expect(() => wordsPaths(data)).not.toThrow()
   })
 
   test('lets erased words be read: every words field of an event may be null', () => {
-    for (const feature of all)
-      for (const [type, { data }] of Object.entries(feature.events))
+    for (const one of all)
+      for (const [type, { data }] of Object.entries(one.events))
         for (const path of wordsPaths(data)) {
           const issues = data.safeParse(nullAt(path)).error?.issues ?? []
           expect(

@@ -14,6 +14,7 @@ import {
   versionsUpTo,
 } from '../../shared/fold.ts'
 import { actorOf, community } from '../support/actors.ts'
+import { clockFacts } from '../support/clocks.ts'
 import { now, recordedOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { issued, spoken } from '../support/orders.ts'
@@ -40,7 +41,6 @@ const noted: Fact = { type: 'probe.noted', data: { note: 'n', text: '到场', lo
 const worked: Fact = { type: 'probe.worked', data: { text: '关阀' } }
 const sealed: Fact = { type: 'probe.sealed', data: { text: '家属情况' } }
 
-/** Any later fact of a feature, by any sender. */
 const text = fc.constantFrom('到场', '警戒', null)
 const agency = fc.constantFrom('fire', 'police', 'water')
 const sender = fc.constantFrom(actorOf('liaison'), actorOf('dutyOfficer'), actorOf('mediator'))
@@ -190,7 +190,7 @@ const inspected: Inspected[] = [
   { name: 'probe', feature: probe, catalogue: probeCatalogue, firsts: [opened], fact: probeFact },
   ...Object.entries(features).map(([name, feature]) => {
     const { firsts, facts } = inHouse[name as FeatureName]
-    return { name, feature, catalogue, firsts, fact: anyOf(facts) }
+    return { name, feature, catalogue, firsts, fact: anyOf([...facts, ...clockFacts]) }
   }),
 ]
 

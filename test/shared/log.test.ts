@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { logCommands, logReads } from '../../shared/features/log/log.ts'
+import { readsOf } from '../../shared/families.ts'
+import { log } from '../../shared/features/log/log.ts'
 import { community } from '../support/actors.ts'
-import { given, own, type Fact } from '../support/given.ts'
+import { contextOf, given, own, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { probe } from '../support/probe.ts'
 
@@ -24,13 +25,14 @@ describe('erasing words', () => {
   })
 
   test('asks for the one place it names', () => {
+    const context = contextOf()
     const order = { commandId: idOf('erase'), stream: own, type: 'log.eraseWords', data: place }
-    expect(logReads(order)).toEqual({ words: [place] })
-    expect(logReads({ ...order, type: 'log.retire', data: {} })).toEqual({})
+    expect(readsOf(probe, order, undefined, context)).toEqual({ words: [place] })
+    expect(readsOf(probe, { ...order, type: 'log.retire', data: {} }, undefined, context)).toEqual({})
   })
 
   test.each(['', 'text.', '.text', 'a..b', 'list[0]', '__proto__', 'a b'])('names no field %j', (field) => {
-    expect(logCommands['log.eraseWords'].data.safeParse({ position: 1, field }).success).toBe(false)
+    expect(log.commands['log.eraseWords'].data.safeParse({ position: 1, field }).success).toBe(false)
   })
 })
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../shared/access/actor.ts'
 import { catalogueOf, featureOf, features, type Catalogue } from '../../shared/catalogue.ts'
 import type { Event } from '../../shared/event.ts'
 import type { Context, Feature, NewEvent, Order, StreamState } from '../../shared/feature.ts'
-import { decideLog } from '../../shared/features/log/log.ts'
+import { decideOrder } from '../../shared/families.ts'
 import { evolve } from '../../shared/fold.ts'
 import type { RefusalCode } from '../../shared/refusal.ts'
 import { actorOf } from './actors.ts'
@@ -16,6 +16,8 @@ export interface Fact {
   stream?: string
   actor?: Actor
   occurredAt?: number
+  /** A second after the fact before it, unless told otherwise. */
+  recordedAt?: number
 }
 
 /** An order without its envelope. */
@@ -45,7 +47,7 @@ export function recordedOf(catalogue: Catalogue, facts: readonly Fact[]): Event[
     const version = (versions.get(`${stream}/${layer}`) ?? 0) + 1
     versions.set(`${stream}/${layer}`, version)
     const { role, agency } = fact.actor ?? actorOf('dutyOfficer')
-    const recordedAt = now + index * 1000
+    const recordedAt = fact.recordedAt ?? now + index * 1000
     return {
       position: index + 1,
       stream,
@@ -122,15 +124,11 @@ function judged(
   context: Context,
 ): Told {
   const states = statesOf(feature, facts)
-  const open = states.get(order.stream)?.parts.open
-  const decision =
-    featureOf(order.type) === 'log'
-      ? decideLog(order, open !== undefined && feature.isClosed(open), context)
-      : feature.decide(order, states, context)
+  const decision = decideOrder(feature, order, states, context)
   if (!decision.accepted) return { refused: decision.refusal.code }
   const after = statesOf(feature, [
     ...facts,
-    ...decision.events.map((event) => ({ ...event, actor: context.actor })),
+    ...decision.events.map((event) => ({ ...event, actor: context.actor, recordedAt: context.now })),
   ])
   const followUps = feature.policies?.(decision.events, after, context) ?? []
   const events = [...decision.events, ...followUps]

@@ -1,13 +1,15 @@
 /** Orders that any stream takes, whatever its feature: words erased (D9), a closed stream leaving the live set (D13). */
 import { z } from 'zod'
+import { hasOpenClock } from '../../clocks/clock.ts'
 import {
   decided,
   type CommandDefinition,
   type Context,
   type Decision,
   type EventDefinition,
+  type Family,
   type Order,
-  type Reads,
+  type Own,
 } from '../../feature.ts'
 import { refused } from '../../refusal.ts'
 
@@ -18,28 +20,32 @@ const field = z
   .max(80)
 const place = z.strictObject({ position: z.number().int().min(1), field })
 
-export const logCommands = {
+const commands = {
   'log.eraseWords': { data: place },
   'log.retire': { data: z.strictObject({}) },
 } as const satisfies Record<string, CommandDefinition>
 
-export const logEvents = {
+const events = {
   'log.wordsErased': { layer: 'open', v: 1, data: place },
   'log.retired': { layer: 'open', v: 1, data: z.strictObject({}) },
 } as const satisfies Record<string, EventDefinition>
 
-/** What the corridor must load for an order of the log. */
-export function logReads(order: Order): Reads {
-  return order.type === 'log.eraseWords' ? { words: [place.parse(order.data)] } : {}
-}
-
-/** Decides an order of the log on a stream that exists; `closed` is what its feature says of it. */
-export function decideLog(order: Order, closed: boolean, context: Context): Decision {
+function decide(order: Order, { state, isClosed }: Own, context: Context): Decision {
   if (order.type === 'log.retire') {
-    if (!closed) return { accepted: false, refusal: refused('log.notClosed') }
+    if (!isClosed) return { accepted: false, refusal: refused('log.notClosed') }
+    if (hasOpenClock(state.parts.open)) return { accepted: false, refusal: refused('log.clocksRun') }
     return decided([{ stream: order.stream, type: 'log.retired', data: {} }])
   }
   const { position, field } = place.parse(order.data)
   if (!context.hasWords(position, field)) return { accepted: false, refusal: refused('log.nothingToErase') }
   return decided([{ stream: order.stream, type: 'log.wordsErased', data: { position, field } }])
 }
+
+export const log = {
+  name: 'log',
+  commands,
+  events,
+  reads: (order) => (order.type === 'log.eraseWords' ? { words: [place.parse(order.data)] } : {}),
+  decide,
+  evolve: (state, { type }) => (type === 'log.retired' ? { ...state, retired: true } : state),
+} as const satisfies Family

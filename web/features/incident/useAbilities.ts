@@ -3,6 +3,7 @@ import { authorise } from '../../../shared/access/authorise.ts'
 import { permissions } from '../../../shared/access/permissions.ts'
 import type { Actor } from '../../../shared/access/actor.ts'
 import { catalogue, featureOf, type CommandType } from '../../../shared/catalogue.ts'
+import { decideOrder, readsOf } from '../../../shared/families.ts'
 import type { StreamState } from '../../../shared/feature.ts'
 import type { StreamCopy } from '../../../shared/protocol.ts'
 import { useCity } from '../../stores/city.ts'
@@ -21,7 +22,7 @@ export function useAbilities() {
   function may(type: CommandType, data: Record<string, unknown>, target?: { copy: StreamCopy }): boolean {
     const sender = actor()
     if (!sender || !city.rules) return false
-    const feature = catalogue.feature(featureOf(type))
+    const feature = catalogue.feature(target?.copy.feature ?? featureOf(type))
     const own = target && stateOf(target.copy)
     if (!authorise(sender, { type, data }, own, feature, permissions).granted) return false
     const stream = target?.copy.stream ?? 'new'
@@ -34,14 +35,14 @@ export function useAbilities() {
       seriesLength: () => 0,
       hasWords: () => true,
     }
-    const linked = (feature.reads?.(order, own, context).streams ?? []).flatMap(
+    const linked = (readsOf(feature, order, own, context).streams ?? []).flatMap(
       (id): [string, StreamState][] => {
         const copy = live.streams.get(id)
         return copy ? [[id, stateOf(copy)]] : []
       },
     )
     const states = new Map<string, StreamState>([...linked, ...(own ? [[stream, own] as const] : [])])
-    return feature.decide(order, states, context).accepted
+    return decideOrder(feature, order, states, context).accepted
   }
 
   return { may }
