@@ -6,6 +6,7 @@ import { Directory } from './access/directory.ts'
 import { Sessions } from './access/session.ts'
 import { watchEveryMs, watchSessions } from './access/sessionWatch.ts'
 import { headEveryMs } from './broadcast/logBroadcast.ts'
+import { Blobs, sweepEveryMs } from './blobs/blobs.ts'
 import { readCityRules } from './city/rules.ts'
 import { alone, type Cluster } from './cluster/cluster.ts'
 import { openRedisCluster } from './cluster/redisCluster.ts'
@@ -16,7 +17,7 @@ import { drain } from './drain.ts'
 import type { House, Limits, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { pollEveryMs, type Follower } from './log/follow.ts'
-import { watchWritability, type Writability } from './log/writability.ts'
+import { watchWritability } from './log/writability.ts'
 import { makeLogger } from './ops/logger.ts'
 import { metrics as makeMetrics, type Metrics } from './ops/metrics.ts'
 import { operate } from './ops/operate.ts'
@@ -104,7 +105,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const { served, followers } = await serve({ logs: toServe, log, cluster, outlet, isWritable, now, onError })
   const house = furnish(
     composition,
-    { log, isWritable, sealKey: store.sealKey },
+    { log, isWritable, sealKey: store.sealKey, blobs: new Blobs({ ...store.blobs, now, log }) },
     { logger, metrics, cluster },
     served,
     followers,
@@ -114,6 +115,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     config,
     dataDir: config.DATA_DIR,
     backupDir: config.BACKUP_DIR,
+    onErased: (found) => house.blobs.erase(found),
     shipping:
       config.SHIP_DIR === undefined
         ? undefined
@@ -156,6 +158,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
       { everyMs: watchEveryMs, step: lookForEnded },
       { everyMs: measureEveryMs, step: () => watch.beat() },
       { everyMs: shipEveryMs, step: ship },
+      { everyMs: sweepEveryMs, step: () => house.blobs.sweep(composition.logs.map(({ name }) => name)) },
     ],
     onError,
   )
@@ -184,7 +187,7 @@ function endProcess(logger: { fatal: (fields: object, text: string) => void }): 
 
 function furnish(
   { config, logs }: Composition,
-  { log, isWritable, sealKey }: Pick<Writability, 'log' | 'isWritable'> & Pick<House, 'sealKey'>,
+  { log, isWritable, sealKey, blobs }: Pick<House, 'log' | 'isWritable' | 'sealKey' | 'blobs'>,
   { logger, metrics, cluster }: Pick<House, 'logger' | 'metrics' | 'cluster'>,
   served: ReadonlyMap<string, ServedLog>,
   followers: ReadonlyMap<string, Follower>,
@@ -211,7 +214,8 @@ function furnish(
     sessions,
     directory,
     limits,
-    orders: new OrderDesk({ limits, log, logger, metrics, now: Date.now }),
+    orders: new OrderDesk({ limits, log, blobs, logger, metrics, now: Date.now }),
+    blobs,
     isEnding: false,
     served,
     defaultLog: logs[0]?.name ?? houseLog,

@@ -5,6 +5,7 @@ import type { Answer } from '../shared/command.ts'
 import type { Operation } from '../shared/operation.ts'
 import type { Directory } from './access/directory.ts'
 import type { Sessions } from './access/session.ts'
+import type { Blobs } from './blobs/blobs.ts'
 import type { LogBroadcast } from './broadcast/logBroadcast.ts'
 import type { Presence } from './broadcast/presence.ts'
 import type { Subscribers } from './broadcast/subscriber.ts'
@@ -24,7 +25,7 @@ export interface ServedLog {
 export interface Limits {
   allow: (verb: Verb, key: string) => Promise<boolean>
 }
-export type Verb = 'command' | 'signIn' | 'signInAddress' | 'read'
+export type Verb = 'command' | 'signIn' | 'signInAddress' | 'read' | 'upload' | 'attachment'
 
 /** The account a command comes from and the log its session is bound to. */
 export interface Sender {
@@ -54,6 +55,8 @@ export interface House {
   directory: Directory
   limits: Limits
   orders: Orders
+  /** Pictures and documents beside the logs. */
+  blobs: Blobs
   /** True once the house is ending: nobody new is let in, and it calls itself not ready. */
   isEnding: boolean
   served: ReadonlyMap<string, ServedLog>

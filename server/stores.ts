@@ -4,7 +4,10 @@ import type { CityRules } from '../shared/city.ts'
 import type { Config } from './config.ts'
 import { houseRules } from './corridor/rules.ts'
 import type { EventLog } from './log/eventLog.ts'
-import { sealKeyIn } from './log/keys.ts'
+import type { BlobStore } from './blobs/blobStore.ts'
+import { blobsInFolder } from './blobs/folder.ts'
+import { blobKeyIn, sealKeyIn } from './log/keys.ts'
+import { blobsInDatabase } from './log/postgres/blobs.ts'
 import { openPostgres } from './log/postgres/log.ts'
 import { verifyDatabase } from './log/postgres/verifyDatabase.ts'
 import { storedInDatabase } from './log/postgres/stored.ts'
@@ -33,6 +36,8 @@ export interface Store {
   log: EventLog
   /** The key to which clients seal what they queue, the same on every node. */
   sealKey: KeyObject
+  /** Where attachments lie, and the key that opens them: what all nodes of a house find. */
+  blobs: { store: BlobStore; key: Uint8Array }
 }
 
 /** Opens files of DATA_DIR, or the database that DATABASE_URL names; either way one process holds DATA_DIR. */
@@ -41,11 +46,25 @@ export async function openStore(
   around: { city: CityRules; onDeath: (error: Error) => void; onFault: (text: string) => void },
 ): Promise<Store> {
   if (url === undefined)
-    return { log: await openThreads({ dataDir, timeZone, ...around }), sealKey: sealKeyIn(dataDir) }
+    return {
+      log: await openThreads({ dataDir, timeZone, ...around }),
+      sealKey: sealKeyIn(dataDir),
+      blobs: { store: blobsInFolder(dataDir), key: blobKeyIn(dataDir) },
+    }
   const unlock = lockDirectory(dataDir)
   try {
     const log = await openPostgres({ url, dataDir, timeZone, ...around })
-    return { log: { ...log, close: () => log.close().finally(unlock) }, sealKey: log.sealKey }
+    const blobs = blobsInDatabase(url)
+    const close = (): Promise<void> =>
+      log
+        .close()
+        .finally(() => blobs.close())
+        .finally(unlock)
+    return {
+      log: { ...log, close },
+      sealKey: log.sealKey,
+      blobs: { store: blobs, key: log.blobKey },
+    }
   } catch (error) {
     unlock()
     throw error

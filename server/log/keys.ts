@@ -47,14 +47,19 @@ export function sealKeyIn(dataDir: string): KeyObject {
   return createPrivateKey(keyFile(dataDir, 'seal.pem', newSealKey))
 }
 
-/** A new key of copies, hex. */
-export function newBackupKey(): string {
+/** A new key of copies or of attachments, hex. */
+export function newContentKey(): string {
   return randomBytes(32).toString('hex')
 }
 
 /** Key that encrypts backups and shipped segments: 32 bytes. Whoever loses it loses them. */
 export function backupKeyIn(dataDir: string): Uint8Array {
-  return Buffer.from(keyFile(dataDir, 'backup.key', newBackupKey), 'hex')
+  return Buffer.from(keyFile(dataDir, 'backup.key', newContentKey), 'hex')
+}
+
+/** Key that encrypts attachments (ATT): 32 bytes. */
+export function blobKeyIn(dataDir: string): Uint8Array {
+  return Buffer.from(keyFile(dataDir, 'blob.key', newContentKey), 'hex')
 }
 
 /** True when a folder has a key of copies already. */
@@ -63,24 +68,33 @@ export function hasBackupKey(dataDir: string): boolean {
 }
 
 /** Everything a house needs to go on elsewhere and that must lie apart from its copies. */
-const keyNames = ['idempotency.key', 'checkpoint.pem', 'seal.pem', 'backup.key'] as const
+const keyNames = ['idempotency.key', 'checkpoint.pem', 'seal.pem', 'backup.key', 'blob.key'] as const
+/** Houses that kept no attachments yet put no such key beside their copies. */
+const isSpared = (name: string): boolean => name === 'blob.key'
 
 /** What all nodes of a house share. */
 export interface Secrets {
   hmacKey: Uint8Array
   sealKey: KeyObject
   backupKey: Uint8Array
+  blobKey: Uint8Array
 }
 
 /** Those of a house in files. */
 export function secretsIn(dataDir: string): Secrets {
-  return { hmacKey: hmacKeyIn(dataDir), sealKey: sealKeyIn(dataDir), backupKey: backupKeyIn(dataDir) }
+  return {
+    hmacKey: hmacKeyIn(dataDir),
+    sealKey: sealKeyIn(dataDir),
+    backupKey: backupKeyIn(dataDir),
+    blobKey: blobKeyIn(dataDir),
+  }
 }
 
 /** Writes down secrets that a database keeps, where a copy of the keys is made from. Throws when others lie there. */
-export function holdSecrets(dataDir: string, { hmacKey, sealKey, backupKey }: Secrets): void {
+export function holdSecrets(dataDir: string, { hmacKey, sealKey, backupKey, blobKey }: Secrets): void {
   hold(dataDir, 'idempotency.key', Buffer.from(hmacKey).toString('hex'))
   hold(dataDir, 'seal.pem', sealKey.export({ type: 'pkcs8', format: 'pem' }).toString())
+  hold(dataDir, 'blob.key', Buffer.from(blobKey).toString('hex'))
   holdBackupKey(dataDir, backupKey)
 }
 
@@ -100,6 +114,7 @@ export function copyKeys(dataDir: string, to: string): void {
   checkpointKeyIn(dataDir)
   sealKeyIn(dataDir)
   backupKeyIn(dataDir)
+  blobKeyIn(dataDir)
   mkdirSync(to, { recursive: true, mode: 0o700 })
   for (const name of keyNames) {
     const text = readFileSync(join(dataDir, 'keys', name), 'utf8')
@@ -114,6 +129,7 @@ export function copyKeys(dataDir: string, to: string): void {
 export function bringKeys(from: string, dataDir: string): void {
   mkdirSync(join(dataDir, 'keys'), { recursive: true, mode: 0o700 })
   for (const name of keyNames) {
+    if (!existsSync(join(from, name)) && isSpared(name)) continue
     if (!existsSync(join(from, name)))
       throw new Error(`${join(from, name)} is missing: a backup cannot be read without it`)
     writeWhole(join(dataDir, 'keys', name), readFileSync(join(from, name)))

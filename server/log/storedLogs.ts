@@ -2,6 +2,7 @@
  * The port of operations: the logs of a house as they are stored, read beside a running house or written while none
  * runs. Backup, restore, moving to another store and verifying know nothing else of a store.
  */
+import type { BlobStore } from '../blobs/blobStore.ts'
 import type { Execute, Sql } from './flow.ts'
 import type { Secrets } from './keys.ts'
 
@@ -21,6 +22,8 @@ export interface StoredLogs {
   takeSecrets(secrets: Secrets): Promise<void>
   /** The same, where the store keeps them; undefined where they lie in the data folder. */
   giveSecrets(): Promise<Secrets | undefined>
+  /** The attachments of its logs, sealed as they lie. */
+  readonly blobs: BlobStore
   close(): Promise<void>
 }
 

@@ -1,7 +1,7 @@
 /** Files that are there whole or not at all, whatever ends the process. */
 import { randomBytes } from 'node:crypto'
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** Writes a file beside its place, durably, and then puts it there; readable by its owner only. */
@@ -31,16 +31,20 @@ export function syncFolder(folder: string): void {
 }
 
 /** As `writeWhole`, for a place that may not answer: the thread goes on meanwhile. */
-export async function writeWholeAway(path: string, content: string): Promise<void> {
+export async function writeWholeAway(path: string, content: string | Uint8Array): Promise<void> {
   const unfinished = `${path}.${randomBytes(6).toString('hex')}`
-  const file = await open(unfinished, 'wx', 0o600)
   try {
-    await file.writeFile(content)
-    await file.sync()
-  } finally {
-    await file.close()
+    const file = await open(unfinished, 'wx', 0o600)
+    await file
+      .writeFile(content)
+      .then(() => file.sync())
+      .finally(() => file.close())
+    await rename(unfinished, path)
+  } catch (error) {
+    // On a full disk what was begun would take the room that is left.
+    await rm(unfinished, { force: true })
+    throw error
   }
-  await rename(unfinished, path)
   await syncFolderAway(dirname(path))
 }
 

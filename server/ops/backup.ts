@@ -11,6 +11,7 @@ import { inCopyOrder, type StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
 import { verifyStored } from '../log/verifyStored.ts'
 import { syncFolder } from '../log/wholeFile.ts'
+import { blobLines } from './blobs.ts'
 import { linesOf, parts } from './copy.ts'
 import { erasuresBetween, mergeErasures, type Erasure } from './erasures.ts'
 import { nameOfKey, writeManifest, type Manifest } from './manifest.ts'
@@ -79,6 +80,9 @@ async function copyLogs(
         return { log, epoch, position, hash, rows, words, checkpoints }
       }),
     )
+    // After the view of the log: whatever an event in it names was there before that event.
+    const last = logs.at(-1)
+    if (last) last.blobs = await writeSealed(folder, `${log}.blobs`, key, blobLines(stored.blobs, log))
   }
   if (logs.length === 0) throw new Error(`there are no logs to copy in ${dataDir}; DATA_DIR names the folder`)
   const manifest: Manifest = { format: 1, began, schema: schemaVersion, key: nameOfKey(key), logs }

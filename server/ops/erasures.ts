@@ -96,9 +96,17 @@ export class ErasureKeeper {
   private readonly folders: readonly string[]
   private readonly upTo: ErasureList['upTo']
   private saved: ErasureList['upTo']
+  private readonly onErased: (found: readonly Erasure[]) => Promise<void>
 
-  constructor(log: EventLog, dataDir: string, ...beside: readonly string[]) {
+  /** `onErased` is told again of what it did not resolve for. */
+  constructor(
+    log: EventLog,
+    onErased: (found: readonly Erasure[]) => Promise<void>,
+    dataDir: string,
+    ...beside: readonly string[]
+  ) {
     this.log = log
+    this.onErased = onErased
     this.folders = [dataDir, ...beside]
     this.upTo = readErasures(dataDir).upTo
     this.saved = { ...this.upTo }
@@ -107,6 +115,7 @@ export class ErasureKeeper {
   /** Looks through what was recorded since the last step. */
   async step(logs: Iterable<string>): Promise<void> {
     const found: Erasure[] = []
+    const reached: ErasureList['upTo'] = {}
     for (const name of logs) {
       const { epoch, position } = await this.log.head(name)
       const key = `${name}/${epoch}`
@@ -114,8 +123,10 @@ export class ErasureKeeper {
       if (position <= after) continue
       const flow = erasuresBetween(name, after, position)
       found.push(...(await driveAsync(flow, (sql) => this.log.read(name, sql))))
-      this.upTo[key] = position
+      reached[key] = position
     }
+    if (found.length > 0) await this.onErased(found)
+    Object.assign(this.upTo, reached)
     const isFar = Object.entries(this.upTo).some(([key, at]) => at - (this.saved[key] ?? 0) >= savedEvery)
     if (found.length === 0 && !isFar) return
     const [first, ...beside] = this.folders

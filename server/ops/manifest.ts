@@ -22,6 +22,8 @@ const manifest = z.strictObject({
       hash: z.string(),
       rows: sealedFile,
       words: sealedFile,
+      /** Attachments; copies made before there were any have none. */
+      blobs: sealedFile.optional(),
       /** Signed checkpoints as they stood. */
       checkpoints: z.string(),
     }),

@@ -7,6 +7,7 @@ import { loadHead } from '../log/load.ts'
 import { putRows, rowsOf, tables } from '../log/rows.ts'
 import { inCopyOrder, type StoredLogs } from '../log/storedLogs.ts'
 import { verifyStored, type LogVerdict } from '../log/verifyStored.ts'
+import { storedBlobs } from './blobs.ts'
 
 export interface MigrateOptions {
   from: StoredLogs
@@ -29,6 +30,9 @@ export async function migrate({ from, to, dataDir, rules }: MigrateOptions): Pro
   refuseFaults(await verifyStored(from, dataDir, rules), 'the house that is to move')
   for (const log of held) await refuseOther(log, names, from, to)
   await to.takeSecrets(secretsIn(dataDir))
+  // Before the events that name them; what is there already stays.
+  for (const log of names)
+    for await (const one of storedBlobs(from.blobs, log)) await to.blobs.put(log, one.id, one.sealed, one.at)
   for (const log of names) if (!held.includes(log)) await move(log, from, to)
   const verdicts = await verifyStored(to, dataDir, rules)
   refuseFaults(verdicts, 'what was moved')

@@ -1,6 +1,6 @@
 /** A running house under watch: measured, counted, and its state told to whoever asks. */
 import type { Operation } from '../../shared/operation.ts'
-import { ErasureKeeper } from './erasures.ts'
+import { ErasureKeeper, type Erasure } from './erasures.ts'
 import { readiness } from './health.ts'
 import { operationOf, type OperationOf } from './operation.ts'
 import { readHouse } from './readings.ts'
@@ -12,6 +12,8 @@ export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
   Omit<OperationOf, 'watch'> & {
     /** Where copies lie, if anywhere: what is erased is noted beside them at once. */
     backupDir: string | undefined
+    /** What goes with erased words. */
+    onErased: (found: readonly Erasure[]) => Promise<void>
     /** Where what is recorded is shipped to, if anywhere, and how often. */
     shipping:
       { dir: string; everyMs: number; leads: (task: string, everyMs: number) => Promise<boolean> } | undefined
@@ -26,7 +28,12 @@ export async function operate(options: OperateOptions): Promise<{
   ship: () => Promise<void>
 }> {
   const { log, dataDir, backupDir, followers, shipping, logger } = options
-  const erasures = new ErasureKeeper(log, dataDir, ...(backupDir === undefined ? [] : [backupDir]))
+  const erasures = new ErasureKeeper(
+    log,
+    options.onErased,
+    dataDir,
+    ...(backupDir === undefined ? [] : [backupDir]),
+  )
   // At once: words that were erased in a house that is lost the next second must not come back either.
   log.onCommitted(({ log: name, events }) => {
     if (events.some(({ type }) => type === 'log.wordsErased'))

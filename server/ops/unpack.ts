@@ -4,6 +4,7 @@ import { writeCheckpointText } from '../log/checkpoint.ts'
 import { backupKeyIn, bringKeys, checkpointKeyIn } from '../log/keys.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
+import { putBlobs } from './blobs.ts'
 import { fillLog } from './copy.ts'
 import { nameOfKey, readManifest, type Manifest } from './manifest.ts'
 import { checkSealed, readSealed } from './sealedFile.ts'
@@ -28,9 +29,10 @@ export async function unpack({ folder, keysFrom, dataDir, stored }: UnpackOption
     throw new Error(
       `${folder} holds tables of version ${manifest.schema}, this program has ${schemaVersion}: restore it with the program that made it`,
     )
-  for (const { rows, words } of manifest.logs)
-    for (const file of [rows, words]) await checkSealed(folder, file)
-  for (const { log, rows, words, checkpoints, position, hash } of manifest.logs) {
+  for (const { rows, words, blobs } of manifest.logs)
+    for (const file of [rows, words, ...(blobs ? [blobs] : [])]) await checkSealed(folder, file)
+  for (const { log, rows, words, blobs, checkpoints, position, hash } of manifest.logs) {
+    if (blobs) await putBlobs(stored.blobs, log, readSealed(folder, blobs, key))
     writeCheckpointText(dataDir, log, checkpoints)
     await stored.writing(log, async (execute) => {
       const head = await fillLog(

@@ -15,6 +15,7 @@ import { build as bundle } from 'esbuild'
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
 
 const worker = 'server/log/sqlite/worker.ts'
+const imageWorker = 'server/blobs/imageWorker.ts'
 /** Where the web build leaves its state: the hash of its inputs and the files it wrote (see `dropOld`). */
 const stateFile = 'dist/.web-build.json'
 const webInputs = ['web', 'shared', 'package-lock.json', 'server/tasks/build.mjs']
@@ -35,11 +36,12 @@ function buildServer() {
     doctor: 'server/doctor.ts',
     cityCheck: 'server/cityCheck.ts',
     worker,
+    imageWorker,
   })
 }
 
 function buildBench() {
-  return bundled('dist/test', { bench: 'test/bench/main.ts', worker })
+  return bundled('dist/test', { bench: 'test/bench/main.ts', worker, imageWorker })
 }
 
 async function bundled(outdir, entries) {

@@ -2,10 +2,12 @@
 import { Router } from 'express'
 import { z } from 'zod'
 import type { Catalogue } from '../../shared/catalogue.ts'
+import { blobId, blobTypes, kept } from '../../shared/attachment.ts'
 import { answer, command } from '../../shared/command.ts'
 import { operation } from '../../shared/operation.ts'
 import { downward, events, protocolVersion, snapshot, streamCopy, upward } from '../../shared/protocol.ts'
 import { refusal } from '../../shared/refusal.ts'
+import { blobQuery, uploadQuery, uploadType } from './blobs.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
 import { signInBody } from './signIn.ts'
 
@@ -28,20 +30,24 @@ function orders(catalogue: Catalogue): Record<string, unknown> {
   )
 }
 
+const refusals = {
+  default: {
+    description: 'Refused (RFC 9457)',
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+  },
+}
+
 function answers(description: string, schema: unknown): Record<string, unknown> {
-  const problem = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
-  return {
-    200: { description, content: { 'application/json': { schema } } },
-    default: { description: 'Refused (RFC 9457)', content: problem },
-  }
+  return { 200: { description, content: { 'application/json': { schema } } }, ...refusals }
 }
 
 const jsonOf = (schema: unknown): unknown => ({ required: true, content: { 'application/json': { schema } } })
-/** Parameters of a query as its schema has them, none of them needed. */
+/** Parameters of a query as its schema has them. */
 const queryOf = (schema: z.ZodObject): unknown[] =>
   Object.entries(schema.shape).map(([name, field]) => ({
     name,
     in: 'query',
+    ...(!(field as z.ZodType).safeParse(undefined).success && { required: true }),
     schema: shape(field as z.ZodType),
   }))
 
@@ -98,6 +104,38 @@ export function openApi(catalogue: Catalogue): unknown {
           summary: 'One stream, also one that left the live set',
           parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
           responses: answers('The stream', shape(streamCopy)),
+        },
+      },
+      '/api/blobs': {
+        post: {
+          summary: 'Keep a picture, a PDF or plain text until an order names it, for a day at most',
+          parameters: [mark, ...queryOf(uploadQuery)],
+          requestBody: {
+            required: true,
+            content: { [uploadType]: { schema: { type: 'string', format: 'binary' } } },
+          },
+          responses: {
+            201: { description: 'Kept', content: { 'application/json': { schema: shape(kept) } } },
+            ...refusals,
+          },
+        },
+      },
+      '/api/blobs/{id}': {
+        get: {
+          summary: 'What an event that one may see names; for saving, never to be run',
+          parameters: [
+            { name: 'id', in: 'path', required: true, schema: shape(blobId) },
+            ...queryOf(blobQuery),
+          ],
+          responses: {
+            200: {
+              description: 'The bytes',
+              content: Object.fromEntries(
+                blobTypes.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+              ),
+            },
+            ...refusals,
+          },
         },
       },
       '/api/operation': {

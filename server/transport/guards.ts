@@ -24,6 +24,9 @@ const limits = {
   signIn: { points: 10, duration: 60 },
   signInAddress: { points: 100, duration: 60 },
   read: { points: 120, duration: 10 },
+  // Each may be 20 MB, and what is not named stays for a day.
+  upload: { points: 60, duration: 600 },
+  attachment: { points: 300, duration: 10 },
 } as const satisfies Record<Verb, { points: number; duration: number }>
 
 /** What one socket may say of itself in ten seconds; it is counted where the socket is, and gone with it. */

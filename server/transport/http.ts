@@ -8,6 +8,7 @@ import { refused } from '../../shared/refusal.ts'
 import type { House } from '../house.ts'
 import { requestId } from '../ops/logger.ts'
 import { sendRefusal } from './answers.ts'
+import { blobRoutes } from './blobs.ts'
 import { cityRoutes } from './city.ts'
 import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
@@ -75,6 +76,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', sessionRoutes(house, cutSession))
   app.use('/api', cityRoutes(house))
   app.use('/api', readingRoutes(house))
+  app.use('/api', blobRoutes(house))
   app.use('/api', operationRoutes(house))
   app.use('/api', describingRoutes(catalogue))
   app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))

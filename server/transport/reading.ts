@@ -7,7 +7,7 @@ import { refused } from '../../shared/refusal.ts'
 import { levelOf, keysOf, viewIdOf } from '../access/visibility.ts'
 import { pageEvents, Prepared } from '../broadcast/prepared.ts'
 import { copyOf, makeView, type View } from '../broadcast/views.ts'
-import type { House, ServedLog } from '../house.ts'
+import type { House, ServedLog, Verb } from '../house.ts'
 import { sendRefusal } from './answers.ts'
 import { waitS } from './guards.ts'
 import { openSealed } from './sealed.ts'
@@ -21,7 +21,7 @@ export const eventsQuery = z.strictObject({
 export const snapshotQuery = z.strictObject({ after: streamId.optional() })
 export const sealedBody = z.strictObject({ sealed: z.string().min(1).max(60_000) })
 
-interface Reader {
+export interface Reader {
   served: ServedLog
   view: View
 }
@@ -68,7 +68,12 @@ export function readingRoutes(house: House): Router {
 }
 
 /** Who reads, and what they may see; answers 401 itself and gives undefined when nobody does. */
-async function readerOf(house: House, request: Request, response: Response): Promise<Reader | undefined> {
+export async function readerOf(
+  house: House,
+  request: Request,
+  response: Response,
+  verb: Verb = 'read',
+): Promise<Reader | undefined> {
   const session = await sessionOf(house, request)
   const actor = session && (await house.directory.actor(session.account))
   const served = session && house.served.get(session.log)
@@ -76,8 +81,8 @@ async function readerOf(house: House, request: Request, response: Response): Pro
     sendRefusal(response, refused('access.signedOut'))
     return undefined
   }
-  if (!(await house.limits.allow('read', actor.account))) {
-    sendRefusal(response, refused('command.tooMany'), waitS('read'))
+  if (!(await house.limits.allow(verb, actor.account))) {
+    sendRefusal(response, refused('command.tooMany'), waitS(verb))
     return undefined
   }
   const { broadcast } = served

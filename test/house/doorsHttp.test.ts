@@ -50,6 +50,8 @@ const routes: Record<string, { nobody: number; somebody: number; path?: string; 
   'GET /api/events': { nobody: 401, somebody: 200 },
   'GET /api/snapshot': { nobody: 401, somebody: 200 },
   'GET /api/streams/:id': { nobody: 401, somebody: 404, path: '/api/streams/nowhere' },
+  'GET /api/blobs/:id': { nobody: 401, somebody: 400, path: '/api/blobs/nowhere' },
+  'POST /api/blobs': { nobody: 401, somebody: 400, body: {} },
   'POST /api/commands': { nobody: 401, somebody: 400, body: {} },
   'POST /api/session': { nobody: 400, somebody: 400, body: {} },
   'DELETE /api/session': { nobody: 204, somebody: 204 },

@@ -36,7 +36,11 @@ const corners = [
   [0.31, 0.21],
   [0.3, 0.2],
 ]
-const byPattern: [RegExp, string][] = [
+let made = 0
+/** An order names no attachment twice. */
+const blob = () => String((made += 1)).padStart(43, 'A')
+const byPattern: [RegExp, string | (() => string)][] = [
+  [/\{43\}/, blob],
   [/\{12\}/, '990121101000'],
   [/\{21\}/, idOf('other')],
   [/\[a-z\]/, 'fire'],
@@ -57,7 +61,8 @@ function sample(schema: unknown, name = ''): unknown {
   if (read.type === 'array') return [sample(read.items, name)]
   if (read.type === 'boolean') return true
   if (read.type === 'integer' || read.type === 'number') return Math.max(1, read.minimum ?? 1)
-  return byPattern.find(([pattern]) => pattern.test(read.pattern ?? ''))?.[1] ?? '文字'
+  const fitting = byPattern.find(([pattern]) => pattern.test(read.pattern ?? ''))?.[1] ?? '文字'
+  return typeof fitting === 'string' ? fitting : fitting()
 }
 
 const fields = Object.values(catalogue.features).flatMap(({ commands }) =>

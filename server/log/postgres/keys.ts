@@ -1,12 +1,12 @@
 /**
  * Secrets that all nodes of a house share: the idempotency key, without which another node would not know a command
- * again, the key to which clients seal what they queue, and the key of copies and segments, so that what one node
- * shipped goes on where another ended. They lie in a schema of their own, so that a dump of the
+ * again, the key to which clients seal what they queue, the key of copies and segments, so that what one node shipped
+ * goes on where another ended, and the key of attachments. They lie in a schema of their own, so that a dump of the
  * logs can leave them out; the key that signs checkpoints stays with its node, outside what it signs.
  */
 import { createPrivateKey } from 'node:crypto'
 import { textIn } from '../flow.ts'
-import { newBackupKey, newHmacKey, newSealKey, type Secrets } from '../keys.ts'
+import { newContentKey, newHmacKey, newSealKey, type Secrets } from '../keys.ts'
 import type { Session } from './session.ts'
 
 /** Reads the keys, or makes them once for all nodes; `ownBackupKey` is that of the node which asks, if it has one. */
@@ -29,9 +29,10 @@ export async function sharedKeys(session: Session, ownBackupKey?: Uint8Array): P
     sealKey: createPrivateKey(await secret('seal', newSealKey)),
     backupKey: Buffer.from(
       await secret('backup', () =>
-        ownBackupKey ? Buffer.from(ownBackupKey).toString('hex') : newBackupKey(),
+        ownBackupKey ? Buffer.from(ownBackupKey).toString('hex') : newContentKey(),
       ),
       'hex',
     ),
+    blobKey: Buffer.from(await secret('blob', newContentKey), 'hex'),
   }
 }

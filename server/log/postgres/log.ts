@@ -37,6 +37,8 @@ export interface PostgresOptions {
 export interface PostgresLog extends EventLog {
   /** The key to which clients seal what they queue, the same on every node. */
   sealKey: KeyObject
+  /** The key of the attachments, the same on every node. */
+  blobKey: Uint8Array
 }
 
 /** Nothing waits at a start but the operator. */
@@ -51,7 +53,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
       cause: error,
     })
   })
-  const { hmacKey, sealKey, backupKey } = await (async () => {
+  const { hmacKey, sealKey, backupKey, blobKey } = await (async () => {
     await requireServer(start)
     return sharedKeys(start, hasBackupKey(dataDir) ? backupKeyIn(dataDir) : undefined)
   })().finally(() => start.end())
@@ -123,6 +125,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
 
   return {
     sealKey,
+    blobKey,
     open,
     logs: () => reader.use(logsIn),
     submit: async (log, request) => writerOf(log).submit(request),

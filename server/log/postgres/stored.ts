@@ -2,6 +2,7 @@
 import type { Execute } from '../flow.ts'
 import { firstIn } from '../migrations/first.ts'
 import type { StoredLogs } from '../storedLogs.ts'
+import { blobsInDatabase } from './blobs.ts'
 import { direct } from './drive.ts'
 import { sharedKeys } from './keys.ts'
 import { quoted, schemaOf } from './schema.ts'
@@ -14,6 +15,7 @@ const limits = { statementMs: 0, lockMs: 10_000, idleMs: 0 }
 export function storedInDatabase(url: string): StoredLogs {
   let held: Promise<Session> | undefined
   const session = (): Promise<Session> => (held ??= openSession(url, limits))
+  const blobs = blobsInDatabase(url)
   const within = async <T>(
     log: string,
     begin: string,
@@ -37,7 +39,7 @@ export function storedInDatabase(url: string): StoredLogs {
     writing: (log, write) =>
       within(log, `BEGIN; CREATE SCHEMA IF NOT EXISTS ${quoted(schemaOf(log))}`, write),
     tables: (log) => firstIn(schemaOf(log)),
-    takeSecrets: async ({ hmacKey, sealKey, backupKey }) => {
+    takeSecrets: async ({ hmacKey, sealKey, backupKey, blobKey }) => {
       const own = await session()
       await sharedKeys(own)
       const seal = sealKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -45,11 +47,14 @@ export function storedInDatabase(url: string): StoredLogs {
         ['idempotency', Buffer.from(hmacKey).toString('hex')],
         ['seal', seal],
         ['backup', Buffer.from(backupKey).toString('hex')],
+        ['blob', Buffer.from(blobKey).toString('hex')],
       ] as const)
         await own.run(`UPDATE lianxin_keys.secret SET value = $2 WHERE name = $1`, [name, value])
     },
     giveSecrets: async () => sharedKeys(await session()),
+    blobs,
     close: async () => {
+      await blobs.close()
       if (held) await (await held).end()
       held = undefined
     },

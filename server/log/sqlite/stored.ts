@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Execute } from '../flow.ts'
+import { blobsInFolder } from '../../blobs/folder.ts'
 import { first } from '../migrations/first.ts'
 import { plain } from '../statement.ts'
 import * as sql from '../statements.ts'
@@ -48,6 +49,7 @@ export function storedInFiles(dataDir: string): StoredLogs {
     // They lie in files of the folder.
     takeSecrets: async () => undefined,
     giveSecrets: async () => undefined,
+    blobs: blobsInFolder(dataDir),
     close: async () => {
       for (const one of opened.values()) one.close()
       opened.clear()

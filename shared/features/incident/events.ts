@@ -1,5 +1,6 @@
 /** What is recorded of an incident (domain.md §4.1). */
 import { z } from 'zod'
+import { attached } from '../../attachment.ts'
 import type { Event, Layer } from '../../event.ts'
 import type { EventDefinition } from '../../feature.ts'
 import { point, ring } from '../../geo/geo.ts'
@@ -126,7 +127,12 @@ export const incidentEvents = {
   'incident.entryRecorded': {
     layer: 'work',
     v: 1,
-    data: z.strictObject({ entry: thing, text: gone.text, key: z.boolean() }),
+    data: z.strictObject({
+      entry: thing,
+      text: gone.text,
+      key: z.boolean(),
+      attachments: attached.optional(),
+    }),
   },
   'incident.entryStruck': { layer: 'work', v: 1, data: z.strictObject({ entry: thing, reason: gone.text }) },
   'incident.factReported': {

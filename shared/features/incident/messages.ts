@@ -1,5 +1,6 @@
 /** Orders about an incident (domain.md §4.1), and the closed lists they choose from. */
 import { z } from 'zod'
+import { attachments } from '../../attachment.ts'
 import type { CommandDefinition, Order } from '../../feature.ts'
 import { point, ring } from '../../geo/geo.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
@@ -116,7 +117,13 @@ export const incidentCommands = {
     judgedOn: 'open',
     data: z.strictObject({ place: words(max.place), at: point }),
   },
-  'incident.recordEntry': { data: z.strictObject({ text: words(max.text), key: z.boolean().optional() }) },
+  'incident.recordEntry': {
+    data: z.strictObject({
+      text: words(max.text),
+      key: z.boolean().optional(),
+      attachments: attachments.optional(),
+    }),
+  },
   'incident.strikeEntry': { data: z.strictObject({ entry: thing, reason }) },
   'incident.reportFact': {
     data: z

@@ -1,14 +1,17 @@
 /** Entries, facts, zones, places and warnings: what is known and what was done on the ground. */
 import { covers } from '../../../access/actor.ts'
-import type { Decision } from '../../../feature.ts'
+import { blobClaim, namedIn } from '../../../attachment.ts'
+import { decided, type Decision } from '../../../feature.ts'
 import { partId } from '../../../ids.ts'
 import { most, type IncidentOrderOf } from '../messages.ts'
 import type { Stage } from '../state.ts'
-import { ending, inCity, inCommand, inStage, record, refuse, type Case } from './common.ts'
+import { ending, fact, inCity, inCommand, inStage, record, refuse, type Case } from './common.ts'
 
 export function recordEntry(order: IncidentOrderOf<'incident.recordEntry'>): Decision {
-  const { text, key = false } = order.data
-  return record(order, 'incident.entryRecorded', { entry: partId(order.commandId, 0), text, key })
+  const { text, key = false, attachments } = order.data
+  const entry = { entry: partId(order.commandId, 0), text, key, ...(attachments && { attachments }) }
+  const claims = namedIn(order.data).map(({ attachment }) => blobClaim(attachment.blob))
+  return decided([fact(order, 'incident.entryRecorded', entry)], claims)
 }
 
 /** Wrong entries are struck, never deleted (ux.md §6): one's own, or any by the centre that keeps the record. */
