@@ -6,6 +6,7 @@ import { catchUpLoad } from './catchUpLoad.ts'
 import { commands } from './commands.ts'
 import { commandsPostgres } from './commandsPostgres.ts'
 import { crossNode } from './crossNode.ts'
+import { dueCost } from './dueCost.ts'
 import { fanout } from './fanout.ts'
 import { idleLatency } from './idleLatency.ts'
 import { idleMemory, isMemoryServer } from './idleMemory.ts'
@@ -32,6 +33,7 @@ const measures: readonly Measure[] = [
   storm,
   catchUpLoad,
   missedInBrowser,
+  dueCost,
   manyIncidents,
   mapPan,
   nodesCpu,
