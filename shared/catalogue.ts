@@ -2,13 +2,14 @@
 import type { CommandDefinition, EventDefinition, Family, Feature } from './feature.ts'
 import { account } from './features/account/account.ts'
 import { families } from './families.ts'
+import { city } from './features/city/city.ts'
 import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
 import { order } from './features/order/order.ts'
 import { press } from './features/press/press.ts'
 import { wall } from './features/wall/wall.ts'
 
-export const features = { account, incident, mediation, order, press, wall } as const satisfies Record<
+export const features = { account, city, incident, mediation, order, press, wall } as const satisfies Record<
   string,
   Feature
 >

@@ -110,6 +110,13 @@ export const refusals = {
   'clock.bound': { retry: 'never', status: 409 },
   'clock.notDue': { retry: 'never', status: 409 },
   'log.clocksRun': { retry: 'never', status: 409 },
+  'city.alreadyProposed': { retry: 'never', status: 409 },
+  'city.dayPast': { retry: 'never', status: 409 },
+  'city.enough': { retry: 'never', status: 409 },
+  'city.notProposed': { retry: 'never', status: 409 },
+  'city.ruleUnknown': { retry: 'never', status: 409 },
+  'city.sameRule': { retry: 'never', status: 409 },
+  'city.secondPerson': { retry: 'never', status: 409 },
   'log.nothingToErase': { retry: 'never', status: 409 },
   'log.notClosed': { retry: 'never', status: 409 },
 } as const satisfies Record<string, { retry: Retry; status: number }>

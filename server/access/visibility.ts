@@ -17,7 +17,7 @@ export type Audience = Readonly<Record<Layer, readonly string[]>>
 export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 5
+export const visibilityVersion = 6
 
 const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
   incident: (part) => {
@@ -34,6 +34,12 @@ const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
     open: areaPath((part as WallOpen).area).map((area) => `centre:${area}`),
     work: [],
     closed: [],
+  }),
+  /** Who changes and confirms the rules; that of a proposal it is this account, the auditor alone. */
+  city: () => ({
+    open: ['administrator', 'auditor', 'commander', 'supervisor'].map((role) => `role:${role}`),
+    work: [],
+    closed: ['role:auditor'],
   }),
   account: () => ({ open: ['role:administrator', 'role:auditor'], work: [], closed: [] }),
 }

@@ -124,6 +124,11 @@ export const permissions = {
   'clock.cancel': { roles: ['dutyOfficer', 'commander', 'supervisor'], reach: 'area' },
   'clock.warn': { roles: ['system'], reach: 'system' },
   'clock.miss': { roles: ['system'], reach: 'system' },
+  'city.open': { roles: ['administrator'], reach: 'house' },
+  'city.proposeOverride': { roles: ['administrator'], reach: 'house' },
+  'city.confirmOverride': { roles: ['supervisor', 'commander'], reach: 'house' },
+  'city.withdrawProposal': { roles: ['administrator', 'supervisor', 'commander'], reach: 'house' },
+  'city.confirmRule': { roles: ['supervisor', 'commander'], reach: 'house' },
   'log.eraseWords': { roles: ['auditor'], reach: 'area' },
   'log.retire': { roles: ['system'], reach: 'system' },
 } as const satisfies Record<CommandType, Permission>

@@ -89,6 +89,11 @@ export function startOf({ utcOffsetMinutes }: WorkingCalendar, day: number): num
   return day * dayMs - utcOffsetMinutes * minuteMs
 }
 
+/** The city's date of an instant, `YYYY-MM-DD`. */
+export function dateOf(calendar: WorkingCalendar, instant: number): string {
+  return new Date(dayOf(calendar, instant) * dayMs).toISOString().slice(0, 10)
+}
+
 /** The year a numbered day lies in. */
 export function yearOf(day: number): number {
   return new Date(day * dayMs).getUTCFullYear()

@@ -1,8 +1,7 @@
 /** A clock as it stands, folded from the events `clock.*` of its stream (D16). */
 import type { Parts } from '../protocol.ts'
-import type { Counting } from './due.ts'
 import { steps, type ClockEvent, type ClockEventData, type Duty, type Step } from './messages.ts'
-import type { PauseReason, Profile, Unit } from './rule.ts'
+import type { Counting, PauseReason, Profile, Unit } from './rule.ts'
 
 /** null once erased */
 type Erasable = string | null | undefined

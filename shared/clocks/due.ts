@@ -6,10 +6,9 @@
  * are added.
  */
 import { dayMs, dayOf, officeClose, startOf, type WorkingCalendar } from './calendar.ts'
-import { isTimed, type ClockRule, type Unit } from './rule.ts'
+import { isTimed, type Counting, type Unit } from './rule.ts'
 import { workingDayAfter, workingDaysFrom } from './workingDays.ts'
 
-export type Counting = Pick<ClockRule, 'unit' | 'amount' | 'startExcluded' | 'rollToWorkingDay' | 'endOfDay'>
 /** `to` no longer belongs to it. */
 interface Span {
   from: number

@@ -22,27 +22,36 @@ export const ruleId = z
 export const unit = z.enum(units)
 export const amount = z.number().int().min(1).max(10_000)
 
-/** Whoever confirmed a rule for this city: a role of an agency, never a person. */
+const countingShape = {
+  unit,
+  amount,
+  /** The day on which it starts is not counted (民法典 Art. 201). Hours and minutes run from the moment. */
+  startExcluded: z.boolean(),
+  /** A last day off moves to the next working day (民法典 Art. 203). */
+  rollToWorkingDay: z.boolean(),
+  /** The last day ends at 24:00, or when the office closes. */
+  endOfDay: z.enum(['midnight', 'office']),
+}
+
+/** How a rule counts: all of it that `due()` asks for, and all that a city replaces when it overrides a rule. */
+export const counting = z.strictObject(countingShape).superRefine(checkCounting)
+export type Counting = z.infer<typeof counting>
+
+/** Whoever confirmed a rule for this city: a role of an agency, never a person. The basis is null once erased. */
 const confirmed = z.strictObject({
   role: z.string().trim().min(1).max(40),
   agency: z.string().trim().min(1).max(40),
   on: z.iso.date(),
-  basis: z.string().trim().min(2).max(200),
+  basis: z.string().trim().min(2).max(240).nullable(),
 })
+export type Confirmation = z.infer<typeof confirmed>
 
 export const clockRule = z
   .strictObject({
     id: ruleId,
     name: inBoth(80),
     startsAt: inBoth(160),
-    unit,
-    amount,
-    /** The day on which it starts is not counted (民法典 Art. 201). Hours and minutes run from the moment. */
-    startExcluded: z.boolean(),
-    /** A last day off moves to the next working day (民法典 Art. 203). */
-    rollToWorkingDay: z.boolean(),
-    /** The last day ends at 24:00, or when the office closes. */
-    endOfDay: z.enum(['midnight', 'office']),
+    ...countingShape,
     /** What may be granted on top in all, and by whom. */
     extendBy: z.strictObject({ unit, amount, approver: inBoth(80) }).optional(),
     /** For what the clock may stand still; for nothing else. */
@@ -57,12 +66,9 @@ export const clockRule = z
     confirmedBy: confirmed.optional(),
   })
   .superRefine((rule, context) => {
-    const note = (path: string, message: string): void =>
-      context.addIssue({ code: 'custom', path: [path], message })
-    if (isTimed(rule.unit) && rule.startExcluded) note('startExcluded', 'clock.hoursRunFromTheMoment')
-    if (isTimed(rule.unit) && rule.rollToWorkingDay) note('rollToWorkingDay', 'clock.hoursDoNotRoll')
+    checkCounting(rule, context)
     if (rule.profile === 'statutory' && ['local', 'policy'].includes(rule.evidence))
-      note('profile', 'clock.notStatutory')
+      context.addIssue({ code: 'custom', path: ['profile'], message: 'clock.notStatutory' })
   })
 export type ClockRule = z.infer<typeof clockRule>
 
@@ -76,4 +82,14 @@ export function ruleOf({ clocks }: { clocks: readonly ClockRule[] }, id: string)
   const found = clocks.find((rule) => rule.id === id)
   if (!found) throw new Error(`the city has no clock rule ${id}`)
   return found
+}
+
+function checkCounting(
+  rule: Pick<Counting, 'unit' | 'startExcluded' | 'rollToWorkingDay'>,
+  context: z.RefinementCtx,
+): void {
+  const note = (path: string, message: string): void =>
+    context.addIssue({ code: 'custom', path: [path], message })
+  if (isTimed(rule.unit) && rule.startExcluded) note('startExcluded', 'clock.hoursRunFromTheMoment')
+  if (isTimed(rule.unit) && rule.rollToWorkingDay) note('rollToWorkingDay', 'clock.hoursDoNotRoll')
 }

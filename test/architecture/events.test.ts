@@ -7,6 +7,7 @@ import type { EventDefinition, Family, Feature } from '../../shared/feature.ts'
 import { families } from '../../shared/families.ts'
 import type { Parts } from '../../shared/protocol.ts'
 import { community } from '../support/actors.ts'
+import { bookOpened } from '../support/cityRules.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { involved, reported } from '../support/incidents.ts'
@@ -28,6 +29,7 @@ const samples: Record<FeatureName, Fact[]> = {
     { type: 'press.taskOpened', data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: 0 } },
   ],
   wall: [{ type: 'wall.opened', data: { area: community } }],
+  city: [bookOpened],
   account: [
     {
       type: 'account.opened',

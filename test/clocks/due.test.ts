@@ -1,8 +1,8 @@
 /** When things fall due: the vectors of domain.md §2.6, units, pauses, extensions, and years nobody has entered. */
 import { describe, expect, test } from 'vitest'
 import { UnknownYear } from '../../shared/clocks/calendar.ts'
-import { due, type Counting, type Given } from '../../shared/clocks/due.ts'
-import type { Unit } from '../../shared/clocks/rule.ts'
+import { due, type Given } from '../../shared/clocks/due.ts'
+import type { Counting, Unit } from '../../shared/clocks/rule.ts'
 import { at, calendar, written } from '../support/calendar.ts'
 
 const lasting = (amount: number, unit: Unit, more: Partial<Counting> = {}): Counting => ({

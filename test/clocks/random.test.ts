@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { UnknownYear } from '../../shared/clocks/calendar.ts'
 import { due } from '../../shared/clocks/due.ts'
-import { units, type ClockRule, type Unit } from '../../shared/clocks/rule.ts'
+import { units, type Counting, type Unit } from '../../shared/clocks/rule.ts'
 import { at, calendar } from '../support/calendar.ts'
 import { seeded, type Random } from '../support/random.ts'
 import { slowDue, type Asked, type Found } from './reference.ts'
@@ -18,7 +18,7 @@ const most: Record<Unit, number> = {
 }
 
 interface Case extends Asked {
-  rule: Pick<ClockRule, 'unit' | 'amount' | 'startExcluded' | 'rollToWorkingDay' | 'endOfDay'>
+  rule: Counting
   extensions: { unit: Unit; amount: number }[]
 }
 

@@ -110,6 +110,11 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'clock.cancel': inArea(headquarters, ['supervisor']),
   'clock.warn': bySystem,
   'clock.miss': bySystem,
+  'city.open': inHouse,
+  'city.proposeOverride': inHouse,
+  'city.confirmOverride': { roles: ['supervisor', 'commander'], reach: 'house' },
+  'city.withdrawProposal': { roles: ['administrator', 'supervisor', 'commander'], reach: 'house' },
+  'city.confirmRule': { roles: ['supervisor', 'commander'], reach: 'house' },
   'log.eraseWords': inArea(['auditor']),
   'log.retire': bySystem,
 }

@@ -15,25 +15,9 @@ import {
 } from '../../shared/fold.ts'
 import { actorOf, community } from '../support/actors.ts'
 import { clockFacts } from '../support/clocks.ts'
-import { now, recordedOf, type Fact } from '../support/given.ts'
+import { recordedOf, type Fact } from '../support/given.ts'
+import { histories } from '../support/histories.ts'
 import { idOf } from '../support/ids.ts'
-import { issued, spoken } from '../support/orders.ts'
-import {
-  assemblyNoted,
-  confirmedAs,
-  dismissalProposed,
-  entry,
-  figure,
-  harmNamed,
-  involved,
-  placeOpened,
-  reported,
-  responding,
-  spot,
-  verifying,
-  warningIssued,
-  zoneDrawn,
-} from '../support/incidents.ts'
 import { probe, probeCatalogue, type ProbeOpen } from '../support/probe.ts'
 
 const opened: Fact = { type: 'probe.opened', data: { area: community, tag: 'fire' } }
@@ -59,109 +43,6 @@ const probeFact: fc.Arbitrary<Fact> = fc.oneof(
   fc.constant({ type: 'log.wordsErased', data: { position: 1, field: 'text' } }),
 )
 
-/** A fact of every type of a feature but those that open it, and erasures: given by anyone, with nothing but its shape right. */
-const incidentFacts: Fact[] = [
-  harmNamed,
-  verifying,
-  ...dismissalProposed,
-  { type: 'incident.dismissed', data: {} },
-  { type: 'incident.assemblyEnded', data: { ends: ['place'] } },
-  ...confirmedAs('accident'),
-  { type: 'incident.reclassified', data: { category: 'naturalDisaster', reason: null } },
-  { type: 'incident.duplicateMarked', data: { of: idOf('other'), reason: null } },
-  responding(),
-  { type: 'incident.responseChanged', data: { level: 2, expectedHours: 3, reason: null, ends: ['at-1'] } },
-  ...['fire', 'police', 'water'].map((agency) => involved(agency)),
-  involved('water', 'lead'),
-  { type: 'incident.agencyReleased', data: { agency: 'fire' } },
-  { type: 'incident.commandHandedOver', data: { to: 'city', reason: null } },
-  { type: 'incident.commandAccepted', data: { level: 'city' } },
-  { type: 'incident.siteCommandSet', data: { place: null, at: spot } },
-  ...['one', 'two', 'three'].map((id) => entry(id)),
-  { type: 'incident.entryStruck', data: { entry: 'one', reason: null } },
-  figure('fire', 312),
-  figure('water', 320),
-  figure('fire', 60, { data: { fact: 'evacuated', value: 60, verified: true, until: now } }),
-  { type: 'incident.factSettled', data: { fact: 'evacuated', from: 'fire', value: 312, reason: null } },
-  zoneDrawn(),
-  { type: 'incident.zoneLifted', data: { zone: 'zone', reason: null } },
-  placeOpened(),
-  { type: 'incident.placeCounted', data: { place: 'place', people: 118 } },
-  { type: 'incident.placeClosed', data: { place: 'place' } },
-  warningIssued(),
-  {
-    type: 'incident.warningAdjusted',
-    data: {
-      warning: 'warning',
-      color: 'yellow',
-      areas: [community],
-      matters: null,
-      measures: null,
-      ends: ['warning'],
-    },
-  },
-  { type: 'incident.warningLifted', data: { warning: 'warning', reason: null } },
-  { type: 'incident.contained', data: { leadReport: null } },
-  { type: 'incident.relapsed', data: { reason: null } },
-  { type: 'incident.responseEnded', data: { publicNotice: null, ends: ['zone'] } },
-  { type: 'incident.aftermathOpened', data: { followUps: null } },
-  { type: 'incident.reviewed', data: { findings: null } },
-  { type: 'incident.archived', data: {} },
-]
-const about = { incident: idOf('incident'), area: community }
-const mediationOpened: Fact = {
-  type: 'mediation.opened',
-  data: { ...about, channel: 'peoples', body: 'justice', subject: '工资争议' },
-}
-const mediationFacts: Fact[] = [
-  { type: 'mediation.bodyAssigned', data: { body: 'labour' } },
-  { type: 'mediation.sessionScheduled', data: { startsAt: now, place: null } },
-  { type: 'mediation.sessionStarted' },
-  { type: 'mediation.sessionSummarised', data: { summary: '双方同意对账' } },
-  { type: 'mediation.sessionEnded' },
-  { type: 'mediation.termsRecorded', data: { terms: '三日内支付' } },
-  { type: 'mediation.agreed' },
-  { type: 'mediation.endingTold', data: { ending: 'declined', otherRoutes: null } },
-  { type: 'mediation.ended' },
-]
-const pressOpened: Fact = {
-  type: 'press.taskOpened',
-  data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: now },
-}
-const pressFacts: Fact[] = [
-  { type: 'press.dueMoved', data: { dueAt: now + 1, reason: null } },
-  { type: 'press.taskCompleted', data: { said: null } },
-  { type: 'press.taskCancelled', data: { reason: null } },
-]
-const orderFacts: Fact[] = [
-  { type: 'order.told', data: { what: null } },
-  { type: 'order.read', data: { agency: 'fire' } },
-  { type: 'order.signedFor', data: { agency: 'fire' } },
-  { type: 'order.reportedBack', data: { agency: 'fire', said: null } },
-  { type: 'order.refused', data: { agency: 'health', reason: null } },
-  { type: 'order.progressNoted', data: { agency: 'fire', said: null, action: 'inspect' } },
-  { type: 'order.supplied', data: { agency: 'health', stage: 'inPlace', number: 3 } },
-  { type: 'order.reminded', data: { agencies: ['fire'] } },
-  { type: 'order.called', data: { agency: 'fire', number: '0990-5501020', answered: true, said: null } },
-  { type: 'order.returned', data: { agency: 'fire', reason: null } },
-  { type: 'order.escalated', data: { step: 'reminder', reason: null } },
-  { type: 'order.outcomeTold', data: { said: null } },
-  { type: 'order.closed', data: { outcome: 'done' } },
-]
-const wallFacts: Fact[] = [
-  { type: 'wall.incidentShown', data: { incident: about.incident } },
-  { type: 'wall.overviewShown' },
-  { type: 'wall.frozen', data: { until: now } },
-  { type: 'wall.unfrozen' },
-  { type: 'wall.blanked' },
-  { type: 'wall.woken' },
-]
-const rights = { role: 'liaison', agency: 'fire', area: community }
-const accountFacts: Fact[] = [
-  { type: 'account.rightsGranted', data: rights },
-  { type: 'account.suspended' },
-  { type: 'account.reinstated' },
-]
 const anyOf = (facts: readonly Fact[]): fc.Arbitrary<Fact> =>
   fc.oneof(
     {
@@ -178,25 +59,17 @@ interface Inspected {
   firsts: readonly Fact[]
   fact: fc.Arbitrary<Fact>
 }
-const inHouse: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
-  incident: { firsts: [reported, assemblyNoted], facts: incidentFacts },
-  mediation: { firsts: [mediationOpened], facts: mediationFacts },
-  order: { firsts: [issued, spoken], facts: orderFacts },
-  press: { firsts: [pressOpened], facts: pressFacts },
-  wall: { firsts: [{ type: 'wall.opened', data: { area: community } }], facts: wallFacts },
-  account: { firsts: [{ type: 'account.opened', data: { login: 'duty', ...rights } }], facts: accountFacts },
-}
 const inspected: Inspected[] = [
   { name: 'probe', feature: probe, catalogue: probeCatalogue, firsts: [opened], fact: probeFact },
   ...Object.entries(features).map(([name, feature]) => {
-    const { firsts, facts } = inHouse[name as FeatureName]
+    const { firsts, facts } = histories[name as FeatureName]
     return { name, feature, catalogue, firsts, fact: anyOf([...facts, ...clockFacts]) }
   }),
 ]
 
 test('every event type of every feature takes part', () => {
   for (const [name, feature] of Object.entries(features)) {
-    const { firsts, facts } = inHouse[name as FeatureName]
+    const { firsts, facts } = histories[name as FeatureName]
     const types = new Set([...firsts, ...facts].map(({ type }) => type))
     expect([...types].sort()).toEqual(Object.keys(feature.events).sort())
     for (const { type, data } of [...firsts, ...facts])
