@@ -121,7 +121,7 @@ const isSettled = (link: Connection): boolean =>
 describe('kill -9', () => {
   it(
     `[LOG3] [LOG9] [SYNC5] ${kills} times while orders flow: nothing acknowledged is lost, nothing doubled, all equal`,
-    { timeout: 20_000 + kills * 6_000 },
+    { timeout: 20_000 + kills * 15_000 },
     async () => {
       await start()
       const seats = await Promise.all(accounts.map((account) => seat(account.split(':')[0] ?? '')))
