@@ -1,7 +1,7 @@
 /** The leak at chosen minutes: what stands in the state, against values written by hand from domain.md §7.3. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { FactKind } from '../../shared/features/incident/messages.ts'
-import { readFact } from '../../shared/features/incident/facts.ts'
+import { readFact } from '../../shared/facts/facts.ts'
 import type { IncidentParts } from '../../shared/features/incident/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
 import { playWhole, readScript, type Played } from '../support/playing.ts'

@@ -1,6 +1,6 @@
 /** What was true at an instant (D15). Times are minutes after nine. */
 import { describe, expect, test } from 'vitest'
-import { readFact } from '../../shared/features/incident/facts.ts'
+import { readFact } from '../../shared/facts/facts.ts'
 import { trueAt } from '../../shared/features/incident/history.ts'
 import { actorOf, community } from '../support/actors.ts'
 import type { Fact } from '../support/given.ts'

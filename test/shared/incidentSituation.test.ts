@@ -1,6 +1,6 @@
 /** What is known and what was done on the ground: entries, facts, zones, places, warnings. */
 import { describe, expect, test } from 'vitest'
-import { readFact } from '../../shared/features/incident/facts.ts'
+import { readFact } from '../../shared/facts/facts.ts'
 import { incident } from '../../shared/features/incident/incident.ts'
 import { factKinds, most } from '../../shared/features/incident/messages.ts'
 import type { IncidentParts } from '../../shared/features/incident/state.ts'

@@ -1,12 +1,11 @@
 /** Folding an incident, part by part (D11). What grows without end is a ledger row and no part of it. */
+import type { Fact, FactValue } from '../../facts/facts.ts'
 import { isIn, type IncidentEvent, type IncidentEventIn } from './events.ts'
 import { lineOf } from './rows.ts'
 import {
   entryMemory,
   withAgency,
   without,
-  type Fact,
-  type FactValue,
   type Grade,
   type IncidentClosed,
   type IncidentOpen,

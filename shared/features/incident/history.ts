@@ -5,7 +5,7 @@
  */
 import type { LedgerRow } from '../../event.ts'
 import { incidentEvents, type IncidentEventData, type IncidentEventType } from './events.ts'
-import type { Readable } from './facts.ts'
+import type { Readable } from '../../facts/facts.ts'
 import type { Category, EventLevel, LevelBasis, ResponseLevel } from './grading.ts'
 import type { FactKind } from './messages.ts'
 import { withAgency, without, type IncidentOpen, type LeadLevel, type Stage } from './state.ts'

@@ -3,32 +3,17 @@ import { z } from 'zod'
 import { attachments } from '../../attachment.ts'
 import type { CommandDefinition, Order } from '../../feature.ts'
 import { point, ring } from '../../geo/geo.ts'
+import { factKinds, type FactKind } from '../../facts/facts.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import { words } from '../../words.ts'
 import { categories, eventLevels, responseLevel, signs } from './grading.ts'
 
 export { categories } from './grading.ts'
+export { factKinds, type FactKind } from '../../facts/facts.ts'
 /** Through which door the report came; `unit` is the plant or site itself. */
 export const reportSources = ['hotline', 'grid', 'agency', 'unit', 'call110', 'call119', 'call120'] as const
 /** What an involved agency is there for. */
 export const parts = ['reporting', 'lead', 'supporting'] as const
-/** Facts that agencies report, each with its own current value (D18). */
-export const factKinds = [
-  'dead',
-  'seriouslyInjured',
-  'slightlyInjured',
-  'missing',
-  'evacuated',
-  'sheltered',
-  'toEvacuate',
-  'vehicles',
-  'responders',
-  'cordonRadius',
-  'leakedTonnes',
-  'unpaidWorkers',
-  'affectedHouseholds',
-] as const
-export type FactKind = (typeof factKinds)[number]
 /** Measured in metres and tonnes; all others are counts and whole. */
 const measures: readonly FactKind[] = ['cordonRadius', 'leakedTonnes']
 export const zoneKinds = ['cordon', 'evacuation'] as const

@@ -1,15 +1,8 @@
 /** An incident as it stands, folded from its events. What only grows (entries, histories) are ledger rows. */
+import type { Facts } from '../../facts/facts.ts'
 import type { Point, Ring } from '../../geo/geo.ts'
 import type { Category, EventLevel, LevelBasis, ResponseLevel, Signs } from './grading.ts'
-import type {
-  FactKind,
-  leadLevels,
-  parts,
-  placeKinds,
-  reportSources,
-  warningColors,
-  zoneKinds,
-} from './messages.ts'
+import type { leadLevels, parts, placeKinds, reportSources, warningColors, zoneKinds } from './messages.ts'
 
 /** domain.md §4.1; `assembly` is a gathering that is no incident, `assemblyEnded` one that went home. */
 export type Stage =
@@ -103,19 +96,6 @@ export type IncidentOpen = {
   warnings: Record<string, Warning>
 }
 
-/** One agency's current value of one fact; `version` counts its reports, for statements that cite it. */
-export type FactValue = {
-  value: number
-  verified: boolean
-  occurredAt: number
-  recordedAt: number
-  version: number
-  row: string
-}
-export type Settled = { from: string; value: number; at: number; row: string }
-/** `reports` counts the reports of all agencies. */
-export type Fact = { reports: number; by: Record<string, FactValue>; settled?: Settled }
-
 export type IncidentWork = {
   /** Number of entries recorded, and the newest one's time. */
   entries: number
@@ -124,7 +104,7 @@ export type IncidentWork = {
   recent: { entry: string; agency: string }[]
   /** When each agency was last heard of. */
   heardOf: Record<string, number>
-  facts: Partial<Record<FactKind, Fact>>
+  facts: Facts
 }
 
 export type IncidentClosed = { proposer: string | null }

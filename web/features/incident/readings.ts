@@ -1,5 +1,5 @@
 /** What is known of an incident in figures: each fact with its reading, and how sure a figure is. Pure. */
-import { readFact, type Reading } from '../../../shared/features/incident/facts.ts'
+import { readFact, type Reading } from '../../../shared/facts/facts.ts'
 import { factKinds } from '../../../shared/features/incident/messages.ts'
 import type { Incident } from './incidents.ts'
 

@@ -1,5 +1,38 @@
-/** Reading facts (D18): nothing is averaged, nothing overwritten; different values are shown until the lead settles. */
-import type { FactValue, Settled } from './state.ts'
+/** Facts that agencies report, and how they are read (D18): nothing is averaged, nothing overwritten; the lead settles. */
+
+/** Each with its own current value by agency. */
+export const factKinds = [
+  'dead',
+  'seriouslyInjured',
+  'slightlyInjured',
+  'missing',
+  'evacuated',
+  'sheltered',
+  'toEvacuate',
+  'vehicles',
+  'responders',
+  'cordonRadius',
+  'leakedTonnes',
+  'unpaidWorkers',
+  'affectedHouseholds',
+] as const
+export type FactKind = (typeof factKinds)[number]
+
+/** One agency's current value of one fact; `version` counts its reports, for statements that cite it. */
+export type FactValue = {
+  value: number
+  verified: boolean
+  occurredAt: number
+  recordedAt: number
+  version: number
+  row: string
+}
+export type Settled = { from: string; value: number; at: number; row: string }
+/** `reports` counts the reports of all agencies. */
+export type Fact = { reports: number; by: Record<string, FactValue>; settled?: Settled }
+
+/** Of an incident. */
+export type Facts = Partial<Record<FactKind, Fact>>
 
 /** What reading needs of a fact, be it the present one or one of the past. */
 export interface Readable {
