@@ -7,12 +7,19 @@ import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
 import { order } from './features/order/order.ts'
 import { press } from './features/press/press.ts'
+import { report } from './features/report/report.ts'
 import { wall } from './features/wall/wall.ts'
 
-export const features = { account, city, incident, mediation, order, press, wall } as const satisfies Record<
-  string,
-  Feature
->
+export const features = {
+  account,
+  city,
+  incident,
+  mediation,
+  order,
+  press,
+  report,
+  wall,
+} as const satisfies Record<string, Feature>
 export type FeatureName = keyof typeof features
 type Of<Known> = Known[keyof Known]
 

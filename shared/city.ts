@@ -1,9 +1,10 @@
-/** What decisions may know of the city: bounds, grading, calendar and clock rules with their sources (D16), police. */
+/** What decisions may know of the city: bounds, grading, calendar and clock rules with their sources (D16), police, reporting. */
 import { z } from 'zod'
 import { workingCalendar } from './clocks/calendar.ts'
 import { clockRule } from './clocks/rule.ts'
 import { bounds } from './geo/geo.ts'
 import { gradingRule } from './features/incident/grading.ts'
+import { reporting } from './features/report/rules.ts'
 import { agencyCode } from './ids.ts'
 
 export const cityRules = z.strictObject({
@@ -13,5 +14,7 @@ export const cityRules = z.strictObject({
   clocks: z.array(clockRule),
   /** Agencies whose orders at a social-security incident are a closed list (domain.md §6, 14). */
   publicSecurity: z.array(agencyCode),
+  /** Who signs reports upward, and when two persons must. */
+  reporting,
 })
 export type CityRules = z.infer<typeof cityRules>

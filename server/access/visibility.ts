@@ -8,6 +8,7 @@ import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
 import type { OrderOpen } from '../../shared/features/order/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
+import type { ReportOpen } from '../../shared/features/report/state.ts'
 import type { WallOpen } from '../../shared/features/wall/wall.ts'
 import type { Parts } from '../../shared/protocol.ts'
 
@@ -29,6 +30,11 @@ const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
   /** What it says is known to its issuer, its addressees and the centre; that there is one, in its area. */
   order: (part) => shared(part as OrderOpen, []),
   press: (part) => shared(part as PressOpen, []),
+  /** A draft is its unit's and the centre's; once sent, its reader's, too. */
+  report: (part) => {
+    const open = part as ReportOpen
+    return shared(open, auditorsOf(open.area))
+  },
   /** Walls belong to command centres: what one shows is seen there and by the centres above. */
   wall: (part) => ({
     open: areaPath((part as WallOpen).area).map((area) => `centre:${area}`),

@@ -17,6 +17,7 @@ import {
   clockRulesFile,
   demoFile,
   gradingFile,
+  reportingFile,
   type Basemap,
 } from './files.ts'
 import { noteDuplicates, readSheet, type Fault, type Sheet } from './sheet.ts'
@@ -44,6 +45,7 @@ export function faultsIn(folder: string): Fault[] {
   const basemap = readSheet(folder, 'basemap.json', basemapFile, faults)
   const calendar = readSheet(folder, 'calendar.json', calendarFile, faults)
   const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
+  readSheet(folder, 'reporting.json', reportingFile, faults)
   const known: KnownCity = {
     bounds: city?.value.bounds,
     areas: areas && new Set(areas.value.map(({ code }) => code)),

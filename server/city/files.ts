@@ -8,6 +8,7 @@ import { login } from '../../shared/features/account/account.ts'
 import { gradingRule } from '../../shared/features/incident/grading.ts'
 import { bounds, point } from '../../shared/geo/geo.ts'
 import { officeNumber } from '../../shared/features/order/messages.ts'
+import { reporting } from '../../shared/features/report/rules.ts'
 import { agencyCode, areaCode } from '../../shared/ids.ts'
 
 const name = inBoth(80)
@@ -58,6 +59,7 @@ export const agenciesFile = z
 export const gradingFile = z.array(gradingRule).min(1)
 export const calendarFile = workingCalendar
 export const clockRulesFile = z.array(clockRule)
+export const reportingFile = reporting
 
 /** Posts of the demo; each has a sign-in link of its own. */
 export const demoFile = z

@@ -13,6 +13,7 @@ export function readCityRules(folder: string): CityRules {
     grading: read('grading'),
     calendar: read('calendar'),
     clocks: read('clockRules'),
+    reporting: read('reporting'),
     publicSecurity: agencies.flatMap(({ code, publicSecurity }) => (publicSecurity ? [code] : [])),
   })
 }

@@ -10,6 +10,7 @@ import { idOf } from '../support/ids.ts'
 import { wordsPaths } from '../../shared/words.ts'
 import { involved as involvedAs, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
+import { opened as reportOpened } from '../support/reports.ts'
 
 const involved = involvedAs('fire', 'lead')
 const released: Fact = { type: 'incident.agencyReleased', data: { agency: 'fire' } }
@@ -100,6 +101,27 @@ describe('an order', () => {
     const definitions = Object.entries(features.order.events).filter(([, { layer }]) => layer === 'open')
     expect(definitions.map(([type]) => type)).toEqual(['order.issued', 'order.closed'])
     for (const [, { data }] of definitions) expect(wordsPaths(data)).toEqual([])
+  })
+})
+
+describe('a report', () => {
+  const sent: Fact[] = [reportOpened, { type: 'report.signedOff' }, { type: 'report.sent' }]
+  const reader = actorOf('liaison', { agency: 'emergency', area: otherCounty })
+
+  test('[REP10] is its unit’s and the centre’s while it is written, and its reader’s once it is sent', () => {
+    expect(levelFor(actorOf('liaison', { agency: 'fire', area: otherCounty }), 'report', reportOpened)).toBe(
+      'work',
+    )
+    for (const role of centre) {
+      const seen = levelFor(actorOf(role, { agency: 'elsewhere' }), 'report', reportOpened)
+      expect(seen, role).toBe(role === 'auditor' ? 'closed' : 'work')
+    }
+    expect(levelFor(reader, 'report', reportOpened)).toBeUndefined()
+    expect(levelFor(reader, 'report', ...sent)).toBe('work')
+    // That there is one, and when it went, is known in its area; what it says is not.
+    expect(levelFor(actorOf('gridWorker'), 'report', ...sent)).toBe('open')
+    const open = Object.values(features.report.events).filter(({ layer }) => layer === 'open')
+    for (const { data } of open) expect(wordsPaths(data)).toEqual([])
   })
 })
 

@@ -12,6 +12,7 @@ import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { involved, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
+import { opened as reportOpened } from '../support/reports.ts'
 
 const about = { incident: idOf('incident'), area: community }
 
@@ -28,6 +29,7 @@ const samples: Record<FeatureName, Fact[]> = {
   press: [
     { type: 'press.taskOpened', data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: 0 } },
   ],
+  report: [reportOpened],
   wall: [{ type: 'wall.opened', data: { area: community } }],
   city: [bookOpened],
   account: [

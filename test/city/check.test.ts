@@ -279,6 +279,13 @@ const faults: Broken[] = [
     on: /busy/,
   },
   {
+    what: 'a role that signs off by telephone and is none',
+    changes: { 'reporting.json': { ...files['reporting.json'], byTelephone: ['wall'] } },
+    file: 'reporting.json',
+    problem: /byTelephone/,
+    on: /wall/,
+  },
+  {
     what: 'an open ring on the map',
     changes: { 'basemap.json': { ...files['basemap.json'], areas: polygon(ring.slice(0, 4)) } },
     file: 'basemap.json',

@@ -86,6 +86,12 @@ export const files = {
   ],
   'calendar.json': calendar,
   'clockRules.json': [clock],
+  'reporting.json': {
+    twoPersons: ['written'],
+    byTelephone: ['dutyOfficer'],
+    basis: name,
+    evidence: 'local',
+  },
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [
     { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },

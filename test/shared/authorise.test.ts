@@ -11,6 +11,7 @@ import { actorOf, city, community, county, everyRole, otherCounty } from '../sup
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { involved, reported } from '../support/incidents.ts'
 import { issuedTo } from '../support/orders.ts'
+import { openedBy as reportFrom } from '../support/reports.ts'
 import { idOf } from '../support/ids.ts'
 
 const field: Role[] = ['commander', 'dutyOfficer', 'gridWorker', 'liaison', 'mediator', 'pressOfficer']
@@ -90,6 +91,11 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'press.moveDue': inArea(signing),
   'press.completeTask': whenInvolved(['commander', 'liaison', 'pressOfficer']),
   'press.cancelTask': inArea(signing),
+  'report.compose': inArea(ground),
+  'report.revise': whenInvolved(ground),
+  'report.signOff': whenInvolved(ground),
+  'report.send': whenInvolved(ground),
+  'report.withdraw': whenInvolved(ground),
   'wall.open': inArea(headquarters),
   'wall.showIncident': inArea(headquarters),
   'wall.showOverview': inArea(headquarters),
@@ -151,6 +157,7 @@ function streamFor(type: CommandType, agency: string, ...facts: Fact[]): StreamS
     return statesOf(features.press, [
       { type: 'press.taskOpened', data: { ...about, kind: 'update', owner: agency, dueAt: 0 } },
     ]).get(own)
+  if (featureOf(type) === 'report') return statesOf(features.report, [reportFrom(agency)]).get(own)
   return incidentWith(...facts)
 }
 

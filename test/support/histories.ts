@@ -21,6 +21,7 @@ import {
   zoneDrawn,
 } from './incidents.ts'
 import { issued, spoken } from './orders.ts'
+import { laterFacts as reportFacts, opened as reportOpened } from './reports.ts'
 
 const incidentFacts: Fact[] = [
   harmNamed,
@@ -131,6 +132,7 @@ export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> =
   mediation: { firsts: [mediationOpened], facts: mediationFacts },
   order: { firsts: [issued, spoken], facts: orderFacts },
   press: { firsts: [pressOpened], facts: pressFacts },
+  report: { firsts: [reportOpened], facts: reportFacts },
   wall: { firsts: [{ type: 'wall.opened', data: { area: community } }], facts: wallFacts },
   city: {
     firsts: [bookOpened],

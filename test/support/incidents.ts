@@ -27,6 +27,12 @@ const accident = (level: 1 | 2 | 3 | 4, dead: number, injured: number, loss: num
 export const cityRules: CityRules = {
   bounds: { south: 31, west: 117, north: 32, east: 118 },
   publicSecurity: ['police'],
+  reporting: {
+    twoPersons: ['written'],
+    byTelephone: ['dutyOfficer', 'liaison'],
+    basis: { zh: '本市规定', en: 'City rule' },
+    evidence: 'local',
+  },
   grading: [
     accident(1, 30, 100, 100_000_000),
     accident(2, 10, 50, 50_000_000),
