@@ -1,9 +1,9 @@
 /** The working calendar of the fictional city, for tests of what falls due. */
 import { readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { workingCalendar } from '../../shared/clocks/calendar.ts'
 
-const file = fileURLToPath(new URL('../../server/city/yunting/calendar.json', import.meta.url))
+// From the root, where tests run: in a window's environment a module has no file of its own.
+const file = 'server/city/yunting/calendar.json'
 export const calendar = workingCalendar.parse(JSON.parse(readFileSync(file, 'utf8')))
 
 /** The instant of `YYYY-MM-DD` or `YYYY-MM-DD HH:MM` in the city. */

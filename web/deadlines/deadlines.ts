@@ -1,33 +1,42 @@
-/** What is due when: open press tasks and the next mediation sessions, as absolute instants (ux.md §1, 4). Pure. */
+/** What is due when: clocks, open press tasks, the next mediation sessions, as absolute instants (ux.md §1, 4). Pure. */
+import { nearnessOf, type Nearness } from '../clocks/nearness.ts'
+import { isOwed, type StandingClock } from '../clocks/readings.ts'
 import type { MediationCase } from '../features/mediation/cases.ts'
 import type { PressTask } from '../features/press/tasks.ts'
 
 export interface Deadline {
-  /** The stream it is of. */
+  /** Unique among all that is due. */
   id: string
   incident: string
-  /** `session` is a meeting that begins; the others are press tasks by kind. */
+  /** `session` is a meeting that begins, `clock` a clock; the others are press tasks by kind. */
   kind: string
   dueAt: number
   /** Since when it runs: the whole of its bar. */
   since: number
   /** The dispute's subject, for a session; null once erased. */
   subject?: string | null
+  /** Of kind `clock`: the clock itself. */
+  clock?: StandingClock
 }
 
-export type DeadlineFace = 'normal' | 'near' | 'overdue'
+export type DeadlineFace = Nearness | 'paused'
 
-const nearMs = 60 * 60_000
-const nearShare = 0.4
+/** What deadlines are made of. */
+export interface Owed {
+  tasks: readonly PressTask[]
+  cases: readonly MediationCase[]
+  clocks: readonly StandingClock[]
+}
 
-/** Overdue first and longest first, then the nearest. A session that should have begun is no missed deadline: it goes. */
-export function deadlinesOf(
-  tasks: readonly PressTask[],
-  cases: readonly MediationCase[],
-  now: number,
-): Deadline[] {
+/**
+ * Overdue first and longest first, then the nearest, then what stands still. A session that should have begun is no
+ * missed deadline: it goes. A task that bears a clock is told by its clock alone.
+ */
+export function deadlinesOf({ tasks, cases, clocks }: Owed, now: number): Deadline[] {
+  const ticking = clocks.filter(isOwed)
+  const clocked = new Set(ticking.map(({ stream }) => stream))
   const owed = tasks
-    .filter(({ open }) => open.stage === 'open')
+    .filter(({ stream, open }) => open.stage === 'open' && !clocked.has(stream))
     .map(({ stream, open }) => ({
       id: stream,
       incident: open.incident,
@@ -49,17 +58,23 @@ export function deadlinesOf(
         ]
       : [],
   )
-  return [...owed, ...sessions].sort((a, b) => a.dueAt - b.dueAt || a.id.localeCompare(b.id))
+  return [...owed, ...sessions, ...ticking.map(ofClock)].sort(
+    (a, b) =>
+      Number(standsStill(a)) - Number(standsStill(b)) || a.dueAt - b.dueAt || a.id.localeCompare(b.id),
+  )
 }
 
-/** Near: an hour or less, or two fifths of its time left (ux.md §3.3). */
-export function faceOf({ dueAt, since }: Deadline, now: number): DeadlineFace {
-  if (now > dueAt) return 'overdue'
-  const left = dueAt - now
-  return left <= nearMs || left <= (dueAt - since) * nearShare ? 'near' : 'normal'
+function ofClock(standing: StandingClock): Deadline {
+  const { key, incident = '', clock } = standing
+  return { id: key, incident, kind: 'clock', dueAt: clock.due, since: clock.startedAt, clock: standing }
 }
 
-/** How much of its time has gone, 0 to 1. */
-export function goneOf({ dueAt, since }: Deadline, now: number): number {
-  return dueAt <= since ? 1 : Math.min(1, Math.max(0, (now - since) / (dueAt - since)))
+/** True for a clock that is paused: its end moves as long as it is. */
+export function standsStill({ clock }: Deadline): boolean {
+  return clock?.clock.phase === 'paused'
+}
+
+export function faceOf(deadline: Deadline, now: number): DeadlineFace {
+  if (standsStill(deadline)) return 'paused'
+  return deadline.clock?.clock.phase === 'missed' ? 'overdue' : nearnessOf(deadline, now)
 }

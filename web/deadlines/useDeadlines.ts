@@ -1,5 +1,6 @@
 /** Deadlines of this view by the log's clock; they run on while the link is down. */
 import { computed } from 'vue'
+import { useClocks } from '../clocks/useClocks.ts'
 import { useMediation } from '../features/mediation/useMediation.ts'
 import { usePress } from '../features/press/usePress.ts'
 import { useClock } from '../stores/clock.ts'
@@ -9,7 +10,10 @@ export function useDeadlines() {
   const clock = useClock()
   const { tasks } = usePress()
   const { cases } = useMediation()
-  const all = computed(() => deadlinesOf(tasks.value, cases.value, clock.t))
+  const { owed: clocks } = useClocks()
+  const all = computed(() =>
+    deadlinesOf({ tasks: tasks.value, cases: cases.value, clocks: clocks.value }, clock.t),
+  )
   /** The nearest of each incident. */
   const nearest = computed(() => {
     const found = new Map<string, (typeof all.value)[number]>()

@@ -1,5 +1,6 @@
 /** What the wall shows and how it keeps itself going: nobody stands at it to press a key. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
+import { standsStill } from '../../deadlines/deadlines.ts'
 import { useDeadlines } from '../../deadlines/useDeadlines.ts'
 import { ranked } from '../../features/incident/ranking.ts'
 import { useIncidents } from '../../features/incident/useIncidents.ts'
@@ -20,6 +21,7 @@ export function useWall() {
   const clock = useClock()
   const { active: unsorted, closed } = useIncidents()
   const { all: deadlines, nearest } = useDeadlines()
+  const running = computed(() => deadlines.value.filter((deadline) => !standsStill(deadline)))
   const { cases } = useMediation()
   const { chosen, frozenAt, blankedAt } = useWallScene()
   const active = computed(() => ranked(unsorted.value, (stream) => nearest.value.get(stream)?.dueAt))
@@ -41,7 +43,7 @@ export function useWall() {
     single: computed(() => pushed.value ?? (active.value.length === 1 ? active.value[0] : undefined)),
     closed,
     /** What the headline names: what the public is owed before any meeting. */
-    pressing: computed(() => deadlines.value.find(({ kind }) => kind !== 'session') ?? deadlines.value[0]),
+    pressing: computed(() => running.value.find(({ kind }) => kind !== 'session') ?? running.value[0]),
     cases,
     deadlines,
     nearest,
