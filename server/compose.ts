@@ -153,7 +153,8 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   cluster.onSessionEnded(lookForEnded)
   const timers = begin(
     [
-      ...rounds({ house, followers, hands: names.flatMap((name) => handsIn(name, { log, now, cluster })) }),
+      ...rounds(house, followers),
+      ...names.flatMap((name) => handsIn(name, { log, now, cluster })),
       { everyMs: headEveryMs, step: () => probe(houseLog) },
       { everyMs: watchEveryMs, step: lookForEnded },
       { everyMs: measureEveryMs, step: () => watch.beat() },
@@ -249,15 +250,10 @@ async function joinCluster({ REDIS_URL: url }: Config, log: EventLog): Promise<C
   return url === undefined ? alone : openRedisCluster({ url, house: (await log.head(houseLog)).epoch })
 }
 
-function rounds({
-  house: { served, cluster },
-  followers,
-  hands,
-}: {
-  house: Pick<House, 'served' | 'cluster'>
-  followers: ReadonlyMap<string, Follower>
-  hands: readonly { step: () => Promise<void> }[]
-}): Round[] {
+function rounds(
+  { served, cluster }: Pick<House, 'served' | 'cluster'>,
+  followers: ReadonlyMap<string, Follower>,
+): Round[] {
   const presence = (): void => {
     cluster.beat(new Map([...served].map(([name, { presence }]) => [name, presence.here()])))
     for (const { broadcast, presence } of served.values()) {
@@ -268,7 +264,6 @@ function rounds({
   return [
     ...[...followers.values()].map((follower) => ({ everyMs: pollEveryMs, step: () => follower.poll() })),
     { everyMs: headEveryMs, step: presence },
-    ...hands.map((hand) => ({ everyMs: headEveryMs, step: () => hand.step() })),
   ]
 }
 

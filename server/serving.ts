@@ -1,15 +1,17 @@
 /** The logs a house serves: each followed, broadcast to its views, with who is there and who catches up. */
-import { LogBroadcast } from './broadcast/logBroadcast.ts'
+import { headEveryMs, LogBroadcast } from './broadcast/logBroadcast.ts'
 import type { Outlet } from './broadcast/outlet.ts'
 import { Presence } from './broadcast/presence.ts'
 import { Subscribers } from './broadcast/subscriber.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { houseLog } from './corridor/accounts.ts'
+import { ClockTicker, tickEveryMs } from './followers/clockTicker.ts'
 import { Retirement } from './followers/retirement.ts'
 import type { ServedLog } from './house.ts'
 import { houseActor } from './houseActor.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower } from './log/follow.ts'
+import type { Round } from './rounds.ts'
 import type { Mode } from '../shared/protocol.ts'
 
 export interface Serving {
@@ -60,7 +62,7 @@ export async function serve({
 export function handsIn(
   name: string,
   { log, now, cluster }: Pick<Serving, 'log' | 'now' | 'cluster'>,
-): { step: () => Promise<void> }[] {
+): Round[] {
   if (name === houseLog) return []
   const of = (what: string) => ({
     log,
@@ -69,5 +71,10 @@ export function handsIn(
     actor: houseActor,
     leads: (): Promise<boolean> => cluster.leads(`${what}:${name}`),
   })
-  return [new Retirement(of('retirement'))]
+  const retirement = new Retirement(of('retirement'))
+  const ticker = new ClockTicker(of('clocks'))
+  return [
+    { everyMs: headEveryMs, step: () => retirement.step() },
+    { everyMs: tickEveryMs, step: () => ticker.beat() },
+  ]
 }

@@ -6,6 +6,7 @@ import { featureOf } from '../../shared/catalogue.ts'
 import type { Actor } from '../../shared/access/actor.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'
+import { moveClocks } from './clocks.ts'
 import { chained, decode, encode, erasedSalt, type Encoded, type WordsRow } from './encode.ts'
 import { numberIn, textIn, type Flow } from './flow.ts'
 import { loadStream, wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
@@ -33,7 +34,7 @@ export interface Stamp {
 }
 
 /**
- * Appends one event to the draft and the tables: position, version, chain, words, ledger, audience, saved state.
+ * Appends one event to the draft and the tables: position, version, chain, words, ledger, clocks, audience, saved state.
  * Throws for a stream that is not open when the event needs one: a decision must have seen to that.
  */
 export function* appendEvent(draft: Draft, fact: NewEvent, stamp: Stamp, rules: Rules): Flow<Event> {
@@ -121,6 +122,7 @@ function* folded(
   if (event.type === 'log.wordsErased') return yield* erased(draft, event, feature, rules)
   const state = evolve(feature, held?.state, event)
   yield* project(event, feature)
+  yield* moveClocks(event.stream, held?.state, state)
   const changed = state.parts.open !== held?.state.parts.open || state.retired !== held.state.retired
   const audience = changed ? rules.audienceOf(feature.name, state.parts.open) : held.audience
   if (changed) yield* noteAudience(draft, event, feature, held, audience, state.retired)

@@ -14,6 +14,7 @@ const keys = {
   stream: ['id'],
   stream_audience: ['stream', 'since'],
   claim: ['key'],
+  clock: ['stream', 'clock_id'],
   idempotency: ['account', 'command_id'],
   follower: ['name'],
   session: ['token_hash'],

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { rank, type Event, type LedgerRow } from '../../shared/event.ts'
 import type { Feature } from '../../shared/feature.ts'
 import type { Rules } from '../corridor/rules.ts'
+import { writeClocks } from './clocks.ts'
 import { textIn, type Flow, type Row } from './flow.ts'
 import { decodeAll, loadHead, loadStream, readAudience, refold, type Loaded } from './load.ts'
 import * as sql from './statements.ts'
@@ -40,6 +41,7 @@ export function* refolded(
   const events = decodeAll(yield sql.streamEvents({ stream, after: 0 }), rules)
   const { state, rows } = refold(events, feature.name, rules)
   yield* writeLedger(stream, rows)
+  yield* writeClocks(stream, state)
   const audience = rules.audienceOf(feature.name, state.parts.open)
   const openedAt = events[0]?.position ?? position
   const loaded: Loaded = { state, audience, unsaved: { events: 0, bytes: 0 }, openedAt }

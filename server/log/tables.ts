@@ -37,6 +37,8 @@ export interface Tables {
   /** What was true since a position; empty text once the stream left the live set. */
   stream_audience: { stream: string; since: number; audience: string }
   claim: { key: string; stream: string; position: number }
+  /** A clock that runs: the last log instant in time, and the next at which something is to be said of it. */
+  clock: { stream: string; clock_id: string; due_at: number; next_at: number }
   idempotency: { account: string; command_id: string; hmac: string; answer: string; at: number }
   follower: { name: string; position: number }
   session: {
@@ -53,4 +55,4 @@ export interface Tables {
 }
 
 /** A store written by a newer build is refused, and so is one older than the first that was ever released. */
-export const schemaVersion = 2
+export const schemaVersion = 3

@@ -1,5 +1,6 @@
 /**
- * Walks a log and says where it was changed by other hands (LOG12): chain, words, saved states, ledgers, checkpoints.
+ * Walks a log and says where it was changed by other hands (LOG12): chain, words, saved states, ledgers, clocks,
+ * checkpoints.
  * Pages of the log and one stream at a time are held in memory, never the whole.
  */
 import { evolve } from '../../shared/fold.ts'
@@ -17,6 +18,7 @@ import {
   parseStored,
   type StoredEvent,
 } from './encode.ts'
+import { clocksHold, strayClock } from './clocks.ts'
 import { numberIn, textIn, type Flow, type Row } from './flow.ts'
 import { decodeAll, loadHead, refold, type Head } from './load.ts'
 import { stateSeal } from './saved.ts'
@@ -215,7 +217,7 @@ function positionIn(place: string): number {
   return Number(place.slice(0, place.indexOf('/')))
 }
 
-/** Saved states and ledgers are only a cache, but one that decisions read: a fault is named by the stream's first position. */
+/** Saved states, ledgers and clocks are only a cache, but one that decisions read: a fault is named by the stream's first position. */
 function* checkStreams(walk: Walk, rules: Rules): Flow<void> {
   for (const { id, opened_at: openedAt } of yield allStreams({}))
     if (typeof id !== 'string' || !walk.opened.has(id)) {
@@ -223,6 +225,8 @@ function* checkStreams(walk: Walk, rules: Rules): Flow<void> {
         typeof openedAt === 'number' && openedAt >= 1 ? Math.min(openedAt, walk.count + 1) : walk.count + 1
       note(walk, at, 'a stream without events')
     }
+  const [stray] = yield strayClock({})
+  if (stray) note(walk, walk.count + 1, 'a clock of a stream that is not there')
   for (const [stream, position] of walk.opened) {
     const [row] = yield sql.findStream({ id: stream })
     const rows = yield sql.streamEvents({ stream, after: 0 })
@@ -230,7 +234,7 @@ function* checkStreams(walk: Walk, rules: Rules): Flow<void> {
     const reason = !events
       ? 'this build cannot read the events'
       : row
-        ? (checkState(row, events, walk.count, rules) ?? (yield* checkLedger(stream, events, rules)))
+        ? (checkState(row, events, walk.count, rules) ?? (yield* checkBeside(stream, events, rules)))
         : 'the stream has no row'
     if (reason !== undefined) note(walk, position, reason)
   }
@@ -258,10 +262,16 @@ function foldedUpTo(events: readonly Event[], upTo: number, feature: Feature): S
   return state
 }
 
-function* checkLedger(stream: string, events: readonly Event[], rules: Rules): Flow<string | undefined> {
+/** What lies beside a stream's state: its ledger, and its clocks. */
+function* checkBeside(stream: string, events: readonly Event[], rules: Rules): Flow<string | undefined> {
   const folded = attempt(() => refold(events, featureOf(events[0]?.type ?? ''), rules))
   if (!folded) return 'this build cannot fold the events'
-  const expected = new Map(folded.rows.map((row) => [row.id, written(row)]))
+  if (!(yield* clocksHold(stream, folded.state))) return 'the clocks differ from the events'
+  return yield* checkLedger(stream, folded.rows)
+}
+
+function* checkLedger(stream: string, rows: readonly LedgerRow[]): Flow<string | undefined> {
+  const expected = new Map(rows.map((row) => [row.id, written(row)]))
   for (const row of yield sql.ledgerOf({ stream })) {
     const { row_id: id, depth, position, body } = row
     const found = JSON.stringify([id, depth, position, typeof body === 'string' ? body.trimEnd() : body])

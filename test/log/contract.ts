@@ -3,6 +3,7 @@
  * keeps its rows, only their names (server/log/tables.ts) and the port.
  */
 import { describe } from 'vitest'
+import { clocks } from './contractClocks.ts'
 import { erasing } from './contractErasing.ts'
 import { following } from './contractFollowing.ts'
 import { judging } from './contractJudging.ts'
@@ -20,6 +21,7 @@ export function contract(name: string, make: () => Home): void {
     recording(stage)
     judging(stage)
     time(stage)
+    clocks(stage)
     erasing(stage)
     following(stage)
     if (stage.isKept) keeping(stage)

@@ -231,3 +231,43 @@ export const ledgerMutations: readonly Mutation[] = [
     },
   },
 ]
+
+const anyClock = (log: Attacked): Row =>
+  log.random.one(rowsOf(log, 'SELECT * FROM clock ORDER BY stream, clock_id'))
+
+export const clockMutations: readonly Mutation[] = [
+  ...(['clock_id', 'due_at', 'next_at'] as const).map((column): Mutation => ({
+    name: `the ${column} of a clock`,
+    apply: (log) => {
+      const row = anyClock(log)
+      const held = row[column]
+      const other = typeof held === 'number' ? held + 1 : flipped(String(held), log.random)
+      const [stream, id] = [text(row, 'stream'), text(row, 'clock_id')]
+      change(log, `UPDATE clock SET ${column} = ? WHERE stream = ? AND clock_id = ?`, other, stream, id)
+      return opening(log, stream)
+    },
+  })),
+  {
+    name: 'a clock that no longer runs out',
+    apply: (log) => {
+      const stream = text(anyClock(log), 'stream')
+      change(log, 'DELETE FROM clock WHERE stream = ?', stream)
+      return opening(log, stream)
+    },
+  },
+  {
+    name: 'a clock nobody opened',
+    apply: (log) => {
+      const stream = text(anyClock(log), 'stream')
+      change(log, 'INSERT INTO clock VALUES (?, ?, ?, ?)', stream, 'nobody', 1, 1)
+      return opening(log, stream)
+    },
+  },
+  {
+    name: 'a clock of a stream that is not there',
+    apply: (log) => {
+      change(log, 'INSERT INTO clock VALUES (?, ?, ?, ?)', 'nowhere', 'nobody', 1, 1)
+      return log.last + 1
+    },
+  },
+]

@@ -1,6 +1,7 @@
 /** A house of logs on a PostgreSQL of its own. */
 import { rmSync } from 'node:fs'
 import { openPostgres } from '../../server/log/postgres/log.ts'
+import { clockCity } from '../support/clocks.ts'
 import { startPostgres, type Postgres } from '../support/postgres.ts'
 import { freshFolder, type Home } from './stores.ts'
 import { surroundings, type Data } from './surroundings.ts'
@@ -21,7 +22,8 @@ export function postgresHome(given?: { server: Postgres; url: string }): Home {
       server = given?.server ?? (await (own ??= startPostgres()))
       url ??= await server.database()
       const replaced = surroundings({ clock, build } satisfies Data)
-      const log = await openPostgres({ url, dataDir, timeZone: 'Asia/Shanghai', onFault, replaced })
+      const settings = { url, dataDir, timeZone: 'Asia/Shanghai', city: clockCity }
+      const log = await openPostgres({ ...settings, onFault, replaced })
       return { log, together: (name, requests) => Promise.all(requests.map((one) => log.submit(name, one))) }
     },
   }

@@ -26,6 +26,7 @@ export const tables = [
   'ledger',
   'stream_audience',
   'claim',
+  'clock',
   'idempotency',
   'follower',
 ] as const

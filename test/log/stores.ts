@@ -11,6 +11,7 @@ import { hmacKeyIn } from '../../server/log/keys.ts'
 import { openInline } from '../../server/log/sqlite/inline.ts'
 import type * as threads from '../../server/log/sqlite/threads.ts'
 import { bundled } from '../support/bundled.ts'
+import { clockCity } from '../support/clocks.ts'
 import { surroundings, type Build, type Data } from './surroundings.ts'
 
 type Threads = typeof threads
@@ -65,7 +66,7 @@ export function inlineHome(folder = freshFolder()): Home {
 
 function inlineStore(dataDir: string, hmacKey: Uint8Array, { build, clock, onFault }: Setting): Store {
   const { rules, now } = surroundings({ clock, build } satisfies Data)
-  const log = openInline({ dataDir, rules, hmacKey, now, newEpoch: newId, dayOf, onFault })
+  const log = openInline({ dataDir, rules, city: clockCity, hmacKey, now, newEpoch: newId, dayOf, onFault })
   return { log, together: async (name, requests) => log.together(name, requests) }
 }
 
@@ -85,6 +86,7 @@ export function threadsHome(folder = freshFolder()): Home {
       const log = await openThreads({
         dataDir: folder,
         timeZone: 'Asia/Shanghai',
+        city: clockCity,
         onFault,
         onDeath: (error) => {
           throw error

@@ -8,11 +8,18 @@ import { drive, type Row } from '../../server/log/flow.ts'
 import { openDatabase, type Database } from '../../server/log/sqlite/database.ts'
 import { logFile } from '../../server/log/sqlite/engine.ts'
 import { verifyLog } from '../../server/log/verify.ts'
+import { clockAsk } from '../support/clocks.ts'
 import { idOf } from '../support/ids.ts'
 import { note } from '../support/note.ts'
 import { seeded, type Random } from '../support/random.ts'
 import { chainMutations, headMutations } from './mutations.ts'
-import { ledgerMutations, restoredWords, streamMutations, wordsMutations } from './mutationsBeside.ts'
+import {
+  clockMutations,
+  ledgerMutations,
+  restoredWords,
+  streamMutations,
+  wordsMutations,
+} from './mutationsBeside.ts'
 import { accepted, Stage, system, type Scene } from './scene.ts'
 import { freshFolder, inlineHome } from './stores.ts'
 import { presentRules } from './surroundings.ts'
@@ -35,28 +42,35 @@ beforeAll(async () => {
   await stage.log.close()
   database = openDatabase(logFile(folder, name), 'writer')
   checkpoints = signed(100, 200, 230, 400, length)
-})
+}, 60_000)
 
 afterAll(() => {
   database.close()
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** 500 events over ten streams, saved states, words in all layers, some erased, claims, a retired stream. */
+async function openClock(scene: Scene, stream: string, clock: string): Promise<void> {
+  const { type, data } = clockAsk('open', { clock })
+  accepted(await scene.give(type, stream, data))
+}
+
+/** 500 events over ten streams, saved states, words in all layers, some erased, claims, clocks, a retired stream. */
 async function written(scene: Scene, random: Random): Promise<Row[]> {
   const ids = Array.from({ length: 10 }, (_, n) => idOf(`stream-${n}`))
   for (const id of ids)
     accepted(await scene.give('probe.open', id, { area: '990102003001', tag: 'fire' }, { by: 'auditor' }))
   const kept: Row[] = []
   const [busiest = ''] = ids
+  const last = idOf('stream-9')
   while ((await scene.log.head(scene.name)).position < length - 3) {
     const stream = random.next() < 0.3 ? busiest : random.one(ids)
     const { state } = await scene.stream(stream)
     const give = (type: string, data: object, seen?: number) =>
       scene.give(type, stream, { ...data }, { by: 'auditor', ...(seen !== undefined && { seen }) })
     const { position } = await scene.log.head(scene.name)
-    const kind = random.whole(0, 9)
-    if (kind < 5) await give('probe.note', { text: `note at ${position}` })
+    const kind = random.whole(0, 10)
+    if (kind === 10 && stream !== last) await openClock(scene, stream, `clock-${position}`)
+    else if (kind < 5) await give('probe.note', { text: `note at ${position}` })
     else if (kind === 5) await give('probe.work', { text: `work at ${position}` }, state.version.work)
     else if (kind === 6) await give('probe.secret', { text: `secret at ${position}` }, state.version.closed)
     else if (kind === 7) await give('probe.claim', { key: `k${position}` })
@@ -73,7 +87,6 @@ async function written(scene: Scene, random: Random): Promise<Row[]> {
       kept.push({ ...row })
     }
   }
-  const last = idOf('stream-9')
   const { state } = await scene.stream(last)
   accepted(await scene.give('probe.close', last, {}, { by: 'auditor', seen: state.version.open }))
   accepted(await scene.give('log.retire', last, {}, { by: { system } }))
@@ -113,10 +126,10 @@ describe('verify', () => {
     expect(erasedWords.length).toBeGreaterThan(10)
   })
 
-  test('[LOG12] names the first bad position of a thousand changes by other hands', (context) => {
+  test('[LOG12] [CLK22] names the first bad position of a thousand changes by other hands', (context) => {
     const all = [
       ...[...chainMutations, ...headMutations, ...wordsMutations],
-      ...[...streamMutations, ...ledgerMutations, restoredWords(erasedWords)],
+      ...[...streamMutations, ...ledgerMutations, ...clockMutations, restoredWords(erasedWords)],
     ]
     const missed: string[] = []
     const began = performance.now()

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { areaPath } from '../../shared/access/actor.ts'
 import type { Permissions } from '../../shared/access/permissions.ts'
 import { catalogueOf } from '../../shared/catalogue.ts'
+import { clock } from '../../shared/clocks/family.ts'
 import { roles, type Event } from '../../shared/event.ts'
 import {
   decided,
@@ -232,6 +233,14 @@ const anyone = roles.filter((role) => role !== 'system')
 /** Anyone in whose area the stream lies. */
 export const probePermissions = {
   ...Object.fromEntries(Object.keys(commands).map((type) => [type, { roles: anyone, reach: 'area' }])),
+  ...Object.fromEntries(
+    Object.keys(clock.commands).map((type) => [
+      type,
+      ['clock.warn', 'clock.miss'].includes(type)
+        ? { roles: ['system'], reach: 'system' }
+        : { roles: anyone, reach: 'area' },
+    ]),
+  ),
   'log.eraseWords': { roles: ['auditor'], reach: 'area' },
   'log.retire': { roles: ['system'], reach: 'system' },
 } as Permissions

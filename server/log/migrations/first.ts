@@ -89,6 +89,16 @@ function tables({ schema }: Kysely<Tables>, { position, text, byKey }: Store): C
       .addColumn('position', 'bigint', (c) => c.notNull())
       .modifyEnd(byKey),
     schema
+      .createTable('clock')
+      .addColumn('stream', text, (c) => c.notNull())
+      .addColumn('clock_id', text, (c) => c.notNull())
+      .addColumn('due_at', 'bigint', (c) => c.notNull())
+      .addColumn('next_at', 'bigint', (c) => c.notNull())
+      .addPrimaryKeyConstraint('clock_key', ['stream', 'clock_id'])
+      .modifyEnd(byKey),
+    schema.createIndex('clock_due').on('clock').columns(['due_at', 'stream', 'clock_id']),
+    schema.createIndex('clock_next').on('clock').columns(['next_at', 'stream', 'clock_id']),
+    schema
       .createTable('idempotency')
       .addColumn('account', text, (c) => c.notNull())
       .addColumn('command_id', text, (c) => c.notNull())
