@@ -85,7 +85,7 @@ export function sessionDoor(send: typeof fetch): SessionDoor {
   }
 }
 
-async function json(response: Response): Promise<unknown> {
+export async function json(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch {
@@ -94,7 +94,7 @@ async function json(response: Response): Promise<unknown> {
 }
 
 /** A problem the house named; anything else is a fault of the house, to be tried again. */
-function refusalOf(said: unknown): Refusal {
+export function refusalOf(said: unknown): Refusal {
   const parsed = problem.safeParse(said)
   if (!parsed.success) return refused('house.fault')
   const { code, params = {} } = parsed.data

@@ -1,4 +1,5 @@
 /** Incidents as the screens read them: typed views of the copies, sorted, and their timelines. Pure. */
+import { attachedTo, type Attachment } from '../../../shared/attachment.ts'
 import type { LedgerRow } from '../../../shared/event.ts'
 import {
   activeStages,
@@ -30,6 +31,9 @@ export interface Line {
   part: string | undefined
   /** Struck as wrong: it stays readable. */
   struck: boolean
+  /** Position of its event: where its attachments are asked for. */
+  position: number
+  attachments: readonly Attachment[]
   /** Everything the line bears, for its words. */
   said: Readonly<Record<string, unknown>>
 }
@@ -79,6 +83,8 @@ function lineOf(row: LedgerRow): Line | undefined {
     key: key === true,
     part: typeof part === 'string' ? part : undefined,
     struck: row.body['struckAt'] !== undefined,
+    position: row.position,
+    attachments: attachedTo(row.body),
     said: row.body,
   }
 }

@@ -1,4 +1,5 @@
 /** The orders of an incident, as the desk gives them. What becomes of each is shown by its pending entry. */
+import type { Attachments } from '../../../shared/attachment.ts'
 import { catalogue, type CommandType } from '../../../shared/catalogue.ts'
 import { useLive } from '../../stores/live.ts'
 import type { Incident } from './incidents.ts'
@@ -35,8 +36,11 @@ export function useOrders() {
       give('incident.report', stream, data)
       return stream
     },
-    record: (incident: Incident, data: { text: string; key: boolean }, occurredAt?: number) =>
-      give('incident.recordEntry', incident, data, occurredAt),
+    record: (
+      incident: Incident,
+      data: { text: string; key: boolean; attachments?: Attachments },
+      occurredAt?: number,
+    ) => give('incident.recordEntry', incident, data, occurredAt),
     startVerification: (incident: Incident) => give('incident.startVerification', incident, {}),
     involve: (incident: Incident, data: { agency: string; part: string }) =>
       give('incident.involveAgency', incident, data),
