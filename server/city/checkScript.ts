@@ -95,6 +95,10 @@ function checkData(played: Script, line: Line, city: KnownCity, note: Note): voi
   const read = catalogue.command(line.type)?.data.safeParse(data)
   if (read && !read.success) noteIssues(read.error.issues, ['data'], note)
   checkNames(data, ['data'], city, note)
+  // Elsewhere `to` is a level of government.
+  const { to } = data
+  if (line.type === 'report.compose' && city.agencies && !city.agencies.has(String(to)))
+    note(['data', 'to'], `agency ${String(to)} is not in agencies.json`)
 }
 
 const agencyKeys: readonly PropertyKey[] = ['agency', 'owner', 'body', 'from']

@@ -14,7 +14,6 @@ export const awaited = [
   'conference',
   'grievance',
   'notice',
-  'officialReport',
   'order',
   'rating',
   'statement',

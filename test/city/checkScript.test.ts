@@ -64,6 +64,26 @@ const faults: Broken[] = [
     on: /13800138000/,
   },
   {
+    what: 'a report to nobody',
+    changes: withLine({
+      type: 'report.compose',
+      stream: 'R-1',
+      data: {
+        incident: { $stream: 'I-1' },
+        area: '990121101000',
+        kind: 'first',
+        way: 'phone',
+        to: 'moon',
+        said: {},
+        marked: {},
+        facts: [],
+      },
+    }),
+    file: 'scenarios/leak.json',
+    problem: /agency moon is not in agencies.json/,
+    on: /moon/,
+  },
+  {
     what: 'a stream not opened yet',
     changes: withLine({ ...entry(), stream: 'I-2' }),
     file: 'scenarios/leak.json',
