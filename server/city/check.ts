@@ -7,6 +7,7 @@ import type { WorkingCalendar } from '../../shared/clocks/calendar.ts'
 import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
 import { script } from '../scenario/script.ts'
+import { checkChecklists, checklistsFile } from './checklists.ts'
 import { checkScript, type KnownCity } from './checkScript.ts'
 import {
   agenciesFile,
@@ -46,6 +47,7 @@ export function faultsIn(folder: string): Fault[] {
   const calendar = readSheet(folder, 'calendar.json', calendarFile, faults)
   const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
   readSheet(folder, 'reporting.json', reportingFile, faults)
+  const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
   const known: KnownCity = {
     bounds: city?.value.bounds,
     areas: areas && new Set(areas.value.map(({ code }) => code)),
@@ -58,6 +60,7 @@ export function faultsIn(folder: string): Fault[] {
   if (basemap) checkBasemap(basemap, known)
   if (calendar && city) checkOffset(calendar, city.value.timeZone)
   if (clocks) noteDuplicates(clocks, 'id', 'rule')
+  if (checklists) checkChecklists(checklists, agencies?.value)
   checkPlays(folder, known, faults)
   return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }

@@ -8,7 +8,7 @@ import type { House } from '../house.ts'
 import { sendRefusal } from './answers.ts'
 import { sessionOf } from './signIn.ts'
 
-const files = ['city', 'areas', 'agencies', 'basemap'] as const
+const files = ['city', 'areas', 'agencies', 'basemap', 'checklists'] as const
 
 /** Read once at the start; a missing or broken file stops the house there and then. */
 export function cityRoutes(house: House): Router {

@@ -73,6 +73,27 @@ export const files = {
   'agencies.json': [
     { code: 'centre', name, short: name, reportEveryMin: 30 },
     { code: 'fire', name, short: name, reportEveryMin: 10 },
+    { code: 'police', name, short: name, reportEveryMin: 15, publicSecurity: true },
+  ],
+  'checklists.json': [
+    {
+      id: 'gathering',
+      name,
+      categories: ['socialSecurity'],
+      responseLevels: [4],
+      source: '本市预案',
+      lines: [
+        { id: 'listen', agency: 'centre', what: name, dueMinutes: 15 },
+        {
+          id: 'traffic',
+          agency: 'police',
+          what: name,
+          purpose: 'traffic',
+          proportionality: name,
+          dueMinutes: 30,
+        },
+      ],
+    },
   ],
   'grading.json': [
     {

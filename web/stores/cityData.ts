@@ -20,6 +20,27 @@ export interface Agency {
   short: Name
   /** How often it is expected to report while involved. */
   reportEveryMin: number
+  /** Whom to ring, one after the other: offices. */
+  calls?: readonly { name: Name; number: string }[]
+}
+export interface ChecklistLine {
+  id: string
+  agency: string
+  assisting?: readonly string[]
+  what: Name
+  evidence?: Name
+  dueMinutes: number
+  purpose?: string
+  proportionality?: Name
+}
+/** What is to be done at an incident of some kinds and response levels (预案). */
+export interface Checklist {
+  id: string
+  name: Name
+  categories: readonly string[]
+  responseLevels: readonly number[]
+  source: string
+  lines: readonly ChecklistLine[]
 }
 export interface Basemap {
   areas: FeatureCollection
@@ -36,6 +57,7 @@ export interface CityData {
   areas: readonly Area[]
   agencies: readonly Agency[]
   basemap: Basemap
+  checklists: readonly Checklist[]
   /** What decisions are judged by, the same in browser and house. */
   rules: CityRules
 }
@@ -48,6 +70,7 @@ export function isCityData(value: unknown): value is CityData {
     isRecord(value['city']['bounds']) &&
     Array.isArray(value['areas']) &&
     Array.isArray(value['agencies']) &&
+    Array.isArray(value['checklists']) &&
     isRecord(value['rules']) &&
     isRecord(value['basemap']) &&
     ['areas', 'water', 'roads'].every((part) => isRecord(value['basemap']) && part in value['basemap'])

@@ -32,6 +32,7 @@ export const meansKinds = [
   'volunteers',
   'other',
 ] as const
+export type MeansKind = (typeof meansKinds)[number]
 /** How far asked-for means have come: each with the number last said. */
 export const supplyStages = ['promised', 'onTheWay', 'inPlace', 'withdrawn'] as const
 export type SupplyStage = (typeof supplyStages)[number]

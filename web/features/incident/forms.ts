@@ -1,6 +1,7 @@
 /** The orders that need words or choices, as forms: one row per order, one field per line. Pure. */
 import type { CommandType } from '../../../shared/catalogue.ts'
 import { channels, endings } from '../../../shared/features/mediation/mediation.ts'
+import { supplyStages } from '../../../shared/features/order/messages.ts'
 import { taskKinds } from '../../../shared/features/press/press.ts'
 import {
   categories,
@@ -130,6 +131,18 @@ export const forms = [
   { type: 'press.moveDue', fields: [{ name: 'dueAt', kind: 'time' }, text('reason')] },
   { type: 'press.completeTask', fields: [text('said')] },
   { type: 'press.cancelTask', fields: [text('reason')] },
+  { type: 'order.reportBack', fields: [text('said')] },
+  { type: 'order.refuse', fields: [text('reason')] },
+  { type: 'order.noteProgress', fields: [text('said')] },
+  {
+    type: 'order.supply',
+    fields: [choice('stage', supplyStages, 'order.supply'), { name: 'number', kind: 'whole' }],
+  },
+  { type: 'order.recordCall', fields: [line('said'), { name: 'answered', kind: 'check' }] },
+  { type: 'order.return', fields: [text('reason')] },
+  { type: 'order.escalate', fields: [text('reason')] },
+  { type: 'order.close', fields: [text('said')] },
+  { type: 'order.withdraw', fields: [text('reason')] },
 ] as const satisfies readonly Form[]
 
 export function formOf(type: CommandType): Form | undefined {

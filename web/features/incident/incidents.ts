@@ -101,8 +101,11 @@ export interface UnitReport {
   involvedIn: number
 }
 
-/** The units of these incidents: involved or heard of, each with its newest report. */
-export function unitsOf(incidents: readonly Incident[]): UnitReport[] {
+/** The units of these incidents: involved or heard of, each with its newest report; `answers` are those to orders. */
+export function unitsOf(
+  incidents: readonly Incident[],
+  answers: readonly { agency: string; at: number }[] = [],
+): UnitReport[] {
   const units = new Map<string, UnitReport>()
   const unit = (agency: string) => {
     const held = units.get(agency) ?? { agency, heardAt: undefined, involvedIn: 0 }
@@ -115,6 +118,10 @@ export function unitsOf(incidents: readonly Incident[]): UnitReport[] {
       const held = unit(agency)
       held.heardAt = Math.max(held.heardAt ?? 0, at)
     }
+  }
+  for (const { agency, at } of answers) {
+    const held = units.get(agency)
+    if (held) held.heardAt = Math.max(held.heardAt ?? 0, at)
   }
   return [...units.values()]
 }

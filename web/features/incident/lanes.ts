@@ -23,6 +23,11 @@ const ownLines: readonly string[] = [
   'incident.placeClosed',
   'incident.zoneDrawn',
   'incident.zoneLifted',
+  'order.issued',
+  'order.reportedBack',
+  'order.refused',
+  'order.escalated',
+  'order.closed',
 ]
 const unitLines: readonly string[] = ['incident.agencyInvolved', 'incident.agencyReleased']
 

@@ -6,8 +6,9 @@ import { mediationLane } from '../mediation/lane.ts'
 import { useMediation } from '../mediation/useMediation.ts'
 import { pressFlags, pressLane } from '../press/lane.ts'
 import { usePress } from '../press/usePress.ts'
-import { linesOf, type Incident } from './incidents.ts'
+import { type Incident } from './incidents.ts'
 import { isKey, lanesOf } from './lanes.ts'
+import { useLines } from './useLines.ts'
 import { useLanes } from './useLanes.ts'
 
 export function useIncidentLanes(
@@ -20,10 +21,7 @@ export function useIncidentLanes(
   const { cases } = useMediation()
   const { tasks } = usePress()
 
-  const all = computed(() => {
-    const held = toValue(incident)
-    return held ? linesOf(held) : []
-  })
+  const all = useLines(incident)
   const lines = computed(() => (toValue(options.onlyKey) ? all.value.filter(isKey) : all.value))
   const own = <T extends { open: { incident: string } }>(all: readonly T[]) =>
     all.filter(({ open }) => open.incident === toValue(incident)?.stream)

@@ -31,11 +31,16 @@ export function useIncidentWords() {
   const label = (line: Line) => {
     if (line.type === 'incident.entryRecorded') return line.text ?? erased()
     const [feature = '', name = ''] = line.type.split('.')
+    if (feature === 'order') return ofOrder(line, t(`order.event.${name}`))
     const part = line.part ? t(`incident.part.${line.part}`) : ''
     const what = t(`${feature}.event.${name}`, { part })
     const more = detail(line)
     return more === undefined ? what : t('incident.withReason', { what, reason: more })
   }
+
+  /** What was ordered or answered stands with it, for those who may read it. */
+  const ofOrder = ({ text }: Line, what: string) =>
+    text === undefined ? what : t('incident.withReason', { what, reason: text ?? erased() })
 
   function detail({ said, type }: Line): string | undefined {
     const { fact, value, level, eventLevel, color, name } = said
@@ -57,7 +62,8 @@ export function useIncidentWords() {
   /** The same with the reason that was given. */
   const line = (held: Line) => {
     const what = label(held)
-    if (held.type === 'incident.entryRecorded' || held.text === undefined) return what
+    const isTold = held.type === 'incident.entryRecorded' || held.type.startsWith('order.')
+    if (isTold || held.text === undefined) return what
     return t('incident.withReason', { what, reason: held.text ?? erased() })
   }
 

@@ -2,6 +2,8 @@
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useCity } from '../../stores/city.ts'
 import { useClock } from '../../stores/clock.ts'
+import { answersIn } from '../order/orders.ts'
+import { useIssued } from '../order/useIssued.ts'
 import { unitsOf, type Incident } from './incidents.ts'
 
 const minuteMs = 60_000
@@ -15,7 +17,13 @@ export function useUnits(
 ) {
   const city = useCity()
   const clock = useClock()
-  const units = computed(() => unitsOf(toValue(incidents)))
+  const { orders } = useIssued()
+  const units = computed(() => {
+    const shown = toValue(incidents)
+    const streams = new Set(shown.map(({ stream }) => stream))
+    const own = orders.value.filter(({ open }) => open.incident !== null && streams.has(open.incident))
+    return unitsOf(shown, answersIn(own))
+  })
   return computed(() =>
     units.value
       .map((unit) => {

@@ -8,7 +8,7 @@ import { useLive } from '../../stores/live.ts'
 
 /** On a narrow screen one pane shows at a time. */
 export type Pane = 'list' | 'map' | 'detail'
-export type Filter = 'all' | 'mine'
+export type Filter = 'all' | 'mine' | 'orders'
 
 export function useDesk() {
   const live = useLive()

@@ -1,0 +1,59 @@
+/** Orders in words: what they say, to whom, how far they are. Erased words are said to be erased. */
+import { useI18n } from 'vue-i18n'
+import type { Receipt } from '../../../shared/features/order/state.ts'
+import { faceOf } from '../../deadlines/deadlines.ts'
+import { useFormat } from '../../i18n/useFormat.ts'
+import { useClock } from '../../stores/clock.ts'
+import { useNames } from '../../stores/useNames.ts'
+import type { IssuedOrder, Unheard } from './orders.ts'
+
+export function useOrderWords() {
+  const { t } = useI18n()
+  const clock = useClock()
+  const format = useFormat()
+  const names = useNames()
+
+  /** What it says, or only what it is, for those who see no more. */
+  const what = ({ open, work }: IssuedOrder) =>
+    work ? (work.what ?? t('common.wordsRemoved')) : t(`order.kind.${open.kind}`)
+  const addressees = ({ open }: IssuedOrder) =>
+    open.addressees
+      .map(({ agency, part }) =>
+        part === 'lead' && open.addressees.length > 1
+          ? t('order.leads', { agency: names.agency(agency) })
+          : names.agency(agency),
+      )
+      .join(t('order.comma'))
+  const face = ({ open, stream }: IssuedOrder) =>
+    faceOf({ id: stream, incident: '', kind: open.kind, dueAt: open.dueAt, since: open.issuedAt }, clock.t)
+  /** 1:54, or 逾期 0:12; what is over has its end. */
+  const left = (order: IssuedOrder) => {
+    const { stage, dueAt, closedAt } = order.open
+    if (stage !== 'open')
+      return t(`order.ended.${stage}`, { time: format.moment(closedAt ?? dueAt, clock.t) })
+    const cell = format.cell(Math.abs(dueAt - clock.t))
+    return face(order) === 'overdue' ? t('deadline.over', { left: cell }) : cell
+  }
+  const counts = ({ work }: IssuedOrder) => {
+    const all = Object.values(work?.receipts ?? {})
+    const read = all.filter(({ stage }) => stage !== 'sent' && stage !== 'refused').length
+    const reported = all.filter(({ stage }) => stage === 'reportedBack').length
+    return t('order.counts', { read, reported, all: all.length })
+  }
+  /** 已读 23:21（电话） */
+  const receipt = ({ stage, since, way }: Receipt) => {
+    const said = t('order.receiptAt', {
+      stage: t(`order.receipt.${stage}`),
+      time: format.moment(since, clock.t),
+    })
+    return way === null || way === 'screen' ? said : t('order.byWay', { said, way: t(`order.way.${way}`) })
+  }
+  /** 交办未读：教育、民政已超过时限 0:06 */
+  const unheard = ({ order, agencies }: Unheard) =>
+    t('order.unheard', {
+      agencies: agencies.map((agency) => names.agency(agency)).join(t('order.comma')),
+      left: format.cell(clock.t - order.open.receiptDueAt),
+      what: what(order),
+    })
+  return { what, addressees, face, left, counts, receipt, unheard }
+}
