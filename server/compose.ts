@@ -115,6 +115,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     config,
     dataDir: config.DATA_DIR,
     backupDir: config.BACKUP_DIR,
+    blobs: store.blobs.store,
     onErased: (found) => house.blobs.erase(found),
     shipping:
       config.SHIP_DIR === undefined

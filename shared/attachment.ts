@@ -93,3 +93,8 @@ export function goneWith(body: Body, field: string): string[] {
 export function blobClaim(blob: string): string {
   return `blob:${blob}`
 }
+
+/** The blob of such a claim; undefined for any other. */
+export function claimedBlob(claim: unknown): string | undefined {
+  return typeof claim === 'string' && claim.startsWith('blob:') ? claim.slice('blob:'.length) : undefined
+}

@@ -2,21 +2,28 @@
 import { blobId } from '../../shared/attachment.ts'
 import type { BlobStore, StoredBlob } from '../blobs/blobStore.ts'
 
-/** The blobs of a log one after the other; those that go meanwhile are left out. */
+/** The blobs of a log one after the other, all or those `wanted`; those that go meanwhile are left out. */
 export async function* storedBlobs(
   blobs: BlobStore,
   log: string,
+  wanted?: ReadonlySet<string>,
 ): AsyncGenerator<StoredBlob & { sealed: Buffer }> {
+  if (wanted?.size === 0) return
   for (const one of await blobs.list(log)) {
     // Half a file, left by a crash, is no blob.
-    const sealed = blobId.safeParse(one.id).success ? await blobs.get(log, one.id) : undefined
+    const isOne = blobId.safeParse(one.id).success && (wanted?.has(one.id) ?? true)
+    const sealed = isOne ? await blobs.get(log, one.id) : undefined
     if (sealed) yield { ...one, sealed }
   }
 }
 
 /** The blobs of a log as the lines of a copy. */
-export async function* blobLines(blobs: BlobStore, log: string): AsyncGenerator<string> {
-  for await (const { id, at, sealed } of storedBlobs(blobs, log))
+export async function* blobLines(
+  blobs: BlobStore,
+  log: string,
+  wanted?: ReadonlySet<string>,
+): AsyncGenerator<string> {
+  for await (const { id, at, sealed } of storedBlobs(blobs, log, wanted))
     yield `${JSON.stringify([id, at, sealed.toString('base64')])}\n`
 }
 

@@ -44,6 +44,8 @@ const segment = z.strictObject({
   clock: z.strictObject({ anchorReal: z.number(), anchorLog: z.number(), speed: z.number() }),
   rows: sealedFile,
   words: sealedFile,
+  /** The attachments that its events name; a segment without any has none. */
+  blobs: sealedFile.optional(),
 })
 export type Segment = z.infer<typeof segment>
 

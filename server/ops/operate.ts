@@ -1,5 +1,6 @@
 /** A running house under watch: measured, counted, and its state told to whoever asks. */
 import type { Operation } from '../../shared/operation.ts'
+import type { BlobStore } from '../blobs/blobStore.ts'
 import { ErasureKeeper, type Erasure } from './erasures.ts'
 import { readiness } from './health.ts'
 import { operationOf, type OperationOf } from './operation.ts'
@@ -12,6 +13,8 @@ export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
   Omit<OperationOf, 'watch'> & {
     /** Where copies lie, if anywhere: what is erased is noted beside them at once. */
     backupDir: string | undefined
+    /** Where attachments lie: what is shipped holds those it names. */
+    blobs: BlobStore
     /** What goes with erased words. */
     onErased: (found: readonly Erasure[]) => Promise<void>
     /** Where what is recorded is shipped to, if anywhere, and how often. */
@@ -57,10 +60,10 @@ export async function operate(options: OperateOptions): Promise<{
 
 function shipperTo(
   { dir: shipDir, everyMs, leads }: NonNullable<OperateOptions['shipping']>,
-  { log, dataDir, followers, now, copies, isEnding }: OperateOptions,
+  { log, blobs, dataDir, followers, now, copies, isEnding }: OperateOptions,
 ): Shipper {
   return new Shipper({
-    ...{ log, dataDir, shipDir, now, everyMs },
+    ...{ log, blobs, dataDir, shipDir, now, everyMs },
     logs: () => followers.keys(),
     // One that ends cannot know whether another is left to do it.
     leads: async (name) => isEnding() || leads(`ship:${name}`, everyMs),

@@ -11,6 +11,7 @@ import { loadHead, type Head } from '../log/load.ts'
 import * as sql from '../log/statements.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
+import { putBlobs } from './blobs.ts'
 import { rowsIn } from './copy.ts'
 import { hashAt } from './erasures.ts'
 import { readSegment, segmentKeyOf, type Segment } from './manifest.ts'
@@ -97,11 +98,13 @@ async function replay({ folder, from, upTo }: Span, epoch: string, options: Roll
   if (said.epoch !== epoch) throw new Error('it belongs to another epoch than the copy')
   if (said.schema !== schemaVersion)
     throw new Error(`it holds tables of version ${said.schema}, this program has ${schemaVersion}`)
-  for (const file of [said.rows, said.words]) await checkSealed(folder, file)
+  const { blobs } = said
+  for (const file of [said.rows, said.words, ...(blobs ? [blobs] : [])]) await checkSealed(folder, file)
   const words = await wordsIn(readSealed(folder, said.words, key))
   await stored.writing(log, (execute) =>
     replayRows(said, readSealed(folder, said.rows, key), words, rules, execute),
   )
+  if (blobs) await putBlobs(stored.blobs, log, readSealed(folder, blobs, key))
 }
 
 async function wordsIn(lines: AsyncIterable<string>): Promise<Map<number, WordsRow[]>> {

@@ -5,6 +5,8 @@
  */
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { claimedBlob } from '../../shared/attachment.ts'
+import type { BlobStore } from '../blobs/blobStore.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { driveAsync, textIn, type Row } from '../log/flow.ts'
 import { backupKeyIn } from '../log/keys.ts'
@@ -12,6 +14,7 @@ import { chainStart, parseStored } from '../log/encode.ts'
 import * as sql from '../log/statements.ts'
 import { schemaVersion } from '../log/tables.ts'
 import { syncFolderAway } from '../log/wholeFile.ts'
+import { blobLines } from './blobs.ts'
 import { written } from './copy.ts'
 import { erasuresBetween, hashAt, mergeErasures } from './erasures.ts'
 import { segmentKeyOf, writeManifest, type Segment } from './manifest.ts'
@@ -36,6 +39,7 @@ const unfinishedForMs = 3_600_000
 
 export interface ShipOptions {
   log: EventLog
+  blobs: BlobStore
   dataDir: string
   shipDir: string
   logs: () => Iterable<string>
@@ -147,10 +151,12 @@ export class Shipper {
     const last = events.at(-1)
     if (!last || events.length !== upTo - from) throw new Error(`log ${log} has a hole after ${from}`)
     const words = await read(log, sql.wordsBetween({ after: from, upTo }))
+    const claims = claimsOf(claimed, events, upTo)
+    const named = new Set(claims.flatMap(({ key }) => claimedBlob(key) ?? []))
     const rows = [
       written('event', events),
       written('idempotency', await this.answersTo(log, events)),
-      written('claim', claimsOf(claimed, events, upTo)),
+      written('claim', claims),
     ]
     const key = backupKeyIn(dataDir)
     const unfinished = await mkdtemp(join(this.root, '.unfinished-'))
@@ -161,6 +167,9 @@ export class Shipper {
         hash: textIn(last, 'hash'),
         rows: await writeSealed(unfinished, 'rows', key, rows.filter(Boolean)),
         words: await writeSealed(unfinished, 'words', key, [written('words', words)].filter(Boolean)),
+        ...(named.size > 0 && {
+          blobs: await writeSealed(unfinished, 'blobs', key, blobLines(this.options.blobs, log, named)),
+        }),
       }
       await writeManifest(unfinished, made, segmentKeyOf(key))
       return await this.land(unfinished, join(this.root, log, epoch), segmentName(from, upTo))

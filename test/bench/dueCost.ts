@@ -34,7 +34,7 @@ function cityFolder(): string {
 /** The sum keeps the loop from being left out. */
 function dueOf(rules: readonly ClockRule[], calendar: WorkingCalendar): number {
   let sum = 0
-  for (let n = 0; n < dates; ) {
+  for (let n = 0; n < dates;) {
     for (const rule of rules) sum += due(rule, startOf(n++), calendar).due
   }
   return sum
@@ -42,7 +42,7 @@ function dueOf(rules: readonly ClockRule[], calendar: WorkingCalendar): number {
 
 function added(rules: readonly ClockRule[]): number {
   let sum = 0
-  for (let n = 0; n < dates; ) {
+  for (let n = 0; n < dates;) {
     for (const { amount } of rules) {
       const date = new Date(startOf(n++))
       date.setUTCDate(date.getUTCDate() + amount)

@@ -12,7 +12,7 @@ import { compose } from '../../server/compose.ts'
 import { cityFolder } from '../../server/places.ts'
 import { openStore } from '../../server/stores.ts'
 import { addressOf, entryWith, keep, photo } from '../support/blobs.ts'
-import { newId, openDoors, report, taken, type Doors, type Sender } from '../support/doors.ts'
+import { entry, newId, openDoors, report, taken, type Doors, type Sender } from '../support/doors.ts'
 import { startPostgres, type Postgres } from '../support/postgres.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -140,6 +140,23 @@ test('[ATT9] [ATT10] a copy holds attachments; those erased since do not come ba
   } finally {
     await doors.close()
   }
+})
+
+test('[ATT10] what is shipped holds the attachments it names', async () => {
+  const [to, keys, ship, fresh] = ['copies-2', 'keys-2', 'ship', 'fresh-2'].map((name) =>
+    join(place, name),
+  ) as [string, string, string, string]
+  const dataDir = join(place, 'shipping')
+  const doors = await openDoors({ DATA_DIR: dataDir, SHIP_DIR: ship })
+  await command('backup', ['--to', to, '--keys', keys], { DATA_DIR: dataDir })
+  const { duty, stream, blob, bytes } = await written(doors)
+  const unnamed = await keep(doors, duty, '没有提交')
+  taken(await duty.give(entry(stream, '之后')))
+  await doors.house.close()
+  await command('restore', ['--from', to, '--keys', keys, '--ship', ship], { DATA_DIR: fresh })
+  expect(await heldIn({ DATA_DIR: fresh }, blob)).toBe(bytes)
+  expect(await heldIn({ DATA_DIR: fresh }, unnamed.blob)).toBeUndefined()
+  await doors.close()
 })
 
 test('[ATT10] a house that moves to a database takes its attachments along', async () => {

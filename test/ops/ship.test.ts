@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, utimesSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { blobsInFolder } from '../../server/blobs/folder.ts'
 import { houseRules } from '../../server/corridor/rules.ts'
 import { hmacKeyIn } from '../../server/log/keys.ts'
 import { openInline, type InlineLog } from '../../server/log/sqlite/inline.ts'
@@ -59,7 +60,7 @@ function record(count: number): number {
 const everyMs = 60_000
 const shipper = (leads = true, now = Date.now): Shipper =>
   new Shipper({
-    ...{ log, dataDir, shipDir, now, everyMs },
+    ...{ log, blobs: blobsInFolder(dataDir), dataDir, shipDir, now, everyMs },
     logs: () => [killedLog],
     leads: async () => leads,
     copiedAt: () => undefined,

@@ -22,7 +22,7 @@ describe('a file name', () => {
     expect(plainFileName(given, '附件')).toBe(expected)
   })
 
-  test('[ATT6] whatever it was, the house takes it', () => {
+  test('[ATT6] whatever it was, the house takes it', { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (name) => {
         expect(fileName.safeParse(plainFileName(name, '附件')).success).toBe(true)
