@@ -1,6 +1,6 @@
 /** The screens and who stands where. A screen that needs a session asks for it before it shows anything. */
 import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
-import { mayOperate } from '../shared/access/permissions.ts'
+import { mayOperate, maySupervise } from '../shared/access/permissions.ts'
 import { homeOf } from './home.ts'
 import { useLive } from './stores/live.ts'
 
@@ -30,6 +30,11 @@ export function createWindowRouter() {
         component: () => import('./screens/incident/IncidentScreen.vue'),
       },
       { path: '/admin', name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
+      {
+        path: '/supervision',
+        name: 'supervision',
+        component: () => import('./screens/supervision/SupervisionScreen.vue'),
+      },
       { path: '/:elsewhere(.*)*', redirect: '/' },
     ],
   })
@@ -40,7 +45,9 @@ export function createWindowRouter() {
     const ready = live.session !== undefined || (await live.start()) === 'ready'
     if (!ready) return { name: 'signIn', query: to.name === 'home' ? {} : { next: to.path } }
     const role = live.session?.actor.role
-    const isForeign = to.name === 'admin' && !(role && mayOperate(role))
+    const isForeign =
+      (to.name === 'admin' && !(role && mayOperate(role))) ||
+      (to.name === 'supervision' && !(role && maySupervise(role)))
     return to.name === 'home' || isForeign ? homeOf(role) : true
   })
   return router

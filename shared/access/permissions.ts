@@ -20,6 +20,14 @@ export function mayOperate(role: Role): boolean {
   return operators.includes(role)
 }
 
+/** Who looks over the shoulders of all: what is late, refused or put off is theirs to see together. */
+const overseers: readonly Role[] = ['supervisor', 'commander', 'auditor']
+
+/** True for a role that stands at the supervisor's board. */
+export function maySupervise(role: Role): boolean {
+  return overseers.includes(role)
+}
+
 const field: readonly Role[] = [
   'dutyOfficer',
   'commander',
