@@ -1,5 +1,7 @@
 /** A refusal as a sentence: what failed, what is safe, what to do. Codes are never shown. */
 import { useI18n } from 'vue-i18n'
+import { documentWords } from '../../shared/features/report/documentWords.ts'
+import type { ReportElement } from '../../shared/features/report/messages.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { useFormat } from '../i18n/useFormat.ts'
 import { useClock } from '../stores/clock.ts'
@@ -11,19 +13,29 @@ export function refusalKey(code: string): string {
 }
 
 export function useRefusalWords() {
-  const { t, te } = useI18n()
+  const { locale, t, te } = useI18n()
   const names = useNames()
   const format = useFormat()
   const clock = useClock()
 
   return ({ code, params }: Pick<Refusal, 'code' | 'params'>): string => {
-    const { agency, at, stage } = params
+    const { agency, at, elements, facts, stage } = params
     return t(refusalKey(code), {
       ...params,
       agency: typeof agency === 'string' ? names.agency(agency) : '',
       at: typeof at === 'number' ? format.moment(at, clock.t) : '',
+      elements: listed(
+        elements,
+        (one) => documentWords[locale.value === 'en' ? 'en' : 'zh'].elements[one as ReportElement],
+      ),
+      facts: listed(facts, (one) => named('situation.fact.name', one)),
       stage: named('incident.stage', stage),
     })
+  }
+
+  /** A list of codes as it travels, in the reader's words. */
+  function listed(value: unknown, word: (one: string) => string): string {
+    return typeof value === 'string' ? value.split(', ').map(word).join(t('report.draft.and')) : ''
   }
 
   function named(branch: string, value: unknown): string {

@@ -28,6 +28,7 @@ const ownLines: readonly string[] = [
   'order.refused',
   'order.escalated',
   'order.closed',
+  'report.sent',
 ]
 const unitLines: readonly string[] = ['incident.agencyInvolved', 'incident.agencyReleased']
 

@@ -1,10 +1,14 @@
 /** Sentences about incidents, in the reader's language. Erased words are said to be erased. */
 import { useI18n } from 'vue-i18n'
+import { featureOf } from '../../../shared/catalogue.ts'
 import { factKinds } from '../../../shared/features/incident/messages.ts'
 import type { IncidentOpen } from '../../../shared/features/incident/state.ts'
 import { useNames } from '../../stores/useNames.ts'
 import { agenciesOf, type Line } from './incidents.ts'
 import { useFactWords } from './useFactWords.ts'
+
+/** Streams of their own whose steps stand in the timeline. */
+const toldApart: readonly string[] = ['order', 'report']
 
 export function useIncidentWords() {
   const { t, te } = useI18n()
@@ -31,15 +35,15 @@ export function useIncidentWords() {
   const label = (line: Line) => {
     if (line.type === 'incident.entryRecorded') return line.text ?? erased()
     const [feature = '', name = ''] = line.type.split('.')
-    if (feature === 'order') return ofOrder(line, t(`order.event.${name}`))
+    if (toldApart.includes(feature)) return withWords(line, t(`${feature}.event.${name}`))
     const part = line.part ? t(`incident.part.${line.part}`) : ''
     const what = t(`${feature}.event.${name}`, { part })
     const more = detail(line)
     return more === undefined ? what : t('incident.withReason', { what, reason: more })
   }
 
-  /** What was ordered or answered stands with it, for those who may read it. */
-  const ofOrder = ({ text }: Line, what: string) =>
+  /** What was ordered, answered or reported stands with it, for those who may read it. */
+  const withWords = ({ text }: Line, what: string) =>
     text === undefined ? what : t('incident.withReason', { what, reason: text ?? erased() })
 
   function detail({ said, type }: Line): string | undefined {
@@ -62,7 +66,7 @@ export function useIncidentWords() {
   /** The same with the reason that was given. */
   const line = (held: Line) => {
     const what = label(held)
-    const isTold = held.type === 'incident.entryRecorded' || held.type.startsWith('order.')
+    const isTold = held.type === 'incident.entryRecorded' || toldApart.includes(featureOf(held.type))
     if (isTold || held.text === undefined) return what
     return t('incident.withReason', { what, reason: held.text ?? erased() })
   }
