@@ -5,7 +5,7 @@ export interface Shot {
   name: string
   width: number
   height: number
-  path: 'wall' | 'desk' | 'sign-in' | 'admin'
+  path: 'wall' | 'desk' | 'sign-in' | 'admin' | 'supervision'
   /** Demo account; nobody on the way in. */
   login?: string | undefined
   act?: (page: Page) => Promise<void>
@@ -26,6 +26,7 @@ async function openPage(page: Page): Promise<void> {
 const wall = { path: 'wall', ready: '.age.live' } as const
 const desk = { path: 'desk', login: 'duty', ready: '.foot i.live' } as const
 const admin = { path: 'admin', login: 'auditor', ready: '.page:has(.told .logs) .synced i.live' } as const
+const board = { path: 'supervision', login: 'supervisor', ready: '.page:has(.board) .synced i.live' } as const
 const phone = { width: 390, height: 844 } as const
 
 export const shots: readonly Shot[] = [
@@ -37,6 +38,9 @@ export const shots: readonly Shot[] = [
   { name: 'incident-1366', width: 1366, height: 768, ...desk, act: openPage },
   { name: 'signIn-1366', width: 1366, height: 768, path: 'sign-in', ready: 'form' },
   { name: 'admin-1366', width: 1366, height: 768, ...admin },
+  { name: 'supervision-1366', width: 1366, height: 768, ...board },
+  { name: 'supervision-1920', width: 1920, height: 1080, ...board },
+  { name: 'phone-supervision', ...phone, ...board },
   { name: 'phone-admin', ...phone, ...admin },
   { name: 'phone-list', ...phone, ...desk },
   { name: 'phone-detail', ...phone, ...desk, act: openFirst },
