@@ -14,7 +14,7 @@ import {
 } from '../../web/features/report/drafting.ts'
 import type { Incident, Line } from '../../web/features/incident/incidents.ts'
 import { reportLines } from '../../web/features/report/lines.ts'
-import { lastSigned, paragraphsOf, reportsIn, type Report } from '../../web/features/report/reports.ts'
+import { paragraphsOf, reportsIn, signedBefore, type Report } from '../../web/features/report/reports.ts'
 import { now } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import {
@@ -51,7 +51,7 @@ const reportOf = (name: string, ...given: Parameters<typeof partsAfter>): Report
 describe('a draft', () => {
   test('[REP3] begins with what is known, and is silent about nothing that is asked for', () => {
     for (const kind of reportKinds) {
-      const begun = draftOf(kind, incident, entries, undefined, words)
+      const begun = draftOf(kind, incident, entries, [], words)
       const contents = contentsOf(begun, kind, at)
       const order = { incident: about, area: composed.area, kind, way: 'phone', to: 'emergency', ...contents }
       expect(elementProblems('report.compose', order), kind).toEqual({})
@@ -61,7 +61,7 @@ describe('a draft', () => {
       expect(silent, kind).toEqual([])
       expect(elementsOf(kind)).toEqual(expect.arrayContaining([...required[kind]]))
     }
-    const first = draftOf('first', incident, entries, undefined, words)
+    const first = draftOf('first', incident, entries, [], words)
     expect(first.texts).toMatchObject({ source: '119', measures: '设 300 米警戒区；阀门关闭' })
     // The fact fire reported stands under the scope, which so needs no mark.
     expect([first.facts, first.marks.scope, first.marks.trend]).toEqual([['evacuated'], '', 'verifying'])
@@ -70,7 +70,7 @@ describe('a draft', () => {
   test('of a follow-up bears only what came since the last, and facts that read otherwise', () => {
     const last = reportOf('last', ...drafted, signed, ...sent)
     const then = { ...last, open: { ...last.open, composedAt: now + minute } }
-    const begun = draftOf('followUp', incident, entries, then, words)
+    const begun = draftOf('followUp', incident, entries, [then], words)
     expect(begun.texts.changes).toBe('阀门关闭')
     expect(begun.facts).toEqual([])
     const known = incident.work?.facts.evacuated as Fact
@@ -79,11 +79,11 @@ describe('a draft', () => {
       ...incident,
       work: { ...incident.work, facts: { evacuated: { ...known, by } } },
     } as Incident
-    expect(draftOf('followUp', moved, entries, then, words).facts).toEqual(['evacuated'])
+    expect(draftOf('followUp', moved, entries, [then], words).facts).toEqual(['evacuated'])
   })
 
   test('[REP3] drops words beside “none”, and says which element’s words are wrong', () => {
-    const begun: Draft = draftOf('first', incident, [], undefined, words)
+    const begun: Draft = draftOf('first', incident, [], [], words)
     begun.texts.suggestions = '无'
     begun.marks.suggestions = 'none'
     begun.texts.source = '来电 13900000000'
@@ -126,8 +126,8 @@ describe('the list', () => {
   test('shows what is still to be sent first', () => {
     expect(reportsIn(copies).map(({ open }) => open.stage)).toEqual(['drafted', 'sent', 'withdrawn'])
     const line = { from: 'fire', to: 'emergency' }
-    expect(lastSigned(reportsIn(copies), line)?.open.stage).toBe('sent')
-    expect(lastSigned(reportsIn(copies), { ...line, to: 'centre' })).toBeUndefined()
+    expect(signedBefore(reportsIn(copies), line).map(({ open }) => open.stage)).toEqual(['sent'])
+    expect(signedBefore(reportsIn(copies), { ...line, to: 'centre' })).toEqual([])
   })
 
   test('puts each report that went into the incident’s timeline once, with its gist', () => {

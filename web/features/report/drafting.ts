@@ -48,11 +48,11 @@ export function draftOf(
   kind: ReportKind,
   incident: Incident,
   entries: readonly Line[],
-  last: Report | undefined,
+  earlier: readonly Report[],
   { and, ...words }: Beginning,
 ): Draft {
-  const facts = factsFor(kind, incident.work?.facts ?? {}, last)
-  const since = kind === 'followUp' ? (last?.open.composedAt ?? 0) : 0
+  const facts = factsFor(kind, incident.work?.facts ?? {}, earlier)
+  const since = kind === 'followUp' ? (earlier[0]?.open.composedAt ?? 0) : 0
   const told = entries.filter(
     ({ key, struck, text, occurredAt }) => key && !struck && text && occurredAt > since,
   )
@@ -68,13 +68,14 @@ export function draftOf(
   return { texts, marks: silenceOf(kind, texts, facts), facts }
 }
 
-/** All facts anybody reported; for a follow-up those that read otherwise than in the last report, or are new. */
-function factsFor(kind: ReportKind, facts: Facts, last: Report | undefined): FactKind[] {
+/** All facts anybody reported; for a follow-up those that were not reported before, or read otherwise by now. */
+function factsFor(kind: ReportKind, facts: Facts, earlier: readonly Report[]): FactKind[] {
   const known = factKinds.filter((fact) => readFact(facts[fact]) !== undefined)
-  if (kind !== 'followUp' || !last?.work) return known
-  const cited = last.work.cited
-  const moved = movedSince(cited, facts)
-  return known.filter((fact) => moved.includes(fact) || cited.every((one) => one.fact !== fact))
+  if (kind !== 'followUp') return known
+  return known.filter((fact) => {
+    const cited = earlier.flatMap(({ work }) => work?.cited ?? []).find((one) => one.fact === fact)
+    return cited === undefined || movedSince([cited], facts).length > 0
+  })
 }
 
 /** Nothing is left silent by itself: what is asked for and not known yet begins as being verified. */

@@ -33,15 +33,15 @@ export function timeOf({ open }: Pick<Report, 'open'>): number {
   return open.sentAt ?? open.signOff?.at ?? open.composedAt
 }
 
-/** The newest report a unit signed off to another about the same; what a follow-up goes on from. */
-export function lastSigned(
+/** What a unit signed off to another about the same, newest first: what a follow-up goes on from. */
+export function signedBefore(
   reports: readonly Report[],
   { from, to }: Pick<ReportOpen, 'from' | 'to'>,
-): Report | undefined {
+): Report[] {
   return reports
     .filter(({ open }) => open.from === from && open.to === to)
     .filter(({ open }) => open.stage === 'sent' || open.stage === 'signedOff')
-    .sort((a, b) => timeOf(b) - timeOf(a))[0]
+    .sort((a, b) => timeOf(b) - timeOf(a))
 }
 
 export interface Paragraph {
