@@ -15,9 +15,12 @@ export interface Count {
 
 export class SuiteReporter implements Reporter {
   private projects: string[] = []
+  /** What was asked for by name; everything else is left out, not skipped. */
+  private pattern: RegExp | undefined
 
   onInit(vitest: Vitest): void {
     this.projects = vitest.projects.map((project) => project.name)
+    this.pattern = vitest.config.testNamePattern
   }
 
   onTestRunEnd(modules: readonly TestModule[], strayErrors: readonly unknown[]): void {
@@ -26,12 +29,13 @@ export class SuiteReporter implements Reporter {
     const suites = new Map<string, { seconds: number; tests: number }>()
     const notes: string[] = []
     for (const module of modules) {
-      const tests = [...module.children.allTests()]
+      const tests = [...module.children.allTests()].filter((test) => this.isAskedFor(test))
       const passed = tests.filter((test) => test.result().state === 'passed')
       count.passed += passed.length
       count.failed += tests.length - passed.length
       const broken = module.errors().length > 0 || [...module.children.allSuites()].some(hasErrors)
-      if (tests.length === passed.length && (broken || tests.length === 0)) count.failed += 1
+      const isEmpty = tests.length === 0 && this.pattern === undefined
+      if (tests.length === passed.length && (broken || isEmpty)) count.failed += 1
       count.ran[module.project.name] = (count.ran[module.project.name] ?? 0) + tests.filter(didRun).length
       for (const test of tests) if (test.meta().note) notes.push(`${test.name}: ${test.meta().note}`)
 
@@ -45,6 +49,11 @@ export class SuiteReporter implements Reporter {
     for (const note of notes) process.stdout.write(`  ${note}\n`)
     save(count)
   }
+
+  /** As vitest itself tries a name: the suites' and the test's, with a space between. */
+  private isAskedFor(test: TestCase): boolean {
+    return this.pattern?.test(test.fullName.replaceAll(' > ', ' ')) ?? true
+  }
 }
 
 function hasErrors(suite: { errors(): unknown[] }): boolean {
@@ -55,9 +64,10 @@ function didRun(test: TestCase): boolean {
   return test.result().state === 'passed' || test.result().state === 'failed'
 }
 
-/** The folder under test/: `test/shared/words.test.ts` belongs to `test/shared`. */
+/** The folder under test/, and the store if it is not the usual one: `test/house on PostgreSQL`. */
 function suiteOf(module: TestModule): string {
-  return module.relativeModuleId.split('/').slice(0, 2).join('/')
+  const [, store = ''] = /( on \w+)$/.exec(module.project.name) ?? []
+  return module.relativeModuleId.split('/').slice(0, 2).join('/') + store
 }
 
 function secondsOf(module: TestModule): number {

@@ -1,4 +1,4 @@
-/** Four kinds of tests; a new folder under test/ is a unit suite unless it is named here. */
+/** Four kinds of tests, two of them on two stores (server/README.md says which and why); a new folder under test/ is a unit suite unless it is named here. */
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
@@ -8,6 +8,14 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 // How long a condition is waited for: a limit for what hangs, as the time of a test is, not a measure.
 const expect = { poll: { timeout: 30_000 } }
 const shared = { root }
+/** Suites that touch storage through a place or a rig (test/support), which are run a second time on PostgreSQL. */
+const postgres = { env: { SUITE_STORE: 'postgres' }, globalSetup: 'test/support/storeServer.ts' }
+const ofRooms = ['corridor/incidents', 'broadcast/*', 'followers/*'].map((suites) => `test/${suites}.test.ts`)
+const ofHouses = [
+  ...['Commands', 'Fresh', 'Orders', 'See', 'Session', 'SignIn'].map((of) => `doors${of}`),
+  ...['backup', 'doctor', 'kill', 'operating', 'operation', 'quietLogs', 'restored'],
+].map((name) => `test/house/${name}.test.ts`)
+const ofBrowsers = ['test/browser/erasure.test.ts']
 const real = ['test/browser/**/*.test.ts', 'test/house/**/*.test.ts', 'test/cluster/**/*.test.ts']
 
 export default defineConfig({
@@ -27,6 +35,17 @@ export default defineConfig({
           // A limit for what hangs, not a measure: the machines are shared.
           testTimeout: 60_000,
           exclude: ['test/web/**', 'test/simulator/**', ...real],
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...postgres,
+          expect,
+          name: 'unit on PostgreSQL',
+          environment: 'node',
+          include: ofRooms,
+          testTimeout: 60_000,
         },
       },
       {
@@ -61,6 +80,20 @@ export default defineConfig({
           include: real,
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...shared,
+        test: {
+          ...postgres,
+          expect,
+          name: 'e2e on PostgreSQL',
+          environment: 'node',
+          include: [...ofHouses, ...ofBrowsers],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -12,7 +12,6 @@ import { alone, type Cluster } from './cluster/cluster.ts'
 import { openRedisCluster } from './cluster/redisCluster.ts'
 import type { Config } from './config.ts'
 import { houseLog } from './corridor/accounts.ts'
-import { houseRules } from './corridor/rules.ts'
 import { drain } from './drain.ts'
 import type { House, Limits, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
@@ -25,7 +24,6 @@ import { readCopies } from './ops/records.ts'
 import { measureEveryMs } from './ops/watch.ts'
 import { renewAfterRestore } from './ops/restore.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
-import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
 import { cityFolder, originsOf, ownUrl, webFolder } from './places.ts'
 import { begin, type Round } from './rounds.ts'
 import { handsIn, serve } from './serving.ts'
@@ -266,11 +264,6 @@ function rounds(
     ...[...followers.values()].map((follower) => ({ everyMs: pollEveryMs, step: () => follower.poll() })),
     { everyMs: headEveryMs, step: presence },
   ]
-}
-
-/** Verifies what a data directory holds, also while a house runs on it. */
-export function verifyStored(dataDir: string): ReturnType<typeof verifyDirectory> {
-  return verifyDirectory(dataDir, houseRules)
 }
 
 /** Keeps other processes out of a data directory; gives what lets them in again. Throws while one is in there. */

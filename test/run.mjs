@@ -6,9 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const selections = {
-  all: ['unit', 'web', 'simulator', 'e2e'],
-  unit: ['unit', 'web', 'simulator'],
-  e2e: ['e2e'],
+  all: ['unit', 'unit on PostgreSQL', 'web', 'simulator', 'e2e', 'e2e on PostgreSQL'],
+  unit: ['unit', 'unit on PostgreSQL', 'web', 'simulator'],
+  e2e: ['e2e', 'e2e on PostgreSQL'],
 }
 
 const [first, ...rest] = process.argv.slice(2)

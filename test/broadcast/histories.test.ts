@@ -6,6 +6,7 @@ import type { Events, Snapshot, StreamCopy } from '../../shared/protocol.ts'
 import { actorOf, community, county, otherCounty } from '../support/actors.ts'
 import { Rig, rigLog, type RigSocket } from '../support/broadcastRig.ts'
 import { idOf } from '../support/ids.ts'
+import { isOnPostgres } from '../support/place.ts'
 import { RigClient } from '../support/rigClient.ts'
 import { copyFor, depthIn, historyOf, levelAt, type History } from '../support/rigOracle.ts'
 
@@ -216,7 +217,9 @@ async function ended(run: Run): Promise<void> {
   expect(blamed(run)).toEqual([])
 }
 
-const seeds = Array.from({ length: 30 }, (_, index) => 1000 + index)
+/** A database takes its time for each order; what it does to histories shows in fewer of them. */
+const seeds = Array.from({ length: isOnPostgres ? 5 : 30 }, (_, index) => 1000 + index)
+const large = seeds.slice(0, isOnPostgres ? 1 : 6)
 
 describe('[SYNC1] [SYNC2] [SYNC5] [SEE1] [SEE2] [SEE3] copies built live, by catch-up and anew are equal', () => {
   test.each(seeds)('short steps, seed %i', async (seed) => {
@@ -225,7 +228,7 @@ describe('[SYNC1] [SYNC2] [SYNC5] [SEE1] [SEE2] [SEE3] copies built live, by cat
     await run.rig.close()
   })
 
-  test.each(seeds.slice(0, 6))('bursts of many pages, seed %i', { timeout: 30_000 }, async (seed) => {
+  test.each(large)('bursts of many pages, seed %i', { timeout: 60_000 }, async (seed) => {
     const run = await play(seed, 60, 250)
     await ended(run)
     await run.rig.close()

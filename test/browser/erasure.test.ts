@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { verifyStored } from '../../server/compose.ts'
+import { rowsOf, tables } from '../../server/log/rows.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { exerciseLog, reportIncident, startExercise, type Exercise } from '../support/exercise.ts'
+import { isOnPostgres } from '../support/place.ts'
 
 const entries = 100
 const canary = (n: number): string => `canary-${n}-qzx`
@@ -61,15 +62,34 @@ describe('erased words', () => {
     await expect.poll(() => desk.locator('body').innerText(), { timeout: 25_000 }).not.toContain('canary-')
     await expect.poll(() => storedTexts(desk), { timeout: 15_000 }).not.toContain('canary-')
     await expect.poll(() => filesWith('canary-'), { timeout: 15_000 }).toEqual([])
-    const verdict = verifyStored(exercise.dataDir).find((one) => one.log === exerciseLog)?.verdict
+    expect(await rowsWith('canary-')).toEqual([])
+    const verdicts = await exercise.place.verify()
+    const verdict = verdicts.find((one) => one.log === exerciseLog)?.verdict
     expect(verdict?.first).toBeUndefined()
     expect(verdict?.events).toBe(1 + entries * 2)
   })
 })
 
-/** Files of the data directory that hold a text: databases and journals. */
+/** Rows of the log that hold a text, whichever store keeps them. */
+async function rowsWith(text: string): Promise<string[]> {
+  const stored = exercise.place.stored()
+  try {
+    return await stored.reading(exerciseLog, async (execute) => {
+      const found: string[] = []
+      for (const table of tables)
+        for await (const { rows } of rowsOf(table, execute))
+          found.push(...rows.map((row) => JSON.stringify(row)).filter((row) => row.includes(text)))
+      return found
+    })
+  } finally {
+    await stored.close()
+  }
+}
+
+/** Files of the data directory that hold a text: databases and journals. Those of a server are test/log/postgresOwn's. */
 function filesWith(text: string): string[] {
   const folder = join(exercise.dataDir, 'logs')
+  if (isOnPostgres) return []
   return readdirSync(folder).filter((name) => readFileSync(join(folder, name)).includes(text))
 }
 

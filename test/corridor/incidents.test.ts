@@ -1,5 +1,5 @@
 /** The house's own rules through the corridor: codes by claim, consequences with their cause, rights before anything else. */
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../shared/command.ts'
 import { permissions, type Permission } from '../../shared/access/permissions.ts'
 import { roles, type Role } from '../../shared/event.ts'
@@ -9,42 +9,32 @@ import { families } from '../../shared/families.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import { houseLog } from '../../server/corridor/accounts.ts'
 import { houseRules } from '../../server/corridor/rules.ts'
-import { dayIn } from '../../server/log/cityDay.ts'
-import { openInline, type InlineLog } from '../../server/log/sqlite/inline.ts'
 import { accepted, codeOf, system } from '../log/scene.ts'
 import { newId } from '../log/stores.ts'
 import { actorOf, city, community } from '../support/actors.ts'
 import { now as start } from '../support/given.ts'
+import { openSuiteLog, type SuiteLog } from '../support/suiteLog.ts'
 
 const log = 'exercise-incidents'
 const reported = { category: 'accident', title: '管道泄漏', area: community, source: 'unit' }
-let house: InlineLog
+let house: SuiteLog
 let now = start
 let accounts: Map<Role, string>
 
 beforeEach(async () => {
   now = start
-  house = openInline({
-    dataDir: ':memory:',
-    rules: houseRules,
-    hmacKey: new Uint8Array(32),
-    now: () => now,
-    newEpoch: newId,
-    dayOf: dayIn('Asia/Shanghai'),
-    onFault: () => undefined,
-  })
+  house = await openSuiteLog({ rules: houseRules, now: () => now, onFault: () => undefined })
   for (const name of [houseLog, log]) await house.open(name)
-  accounts = new Map()
-  for (const role of roles.filter((one) => one !== 'system')) {
-    const stream = newId()
-    const { agency } = actorOf(role)
-    const data = { login: role.toLowerCase(), role, agency, area: city }
-    const by = { system: { ...system, role: 'administrator' as const } }
-    const command = { commandId: newId(), type: 'account.open', stream, data }
-    accepted(await house.submit(houseLog, { by, command }))
-    accounts.set(role, stream)
-  }
+  accounts = new Map(roles.flatMap((role) => (role === 'system' ? [] : [[role, newId()]])))
+  const by = { system: { ...system, role: 'administrator' as const } }
+  const orders = [...accounts].map(([role, stream]) => {
+    const data = { login: role.toLowerCase(), role, agency: actorOf(role).agency, area: city }
+    return { by, command: { commandId: newId(), type: 'account.open', stream, data } }
+  })
+  for (const answer of await house.together(houseLog, orders)) accepted(answer)
 })
+
+afterEach(() => house.close())
 
 const senderOf = (role: Role) => ({ account: accounts.get(role) ?? '' })
 
@@ -69,7 +59,7 @@ describe('codes', () => {
       by: senderOf('dutyOfficer'),
       command: { commandId: newId(), type: 'incident.report', stream, data: reported },
     }))
-    for (const answer of house.together(log, requests.slice(0, 60))) accepted(answer)
+    for (const answer of await house.together(log, requests.slice(0, 60))) accepted(answer)
     for (const answer of await Promise.all(requests.slice(60).map((one) => house.submit(log, one))))
       accepted(answer)
     const codes = (await house.streams(log, streams)).map(
@@ -98,7 +88,7 @@ test('[WALL1] of two desks that open the wall at once the second is refused, and
     by: senderOf(role),
     command: { commandId: newId(), type: 'wall.open', stream, data: { area: city } },
   })
-  const answers = house.together(log, [by('dutyOfficer', first), by('commander', second)])
+  const answers = await house.together(log, [by('dutyOfficer', first), by('commander', second)])
   expect(answers.map(codeOf)).toEqual([undefined, 'claim.taken'])
   expect(codeOf(await give('commander', 'wall.blank', second, {}, 1))).toBe('stream.unknown')
   accepted(await give('commander', 'wall.blank', first, {}, 1))

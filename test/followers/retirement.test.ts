@@ -5,13 +5,15 @@ import { Retirement, retireAfterMs } from '../../server/followers/retirement.ts'
 import type { EventLog } from '../../server/log/eventLog.ts'
 import { retiredIn } from '../log/contractFollowing.ts'
 import { accepted, Stage, system, type Scene } from '../log/scene.ts'
+import { postgresHome } from '../log/postgresHome.ts'
 import { memoryHome } from '../log/stores.ts'
+import { freshDatabase, isOnPostgres } from '../support/place.ts'
 
 let stage: Stage
 let scene: Scene
 
 beforeEach(async () => {
-  stage = new Stage(memoryHome())
+  stage = new Stage(isOnPostgres ? postgresHome({ url: freshDatabase() }) : memoryHome())
   await stage.open()
   scene = await stage.fresh()
 })

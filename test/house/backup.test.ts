@@ -1,5 +1,5 @@
 /**
- * Copies of a house under load, by the real commands. `DRILLS` is how often one is made and restored (4;
+ * Copies of a house under load, by the real commands. `DRILLS` is how often one is made and restored (4, 2 on PostgreSQL;
  * `npm run prove:backup` asks for 20).
  */
 import { spawn, spawnSync } from 'node:child_process'
@@ -21,31 +21,38 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { houseRules } from '../../server/corridor/rules.ts'
 import { dayIn } from '../../server/log/cityDay.ts'
-import { parseStored } from '../../server/log/encode.ts'
+import type { EventLog } from '../../server/log/eventLog.ts'
+import { driveAsync } from '../../server/log/flow.ts'
 import { hmacKeyIn } from '../../server/log/keys.ts'
-import { openInline, type InlineLog } from '../../server/log/sqlite/inline.ts'
+import { loadHead } from '../../server/log/load.ts'
+import { openPostgres } from '../../server/log/postgres/log.ts'
+import { openInline } from '../../server/log/sqlite/inline.ts'
 import { accepted, system } from '../log/scene.ts'
 import { newId } from '../log/stores.ts'
 import { city } from '../support/actors.ts'
 import { bundled } from '../support/bundled.ts'
 import { killedAccounts, killedLog, orderOf, writers } from '../support/killOrders.ts'
 import { note } from '../support/note.ts'
+import { freshPlace, isOnPostgres, type Place } from '../support/place.ts'
 
-const drills = Number(process.env['DRILLS'] ?? 4)
+const drills = Number(process.env['DRILLS'] ?? (isOnPostgres ? 2 : 4))
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const place = mkdtempSync(join(tmpdir(), 'lianxin-backup-'))
-const [dataDir, to] = [join(place, 'data'), join(place, 'copies')]
+const to = join(place, 'copies')
+let home: Place
 let program = ''
 
 beforeAll(async () => {
+  home = await freshPlace(join(place, 'data'))
   const urlOf = await bundled('killLog', {
     writers: 'test/support/killWriters.ts',
     worker: 'server/log/sqlite/worker.ts',
   })
   program = fileURLToPath(urlOf('writers'))
-  const log = await opened(dataDir)
+  const log = await opened(home)
   for (const [login, { id, role }] of Object.entries(killedAccounts)) {
     const data = { login, role, agency: 'centre', area: city }
     const command = { commandId: newId(), type: 'account.open', stream: id, data }
@@ -55,18 +62,16 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(place, { recursive: true, force: true }))
 
-async function opened(folder: string): Promise<InlineLog> {
-  const log = openInline({
-    dataDir: folder,
-    rules: houseRules,
-    hmacKey: hmacKeyIn(folder),
-    now: Date.now,
-    newEpoch: newId,
-    dayOf: dayIn('Asia/Shanghai'),
-    onFault: (error) => {
-      throw error
-    },
-  })
+async function opened({ dataDir, switches: { DATABASE_URL: url } }: Place): Promise<EventLog> {
+  const onFault = (fault: unknown): never => {
+    throw fault instanceof Error ? fault : new Error(String(fault))
+  }
+  const timeZone = 'Asia/Shanghai'
+  const inFiles = { rules: houseRules, now: Date.now, newEpoch: newId, dayOf: dayIn(timeZone) }
+  const log =
+    url === undefined
+      ? openInline({ dataDir, hmacKey: hmacKeyIn(dataDir), onFault, ...inFiles })
+      : await openPostgres({ url, dataDir, timeZone, onFault })
   await log.open('house')
   await log.open(killedLog)
   return log
@@ -78,8 +83,8 @@ interface Ran {
 }
 
 /** The built command, as an operator types it. */
-function run(name: 'backup' | 'restore', args: string[], folder = dataDir): Promise<Ran> {
-  const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: folder }
+function run(name: 'backup' | 'restore', args: string[], where = home): Promise<Ran> {
+  const env = { PATH: process.env['PATH'] ?? '', ...where.switches }
   const child = spawn(process.execPath, [`${root}dist/server/${name}.js`, ...args], { env, stdio: 'pipe' })
   let said = ''
   for (const stream of [child.stdout, child.stderr])
@@ -92,7 +97,8 @@ function loaded(life: number): {
   acknowledged: () => { position: number; commandId: string }[]
   stop: () => Promise<void>
 } {
-  const child = spawn(process.execPath, [program, dataDir, String(life)], {
+  const child = spawn(process.execPath, [program, home.dataDir, String(life)], {
+    env: { ...process.env, ...home.switches },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   let said = ''
@@ -116,15 +122,16 @@ function loaded(life: number): {
   }
 }
 
-async function positionsIn(log: InlineLog): Promise<Map<string, number>> {
-  const rows = await log.read(killedLog, {
-    text: 'SELECT body FROM event ORDER BY position',
-    args: [],
-    rows: true,
-  })
-  return new Map(
-    rows.map(({ body }) => [parseStored(String(body)).commandId, parseStored(String(body)).position]),
-  )
+const wire = z.object({ commandId: z.string(), position: z.number() })
+
+/** Positions by the order that was recorded there, and the log's epoch. */
+async function heldIn(where: Place): Promise<{ positions: Map<string, number>; epoch: string }> {
+  const { events } = await where.recorded(killedLog)
+  const recorded = events.map((event) => wire.parse(JSON.parse(event.wire)))
+  const stored = where.stored()
+  const { epoch } = await stored.reading(killedLog, (execute) => driveAsync(loadHead(), execute))
+  await stored.close()
+  return { epoch, positions: new Map(recorded.map(({ commandId, position }) => [commandId, position])) }
 }
 
 describe('a backup', () => {
@@ -146,18 +153,14 @@ describe('a backup', () => {
         expect(after.length).toBeGreaterThan(before.length)
         further += after.length - before.length
 
-        const restored = join(place, `restored-${drill}`)
+        const restored = await freshPlace(join(place, `restored-${drill}`))
         const restore = await run('restore', ['--from', to], restored)
         expect(restore.code, restore.said).toBe(0)
-        const [source, copy] = [await opened(dataDir), await opened(restored)]
-        const [there, here] = [await positionsIn(source), await positionsIn(copy)]
-        for (const { commandId, position } of before) expect(here.get(commandId)).toBe(position)
-        expect([...here]).toEqual([...there].slice(0, here.size))
-        const [old, renewed] = [await source.head(killedLog), await copy.head(killedLog)]
-        expect(renewed.epoch).not.toBe(old.epoch)
-        await source.close()
-        await copy.close()
-        rmSync(restored, { recursive: true, force: true })
+        const [there, here] = [await heldIn(home), await heldIn(restored)]
+        for (const { commandId, position } of before) expect(here.positions.get(commandId)).toBe(position)
+        expect([...here.positions]).toEqual([...there.positions].slice(0, here.positions.size))
+        expect(here.epoch).not.toBe(there.epoch)
+        restored.remove()
       }
       note(context, `${drills} copies; ${further} orders were acknowledged while they were made`)
       expect(readdirSync(to).filter((name) => name.startsWith('.'))).toEqual([])
@@ -195,7 +198,8 @@ describe('a copy that is not whole', () => {
     cpSync(`${to}-keys`, join(broken, 'copies-keys'), { recursive: true })
     harm(join(broken, 'copies', newest))
     const target = join(broken, 'data')
-    const { code, said } = await run('restore', ['--from', join(broken, 'copies')], target)
+    const empty = await freshPlace(target)
+    const { code, said } = await run('restore', ['--from', join(broken, 'copies')], empty)
     expect(code, said).toBe(1)
     expect(said).not.toMatch(/\n\s+at /)
     expect(readdirSync(target).filter((name) => !name.startsWith('lock.db'))).toEqual([])
@@ -231,11 +235,12 @@ describe('a copy that is not whole', () => {
     expect(await refusedAfter(() => rmSync(join(broken, 'copies-keys', 'backup.key')))).toMatch(
       /backup\.key is missing/,
     )
-    const other = mkdtempSync(join(place, 'other-'))
+    const folder = mkdtempSync(join(place, 'other-'))
+    const other = await freshPlace(folder)
     const log = await opened(other)
     await log.close()
-    expect((await run('backup', ['--to', join(other, 'copies')], other)).code).toBe(0)
-    const keys = join(other, 'copies-keys')
+    expect((await run('backup', ['--to', join(folder, 'copies')], other)).code).toBe(0)
+    const keys = join(folder, 'copies-keys')
     expect(await refusedAfter(() => cpSync(keys, join(broken, 'copies-keys'), { recursive: true }))).toMatch(
       /not signed with this house's key/,
     )
@@ -246,7 +251,11 @@ describe('a copy that is not whole', () => {
     const { code, said } = await run('restore', ['--from', to])
     expect([code, said]).toEqual([
       1,
-      expect.stringMatching(/is not empty \(.*logs.*\): a restore overwrites nothing/),
+      expect.stringMatching(
+        isOnPostgres
+          ? /^the database is not empty: a restore overwrites nothing/
+          : /is not empty \(.*logs.*\): a restore overwrites nothing/,
+      ),
     ])
   })
 

@@ -3,8 +3,6 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openDatabase } from '../../server/log/sqlite/database.ts'
-import { logFile } from '../../server/log/sqlite/engine.ts'
 import { openDoors, type Doors } from '../support/doors.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -21,7 +19,7 @@ function command(
   args: string[],
   switches: Record<string, string> = {},
 ): Promise<{ code: number | null; lines: string[] }> {
-  const own = { DATA_DIR: doors.dataDir, PORT: String(doors.house.port) }
+  const own = { ...doors.place.switches, PORT: String(doors.house.port) }
   const env = { PATH: process.env['PATH'] ?? '', ...own, DISK_MIN_MB: '1', ...switches }
   const child = spawn(process.execPath, [`${root}dist/server/${name}.js`, ...args], { env, stdio: 'pipe' })
   let said = ''
@@ -67,9 +65,11 @@ test('[OPS12] what is wrong is named with what to do', async () => {
   doors.house.isEnding = true
   expect(await codes({})).toEqual(['ops.draining'])
   doors.house.isEnding = false
-  const database = openDatabase(logFile(doors.dataDir, 'house'), 'writer')
-  database.execute({ text: `UPDATE event SET hash = 'x'`, args: [], rows: false })
-  database.close()
+  const stored = doors.place.stored()
+  await stored.writing('house', (execute) =>
+    execute({ text: `UPDATE event SET hash = 'x'`, args: [], rows: false }),
+  )
+  await stored.close()
   expect(await codes({})).toEqual(['ops.chainBroken'])
   expect((await command('doctor', [], { DATA_DIR: join(doors.dataDir, 'nothing') })).code).toBe(1)
 })

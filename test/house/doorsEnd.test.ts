@@ -1,30 +1,28 @@
 /** How a house begins and ends: the real process, with its real signals. */
-import { mkdtempSync, rmSync } from 'node:fs'
 import { connect, createServer, type AddressInfo, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Answer } from '../../shared/command.ts'
 import { headersOf, newId, pause, type Doors, type Order, type Sender } from '../support/doors.ts'
+import { freshPlace, type Place } from '../support/place.ts'
 import { startProcess, type HouseProcess } from '../support/process.ts'
 import { openRaw } from '../support/rawSocket.ts'
 
-let dataDir: string
+let place: Place
 const started: HouseProcess[] = []
 
-beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'lianxin-end-'))
+beforeEach(async () => {
+  place = await freshPlace()
 })
 afterEach(async () => {
   for (const house of started.splice(0)) {
     house.kill('SIGKILL')
     await house.ended
   }
-  rmSync(dataDir, { recursive: true, force: true })
+  place.remove()
 })
 
 function start(env: Record<string, string> = {}, name: 'main' | 'demo' = 'main'): HouseProcess {
-  const house = startProcess(name, { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...env })
+  const house = startProcess(name, { ...place.switches, PORT: '0', LOG_LEVEL: 'silent', ...env })
   started.push(house)
   return house
 }

@@ -95,12 +95,13 @@ async function pry(name: string, sender: Sender): Promise<void> {
 describe('[SEE1] [SEE3] [SEE4] two counties, many agencies, rights in motion', () => {
   test(
     'no canary reaches whoever may not hear it, by socket, by reading, by a refusal',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async (context) => {
       const followers = [...motion.people].map(([name, sender]) => follow(name, sender))
       const end = performance.now() + 7000
+      const isEnough = (): boolean => performance.now() > end && heardBytes > 1_000_000
       const busy = async (work: () => Promise<void>, everyMs: number): Promise<void> => {
-        while (performance.now() < end) {
+        while (!isEnough()) {
           await work()
           await pause(everyMs)
         }
@@ -119,7 +120,6 @@ describe('[SEE1] [SEE3] [SEE4] two counties, many agencies, rights in motion', (
         `${motion.incidents.length} incidents, ${motion.disputes.length} disputes, ${Math.round(heardBytes / 1024)} KB looked through`,
       )
       expect(stolen.slice(0, 5)).toEqual([])
-      expect(heardBytes).toBeGreaterThan(1_000_000)
     },
   )
 

@@ -1,20 +1,11 @@
 /**
  * `kill -9` at random moments while orders flow: a real house in a process of its own, real clients with their own
- * outboxes. `KILLS` is how often (20; `npm run prove:kill` asks for 200), `KILL_SEED` the seed of the moments.
+ * outboxes. `KILLS` is how often (20, 5 on PostgreSQL; `npm run prove:kill` asks for 200), `KILL_SEED` the seed of the moments.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { verifyStored } from '../../server/compose.ts'
-import { houseRules } from '../../server/corridor/rules.ts'
-import { drive } from '../../server/log/flow.ts'
-import { loadPage } from '../../server/log/load.ts'
-import { openDatabase } from '../../server/log/sqlite/database.ts'
-import { logFile } from '../../server/log/sqlite/engine.ts'
 import { catalogue } from '../../shared/catalogue.ts'
 import { connection, type Connection } from '../../web/sync/connection.ts'
 import { memoryCopyStore } from '../../web/sync/localCopy.ts'
@@ -23,10 +14,11 @@ import { newId, surroundings } from '../../web/sync/surroundings.ts'
 import { bundled } from '../support/bundled.ts'
 import { freePort } from '../support/freePort.ts'
 import { nodeWire } from '../support/nodeWire.ts'
+import { freshPlace, isOnPostgres, type Place } from '../support/place.ts'
 import { seeded } from '../support/random.ts'
 
 const log = 'exercise-kill'
-const kills = Number(process.env['KILLS'] ?? 20)
+const kills = Number(process.env['KILLS'] ?? (isOnPostgres ? 5 : 20))
 const random = seeded(Number(process.env['KILL_SEED'] ?? 7))
 const accounts = [
   'duty:dutyOfficer:centre',
@@ -37,7 +29,7 @@ const accounts = [
 /** Orders each seat keeps under way. */
 const atATime = 4
 
-const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-kill-'))
+let place: Place
 let program = ''
 let port = 0
 let tokens: Record<string, string> = {}
@@ -45,6 +37,7 @@ let house: ChildProcess
 const acknowledged = new Map<string, number>()
 
 beforeAll(async () => {
+  place = await freshPlace()
   // Beside dist/web, where a house looks for its pages.
   const urlOf = await bundled('../kill', {
     house: 'test/support/killHouse.ts',
@@ -54,9 +47,9 @@ beforeAll(async () => {
   port = await freePort()
 })
 
-afterAll(() => {
+afterAll(async () => {
   house.kill('SIGKILL')
-  rmSync(dataDir, { recursive: true, force: true })
+  place.remove()
 })
 
 /** Starts the house and waits until it serves. */
@@ -64,7 +57,7 @@ async function start(): Promise<void> {
   house = spawn(process.execPath, [program, ...accounts], {
     env: {
       ...process.env,
-      DATA_DIR: dataDir,
+      ...place.switches,
       PORT: String(port),
       LOG_LEVEL: 'silent',
       CITY: 'server/city/yunting',
@@ -164,7 +157,7 @@ describe('kill -9', () => {
       await Promise.all(feeding)
       await expect.poll(() => seats.every(isSettled), { timeout: 60_000 }).toBe(true)
 
-      const page = events()
+      const page = await place.recorded(log)
       await expect
         .poll(() => seats.map((link) => link.state().cursor?.position), { timeout: 30_000 })
         .toEqual(seats.map(() => page.upTo))
@@ -185,17 +178,7 @@ describe('kill -9', () => {
       expect([...recorded].filter(([, positions]) => positions.length > 1)).toEqual([])
       expect(page.events.map(({ position }) => position)).toEqual(page.events.map((_, at) => at + 1))
       expect(seats.flatMap((link) => link.orders()).filter(({ status }) => status === 'parked')).toEqual([])
-      for (const { log: name, verdict } of verifyStored(dataDir)) expect(verdict.first, name).toBeUndefined()
+      for (const { log: name, verdict } of await place.verify()) expect(verdict.first, name).toBeUndefined()
     },
   )
 })
-
-/** Everything recorded so far, read beside the running house. */
-function events() {
-  const database = openDatabase(logFile(dataDir, log), 'reader')
-  try {
-    return drive(loadPage(0, 1_000_000, houseRules), database.execute)
-  } finally {
-    database.close()
-  }
-}

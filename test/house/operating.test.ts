@@ -67,10 +67,9 @@ describe('readiness', () => {
     expect([state.status, state.reasons.map(({ code }) => code)]).toEqual([503, ['ops.diskFull']])
     expect((await fetch(`${tight.house.url}/livez`)).status).toBe(200)
     tight.house.isEnding = true
-    expect((await readyz(tight.house.url)).reasons.map(({ code }) => code)).toEqual([
-      'ops.draining',
-      'ops.diskFull',
-    ])
+    const codes = (await readyz(tight.house.url)).reasons.map(({ code }) => code)
+    // A machine that is busy may hold up its readers besides.
+    expect(codes.filter((code) => code !== 'ops.followerLate')).toEqual(['ops.draining', 'ops.diskFull'])
   })
 })
 

@@ -4,6 +4,7 @@ import { roles, type Role } from '../../shared/event.ts'
 import { operation, type Operation } from '../../shared/operation.ts'
 import { noteCopies } from '../../server/ops/records.ts'
 import { newId, openDoors, report, taken, until, type Doors, type Sender } from '../support/doors.ts'
+import { isOnPostgres } from '../support/place.ts'
 import { openRaw } from '../support/rawSocket.ts'
 
 let doors: Doors
@@ -60,7 +61,10 @@ describe('what is told', () => {
       expect.objectContaining({ log: 'house', mode: 'house' }),
     ])
     expect(said.sockets).toBe(1)
-    expect(said.versions).toMatchObject({ node: process.version, store: 'sqlite' })
+    expect(said.versions).toMatchObject({
+      node: process.version,
+      store: isOnPostgres ? 'postgres' : 'sqlite',
+    })
     await until(() => doors.house.served.get('live')?.broadcast.views.size === 0, 'the view is gone')
   })
 

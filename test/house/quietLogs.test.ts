@@ -1,9 +1,6 @@
 /** Every line a house writes while canaries are sent through all its fields and doors, at its most talkative. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -11,8 +8,9 @@ import { bundled } from '../support/bundled.ts'
 import { newId, until, type Doors, type Sender } from '../support/doors.ts'
 import { openRaw } from '../support/rawSocket.ts'
 import { freePort } from '../support/freePort.ts'
+import { freshPlace, type Place } from '../support/place.ts'
 
-const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-quiet-'))
+let place: Place
 let house: ChildProcess
 let port = 0
 let said = ''
@@ -20,6 +18,7 @@ let tokens: Record<string, string> = {}
 let sung = 0
 
 beforeAll(async () => {
+  place = await freshPlace()
   const urlOf = await bundled('../kill', {
     house: 'test/support/killHouse.ts',
     worker: 'server/log/sqlite/worker.ts',
@@ -27,7 +26,7 @@ beforeAll(async () => {
   port = await freePort()
   const env = {
     ...process.env,
-    DATA_DIR: dataDir,
+    ...place.switches,
     PORT: String(port),
     LOG_LEVEL: 'trace',
     CITY: 'server/city/yunting',
@@ -41,9 +40,9 @@ beforeAll(async () => {
   tokens = z.record(z.string(), z.string()).parse(JSON.parse(line))
   said = said.replace(line, '')
 })
-afterAll(() => {
+afterAll(async () => {
   house.kill('SIGKILL')
-  rmSync(dataDir, { recursive: true, force: true })
+  place.remove()
 })
 
 const canary = (): string => {

@@ -1,16 +1,11 @@
 /** A house that is lost and restored from a copy, seen by a real client with its own outbox (I19, D4). */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { houseRules } from '../../server/corridor/rules.ts'
-import { drive } from '../../server/log/flow.ts'
-import { loadPage } from '../../server/log/load.ts'
-import { openDatabase } from '../../server/log/sqlite/database.ts'
-import { logFile } from '../../server/log/sqlite/engine.ts'
 import { readShipped } from '../../server/ops/records.ts'
 import { catalogue } from '../../shared/catalogue.ts'
 import { connection, type Connection } from '../../web/sync/connection.ts'
@@ -20,11 +15,13 @@ import { newId, surroundings } from '../../web/sync/surroundings.ts'
 import { bundled } from '../support/bundled.ts'
 import { freePort } from '../support/freePort.ts'
 import { nodeWire } from '../support/nodeWire.ts'
+import { freshPlace, type Place } from '../support/place.ts'
 
 const log = 'exercise-kill'
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const place = mkdtempSync(join(tmpdir(), 'lianxin-restored-'))
 const [dataDir, copies, shipDir] = [join(place, 'data'), join(place, 'copies'), join(place, 'ship')]
+let home: Place
 const accounts = ['duty:dutyOfficer:centre', 'auditor:auditor:centre']
 let program = ''
 let port = 0
@@ -32,6 +29,7 @@ let house: ChildProcess
 const links: Connection[] = []
 
 beforeAll(async () => {
+  home = await freshPlace(dataDir)
   const urlOf = await bundled('../kill', {
     house: 'test/support/killHouse.ts',
     worker: 'server/log/sqlite/worker.ts',
@@ -39,9 +37,10 @@ beforeAll(async () => {
   program = fileURLToPath(urlOf('house'))
   port = await freePort()
 })
-afterAll(() => {
+afterAll(async () => {
   for (const link of links) void link.close()
   house.kill('SIGKILL')
+  home.remove()
   rmSync(place, { recursive: true, force: true })
 })
 
@@ -50,7 +49,7 @@ async function start(): Promise<Record<string, string>> {
   house = spawn(process.execPath, [program, ...accounts], {
     env: {
       ...process.env,
-      DATA_DIR: dataDir,
+      ...home.switches,
       PORT: String(port),
       LOG_LEVEL: 'silent',
       SHIP_DIR: shipDir,
@@ -74,7 +73,7 @@ async function lost(): Promise<void> {
 }
 
 function command(name: 'backup' | 'restore' | 'verify', args: string[]): string {
-  const env = { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir }
+  const env = { PATH: process.env['PATH'] ?? '', ...home.switches }
   const { status, stdout, stderr } = spawnSync(process.execPath, [`${root}dist/server/${name}.js`, ...args], {
     env,
     encoding: 'utf8',
@@ -122,15 +121,9 @@ const report = (stream: string, title: string): Parameters<Connection['give']>[0
 })
 
 /** What is recorded, read beside the running house. */
-function wires(): string[] {
-  const database = openDatabase(logFile(dataDir, log), 'reader')
-  try {
-    return drive(loadPage(0, 10_000, houseRules), database.execute).events.map(({ wire }) => wire)
-  } finally {
-    database.close()
-  }
-}
-const holding = (text: string): number => wires().filter((wire) => wire.includes(text)).length
+const wires = async (): Promise<string[]> => (await home.recorded(log)).events.map(({ wire }) => wire)
+const holding = async (text: string): Promise<number> =>
+  (await wires()).filter((wire) => wire.includes(text)).length
 
 test(
   '[OPS9] [OPS10] [SYNC4] after a restore clients replace their copy and bring back what was lost; erased words stay erased',
@@ -157,7 +150,7 @@ test(
     await expect.poll(() => existsSync(join(dataDir, 'erasures.json')), { timeout: 5000 }).toBe(true)
 
     await lost()
-    renameSync(dataDir, join(place, 'broken'))
+    await home.lose(join(place, 'broken'))
     const said = command('restore', ['--from', copies, '--erased', join(place, 'broken')])
     expect(said).toContain('erased again: the words of 1 places')
     await start()
@@ -165,20 +158,22 @@ test(
     await expect.poll(() => duty.state().cursor?.epoch, { timeout: 30_000 }).not.toBe(epoch)
     for (const text of ['备份后的事件', '备份后的记录一', '备份后的记录二'])
       await expect.poll(() => holding(text), { timeout: 30_000 }).toBe(1)
-    for (const text of ['备份前的事件', '备份前的记录']) expect(holding(text)).toBe(1)
-    expect(holding('备份后要删的话')).toBe(0)
+    for (const text of ['备份前的事件', '备份前的记录']) expect(await holding(text)).toBe(1)
+    expect(await holding('备份后要删的话')).toBe(0)
     // Of the seven orders the device forgot the one whose words were erased.
     await expect
       .poll(() => [...duty.orders(), ...auditor.orders()].map(({ status }) => status), { timeout: 30_000 })
       .toEqual(Array.from({ length: 6 }, () => 'delivered'))
     await expect.poll(() => duty.streams().has(later), { timeout: 10_000 }).toBe(true)
-    const end = (): number => wires().length
+    const end = async (): Promise<number> => (await wires()).length
     for (const link of [duty, auditor])
-      await expect.poll(() => (link.state().cursor?.position ?? 0) - end(), { timeout: 10_000 }).toBe(0)
+      await expect
+        .poll(() => end().then((at) => (link.state().cursor?.position ?? 0) - at), { timeout: 10_000 })
+        .toBe(0)
     // The auditor sees the closed layer besides.
     expect(Object.fromEntries(auditor.streams())).toMatchObject(Object.fromEntries(duty.streams()))
     expect(JSON.stringify([...duty.streams()])).not.toContain('备份后要删的话')
-    const erasures = wires().filter((wire) => wire.includes('log.wordsErased'))
+    const erasures = (await wires()).filter((wire) => wire.includes('log.wordsErased'))
     expect(erasures).toHaveLength(1)
     await lost()
   },
@@ -193,7 +188,7 @@ test(
     const stream = newId()
     expect((await duty.give(report(stream, '装载中的事件'))).accepted).toBe(true)
     command('backup', ['--to', copies])
-    const copied = wires().length
+    const copied = (await wires()).length
 
     const taken: { position: number; text: string }[] = []
     let isLast = false
@@ -219,12 +214,12 @@ test(
     await lost()
     isLast = true
     const [shipped, told] = [upTo(), [...taken]]
-    rmSync(dataDir, { recursive: true })
+    await home.lose(join(place, 'lost'))
 
     const said = command('restore', ['--from', copies, '--ship', shipDir])
     expect(said).toContain(`${log}: went on from ${copied} to ${shipped} as shipped\n`)
     command('verify', [])
-    const held = wires()
+    const held = await wires()
     expect(held.length).toBe(shipped)
     for (const { position, text } of told.filter((one) => one.position <= shipped))
       expect(held[position - 1]).toContain(text)
@@ -234,6 +229,6 @@ test(
     await loaded
     for (const { text } of taken) await expect.poll(() => holding(text), { timeout: 30_000 }).toBe(1)
     expect((await duty.give(entry(stream, '恢复以后的记录'))).accepted).toBe(true)
-    expect(holding('恢复以后的记录')).toBe(1)
+    expect(await holding('恢复以后的记录')).toBe(1)
   },
 )

@@ -7,20 +7,19 @@ import { freshFolder, type Home } from './stores.ts'
 import { surroundings, type Data } from './surroundings.ts'
 
 /** With a database given it uses that one and leaves its server running. */
-export function postgresHome(given?: { server: Postgres; url: string }): Home {
+export function postgresHome(given?: { url: string | Promise<string> }): Home {
   const dataDir = freshFolder()
-  let own: Promise<Postgres> | undefined
   let server: Postgres | undefined
-  let url = given?.url
+  let url: string | undefined
+  const ownDatabase = async (): Promise<string> => (server ??= await startPostgres()).database()
   return {
     isKept: true,
     remove: () => {
-      if (!given) server?.remove()
+      server?.remove()
       rmSync(dataDir, { recursive: true, force: true })
     },
     open: async ({ build, clock, onFault }) => {
-      server = given?.server ?? (await (own ??= startPostgres()))
-      url ??= await server.database()
+      url ??= await (given?.url ?? ownDatabase())
       const replaced = surroundings({ clock, build } satisfies Data)
       const settings = { url, dataDir, timeZone: 'Asia/Shanghai', city: clockCity }
       const log = await openPostgres({ ...settings, onFault, replaced })

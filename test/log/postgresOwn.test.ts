@@ -36,7 +36,7 @@ function open(url: string): Promise<PostgresLog> {
 
 async function opened(): Promise<Stage & { url: string }> {
   const url = await server.database()
-  const stage = new Stage(postgresHome({ server, url }))
+  const stage = new Stage(postgresHome({ url }))
   await stage.open()
   return Object.assign(stage, { url })
 }

@@ -1,5 +1,5 @@
 /**
- * Broadcast without a network: a log in memory, a wire made of lists, a clock that moves only when told, and reads of
+ * Broadcast without a network: a log of the suite's own, a wire made of lists, a clock that moves only when told, and reads of
  * the house that wait until they are let go, so that a suite can put anything between two turns.
  */
 import { randomBytes } from 'node:crypto'
@@ -13,9 +13,9 @@ import { Subscribers } from '../../server/broadcast/subscriber.ts'
 import { rulesOf } from '../../server/corridor/rules.ts'
 import type { EventLog } from '../../server/log/eventLog.ts'
 import { Follower } from '../../server/log/follow.ts'
-import { openInline } from '../../server/log/sqlite/inline.ts'
 import { actorOf } from './actors.ts'
 import { probeAudience, probeCatalogue, probePermissions } from './probe.ts'
+import { openSuiteLog } from './suiteLog.ts'
 
 export const rigLog = 'exercise-rig'
 
@@ -68,23 +68,22 @@ export class Rig {
   private readonly due: { at: number; run: () => void }[] = []
   private readonly rooms = new Map<string, Set<string>>()
   private roomless: (() => void)[] = []
+  /** What the log was asked and has not answered. */
+  private readonly asked = new Set<Promise<void>>()
   private parts: { broadcast: LogBroadcast; subscribers: Subscribers; follower: Follower } | undefined
   private count = 0
 
-  private constructor() {
-    this.log = openInline({
-      dataDir: ':memory:',
-      rules,
-      hmacKey: randomBytes(32),
-      now: () => this.now,
-      newEpoch: () => idFrom(randomBytes(21)),
-      dayOf: () => '1121',
-      onFault: (error) => void this.errors.push(error),
-    })
+  private constructor(log: EventLog) {
+    this.log = this.counted(log)
   }
 
   static async open(): Promise<Rig> {
-    const rig = new Rig()
+    const log = await openSuiteLog({
+      rules,
+      now: (): number => rig.now,
+      onFault: (error) => void rig.errors.push(error),
+    })
+    const rig: Rig = new Rig(log)
     await rig.log.open(rigLog)
     const follower = await Follower.start({
       log: rig.log,
@@ -122,6 +121,29 @@ export class Rig {
   private get living(): NonNullable<Rig['parts']> {
     if (!this.parts) throw new Error('the rig is not open yet')
     return this.parts
+  }
+
+  /** The log, whose answers a turn waits for: how long a store takes is nothing the suites know. */
+  private counted(log: EventLog): EventLog {
+    const counted = <Args extends unknown[], T>(ask: (...args: Args) => Promise<T>) => {
+      return (...args: Args): Promise<T> => {
+        const answer = ask(...args)
+        const done = answer.then(
+          () => void this.asked.delete(done),
+          () => void this.asked.delete(done),
+        )
+        this.asked.add(done)
+        return answer
+      }
+    }
+    return {
+      ...log,
+      head: counted(log.head),
+      page: counted(log.page),
+      streams: counted(log.streams),
+      liveSet: counted(log.liveSet),
+      submit: counted(log.submit),
+    }
   }
 
   /** Every other read looks at once and is heard later; the rest look when they are let go. */
@@ -218,7 +240,7 @@ export class Rig {
     const ready = this.due.filter(({ at }) => at <= this.now)
     for (const one of ready) this.due.splice(this.due.indexOf(one), 1)
     for (const { run } of ready) run()
-    await turn()
+    await this.turn()
   }
 
   /** Lets everyone who waits for room go on. */
@@ -226,7 +248,7 @@ export class Rig {
     const waiting = this.roomless
     this.roomless = []
     for (const go of waiting) go()
-    await turn()
+    await this.turn()
   }
 
   /** Until nothing waits and everything was told. */
@@ -243,14 +265,18 @@ export class Rig {
       this.broadcast.flushed < this.follower.position
     )
     this.broadcast.beat()
-    await turn()
+    await this.turn()
   }
 
   close(): Promise<void> {
     return this.log.close()
   }
-}
 
-function turn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
+  /** Everything that can go on does, until it waits for a read that is held, for room or for the clock. */
+  private async turn(): Promise<void> {
+    do {
+      await Promise.all(this.asked)
+      await new Promise((resolve) => setImmediate(resolve))
+    } while (this.asked.size > 0)
+  }
 }

@@ -1,8 +1,5 @@
 /** A house on a free port of the loopback with the senders a suite asks for; everything real, nothing left behind. */
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Answer, Command } from '../../shared/command.ts'
 import type { Role } from '../../shared/event.ts'
 import { idFrom } from '../../shared/ids.ts'
@@ -10,6 +7,7 @@ import { compose, type LogToServe, type RunningHouse } from '../../server/compos
 import { ensureAccount } from '../../server/houseActor.ts'
 import { readConfig } from '../../server/config.ts'
 import { city } from './actors.ts'
+import { freshPlace, type Place } from './place.ts'
 
 export type Order = Pick<Command, 'type' | 'stream' | 'data'> & Partial<Command>
 
@@ -26,6 +24,7 @@ export interface Sender {
 
 export interface Doors {
   house: RunningHouse
+  place: Place
   dataDir: string
   /** Opens an account with a session bound to `log` (default: the first). */
   sender: (
@@ -48,8 +47,8 @@ export async function openDoors(
   env: Record<string, string> = {},
   logs: readonly LogToServe[] = [{ name: 'live', mode: 'live' }],
 ): Promise<Doors> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-doors-'))
-  const config = readConfig({ DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ...env })
+  const place = await freshPlace()
+  const config = readConfig({ ...place.switches, PORT: '0', LOG_LEVEL: 'silent', ...env })
   const house = await compose({ config, logs })
   const bound = logs[0]?.name ?? 'house'
 
@@ -71,7 +70,8 @@ export async function openDoors(
   }
   return {
     house,
-    dataDir,
+    place,
+    dataDir: place.dataDir,
     sender,
     ask: (who, method, path, body) =>
       fetch(`${house.url}${path}`, {
@@ -87,7 +87,7 @@ export async function openDoors(
       ),
     close: async () => {
       await house.close()
-      rmSync(dataDir, { recursive: true, force: true })
+      place.remove()
     },
   }
 }

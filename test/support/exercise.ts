@@ -1,6 +1,5 @@
 /** A real house on a free port with the demo accounts of the fictional city, for the suites that need one. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
@@ -11,6 +10,7 @@ import { hashPassword } from '../../server/access/secrets.ts'
 import { compose, type RunningHouse } from '../../server/compose.ts'
 import { ensureAccount } from '../../server/houseActor.ts'
 import { readConfig } from '../../server/config.ts'
+import { freshPlace, type Place } from './place.ts'
 
 export const exerciseLog = 'exercise-test'
 export const password = 'yunting-demo'
@@ -21,6 +21,7 @@ const accountsFile = z.array(
 
 export interface Exercise {
   house: RunningHouse
+  place: Place
   dataDir: string
   /** Gives an order as a demo account, in process: for what others do meanwhile. */
   give: (
@@ -39,8 +40,8 @@ export async function startExercise(
   extraOrigins: readonly string[] = [],
   anchorLog?: number,
 ): Promise<Exercise> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-'))
-  const env = { DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'silent', ALLOWED_ORIGINS: extraOrigins.join(',') }
+  const place = await freshPlace()
+  const env = { ...place.switches, PORT: '0', LOG_LEVEL: 'silent', ALLOWED_ORIGINS: extraOrigins.join(',') }
   const clock = anchorLog === undefined ? undefined : { anchorReal: Date.now(), anchorLog, speed: 1 }
   const house = await compose({
     config: readConfig(env),
@@ -58,7 +59,8 @@ export async function startExercise(
   }
   return {
     house,
-    dataDir,
+    place,
+    dataDir: place.dataDir,
     give: (login, order) =>
       house.log.submit(exerciseLog, {
         by: { account: accountOf(login) },
@@ -69,7 +71,7 @@ export async function startExercise(
       `${house.url}/sign-in#link=${await house.sessions.makeLink('link', accountOf(login), exerciseLog, 60_000)}`,
     close: async () => {
       await house.close()
-      rmSync(dataDir, { recursive: true, force: true })
+      place.remove()
     },
   }
 }

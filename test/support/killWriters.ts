@@ -1,5 +1,9 @@
-/** A process that writes until it is killed: `killWriters <folder> <life>`. Each acknowledgement is printed at once. */
+/**
+ * A process that writes until it is killed: `killWriters <folder> <life>`, into files or the DATABASE_URL it is given.
+ * Each acknowledgement is printed at once.
+ */
 import { writeSync } from 'node:fs'
+import { openPostgres } from '../../server/log/postgres/log.ts'
 import { openThreads } from '../../server/log/sqlite/threads.ts'
 import { killedLog, orderOf, writers } from './killOrders.ts'
 
@@ -18,7 +22,11 @@ const died = (death: Error): void => {
   )
 }
 
-const log = await openThreads({ dataDir, timeZone: 'Asia/Shanghai', onDeath: died, onFault: fail })
+const url = process.env['DATABASE_URL']
+const options = { dataDir, timeZone: 'Asia/Shanghai', onFault: fail }
+const log = await (url === undefined
+  ? openThreads({ ...options, onDeath: died })
+  : openPostgres({ ...options, url }))
 await log.open('house')
 await log.open(killedLog)
 writeSync(1, 'ready\n')

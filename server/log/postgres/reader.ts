@@ -69,7 +69,7 @@ export function openReader(url: string): Reader {
     lone: (log, flow) => use((session) => driveWaiting(flow, direct(session, log))),
     write: (log, statements) =>
       use(async (session) => {
-        await session.script('BEGIN')
+        await session.script(`BEGIN; SET LOCAL search_path TO ${quoted(schemaOf(log))}`)
         for (const sql of statements) await direct(session, log)(sql)
         await session.commit()
       }),
