@@ -6,6 +6,7 @@ import type { Answer } from '../../shared/command.ts'
 import type { StreamState } from '../../shared/feature.ts'
 import { demoFile } from '../../server/city/files.ts'
 import { readCityRules } from '../../server/city/rules.ts'
+import { ClockTicker } from '../../server/followers/clockTicker.ts'
 import { houseLog } from '../../server/corridor/accounts.ts'
 import { houseRules } from '../../server/corridor/rules.ts'
 import { dayIn } from '../../server/log/cityDay.ts'
@@ -59,13 +60,17 @@ export async function playWhole(name: string, watched: readonly string[] = []): 
   }
   const held = new Map<string, { at: number; state: StreamState }[]>(watched.map((stream) => [stream, []]))
   const answers: Answer[] = []
+  const ticker = new ClockTicker({ log: house, name: log, now: () => now, actor: actorOf('system') })
   await play({
     log: house,
     name: log,
     script: played,
     accountOf: async (login) => accounts.get(login),
     now: () => now,
-    wait: async (ms) => void (now += ms),
+    wait: async (ms) => {
+      now += ms
+      await ticker.step()
+    },
     stopped: () => false,
     onLine: (index, answer) => {
       answers.push(answer)
