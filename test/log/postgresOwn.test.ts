@@ -11,6 +11,7 @@ import { schemaOf } from '../../server/log/postgres/schema.ts'
 import { openSession } from '../../server/log/postgres/session.ts'
 import * as sql from '../../server/log/statements.ts'
 import { plain } from '../../server/log/statement.ts'
+import { schemaVersion } from '../../server/log/tables.ts'
 import { until } from '../support/doors.ts'
 import { city } from '../support/actors.ts'
 import { incidentBy, nodeAccount, nodeLog, nodeOrder } from '../support/postgresOrders.ts'
@@ -98,8 +99,9 @@ describe('a schema', () => {
     const add =
       (column: string): ((schema: string) => Sql[]) =>
       (schema) => [plain(`ALTER TABLE ${schema}.claim ADD COLUMN ${column} bigint`)]
-    const broken = { version: 4, steps: () => [plain('ALTER TABLE nowhere ADD COLUMN x bigint')] }
-    const known = [...migrations, { version: 3, steps: add('third') }]
+    const [third, fourth] = [schemaVersion + 1, schemaVersion + 2]
+    const broken = { version: fourth, steps: () => [plain('ALTER TABLE nowhere ADD COLUMN x bigint')] }
+    const known = [...migrations, { version: third, steps: add('third') }]
     const run = async (steps: typeof known): Promise<void> => {
       const session = await openSession(url, { statementMs: 0, lockMs: 0, idleMs: 0 })
       try {
@@ -111,9 +113,9 @@ describe('a schema', () => {
     const version = async (): Promise<unknown> =>
       (await asked(url, 'SELECT schema_version FROM log_live.log_head'))[0]?.['schema_version']
     await expect(run([...known, broken])).rejects.toThrow('nowhere')
-    expect(await version()).toBe(3)
-    await Promise.all([1, 2, 3].map(() => run([...known, { version: 4, steps: add('fourth') }])))
-    expect(await version()).toBe(4)
+    expect(await version()).toBe(third)
+    await Promise.all([1, 2, 3].map(() => run([...known, { version: fourth, steps: add('fourth') }])))
+    expect(await version()).toBe(fourth)
     expect(firstIn('x')[0]?.text).toContain('"x"."log_head"')
   })
 })
