@@ -80,7 +80,10 @@ export function pauseOf({ pauses }: Clock): Pause | undefined {
 }
 
 /** The rule it was opened by, as the city has it now; undefined once the city dropped it. */
-export function ruleFor(rules: readonly ClockRule[] | undefined, { rule }: Clock): ClockRule | undefined {
+export function ruleFor(
+  rules: readonly ClockRule[] | undefined,
+  { rule }: Pick<Clock, 'rule'>,
+): ClockRule | undefined {
   return rules?.find(({ id }) => id === rule)
 }
 
