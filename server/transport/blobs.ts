@@ -39,7 +39,7 @@ export function blobRoutes(house: House): Router {
     if (!query.success || request.headers['content-type'] !== uploadType)
       return sendRefusal(response, refused('command.malformed', { field: 'upload' }))
     if (query.data.log !== session.log) return sendRefusal(response, refused('command.wrongLog'))
-    if (!house.isWritable()) return sendRefusal(response, refused('house.readOnly'))
+    if (!hasRoom(house)) return sendRefusal(response, refused('house.readOnly'))
     if (Number(request.headers['content-length']) > most.bytes) return sendRefusal(response, tooLarge())
     const mine = coming.filter((account) => account === actor.account)
     if (coming.length >= mostAtOnce.house || mine.length >= mostAtOnce.account)
@@ -70,6 +70,11 @@ export function blobRoutes(house: House): Router {
     handOut(response, { ...named, type: isPreview ? 'image/jpeg' : content.type }, bytes)
   })
   return routes
+}
+
+/** Files are the first to be left out when the disk fills: the room that is left is for orders. */
+function hasRoom(house: House): boolean {
+  return house.isWritable() && !house.readiness().reasons.some(({ code }) => code === 'ops.diskFull')
 }
 
 /** The bytes of a request, no more of them than may come. `cut`: the sender went away or was too slow. */

@@ -25,7 +25,7 @@ const limits = {
   signInAddress: { points: 100, duration: 60 },
   read: { points: 120, duration: 10 },
   // Each may be 20 MB, and what is not named stays for a day.
-  upload: { points: 60, duration: 600 },
+  upload: { points: 120, duration: 3600 },
   attachment: { points: 300, duration: 10 },
 } as const satisfies Record<Verb, { points: number; duration: number }>
 

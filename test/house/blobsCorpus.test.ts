@@ -212,15 +212,27 @@ describe('what it may cost', () => {
     )
     expect(codes.filter((one) => one === 'kept').length).toBeGreaterThanOrEqual(1)
     expect(codes).toContain('blob.tooMany')
-    const before = stored().length
     const stuck = [await begun(senders[2] as Sender), await begun(senders[2] as Sender)]
     await until(() => stuck.every(({ bytesWritten }) => bytesWritten > 0), 'both are on their way')
     await expect.poll(async () => codeOf(await send(doors, senders[2], 'x'))).toBe('blob.tooMany')
+    const before = stored().length
     await keep(doors, senders[3] as Sender, '别人照常上传')
     expect(stored().length).toBe(before + 1)
     for (const socket of stuck) socket.destroy()
     await expect.poll(async () => (await send(doors, senders[2], '断开之后')).status).toBe(201)
     expect(stored().length).toBe(before + 2)
+  })
+
+  test('[ATT3] [ATT11] where the disk has less than its least room no file is taken, and orders still are', async () => {
+    const full = await openDoors({ DISK_MIN_MB: '1000000000' })
+    try {
+      const sender = await full.sender('duty', 'dutyOfficer')
+      expect(await codeOf(await send(full, sender, '没有空间'))).toBe('house.readOnly')
+      taken(await sender.give(report(newId())))
+      expect(readdirSync(full.dataDir)).not.toContain('blobs')
+    } finally {
+      await full.close()
+    }
   })
 
   test('[ATT11] an upload that drips is ended, and nothing of it stays', { timeout: 120_000 }, async () => {

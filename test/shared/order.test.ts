@@ -8,7 +8,7 @@ import { order } from '../../shared/features/order/order.ts'
 import { nextCall, unread, unreadPastLimit } from '../../shared/features/order/readings.ts'
 import type { RefusalCode } from '../../shared/refusal.ts'
 import { actorOf, otherCounty } from '../support/actors.ts'
-import { given, now, own, recordedOf, type Ask, type Fact } from '../support/given.ts'
+import { now, own, recordedOf, type Ask, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import {
   answered,
@@ -20,6 +20,7 @@ import {
   issuedAs,
   issuedTo,
   minute,
+  orderAfter,
   partsAfter,
   read,
   receiptDueAt,
@@ -32,7 +33,7 @@ import {
 
 const said = { said: '已完成' }
 const reason = { reason: '人手不足' }
-const after = (facts: Fact[], one: Ask, more = {}) => given(order, ...facts).when(one, more)
+const after = (facts: Fact[], one: Ask, more = {}) => orderAfter(...facts).when(one, more)
 const refusal = (code: RefusalCode) => ({ refused: code })
 const event = (type: string, data: Record<string, unknown>) => ({ events: [{ type, data }] })
 

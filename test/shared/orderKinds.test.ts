@@ -6,17 +6,28 @@ import { order } from '../../shared/features/order/order.ts'
 import { isIdle, missingActions } from '../../shared/features/order/readings.ts'
 import type { RefusalCode } from '../../shared/refusal.ts'
 import { actorOf, community } from '../support/actors.ts'
-import { given as after, now, own, type Fact } from '../support/given.ts'
+import { now, own, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import {
-  cityRules,
   confirmedAs,
   involved,
   reported as incidentReported,
   responding,
   reportedAs,
 } from '../support/incidents.ts'
-import { about, ask, fire, given, issuedAs, minute, partsAfter, signed, standing } from '../support/orders.ts'
+import {
+  orderAfter as after,
+  orderCity,
+  about,
+  ask,
+  fire,
+  given,
+  issuedAs,
+  minute,
+  partsAfter,
+  signed,
+  standing,
+} from '../support/orders.ts'
 
 const what = '疏散下风向居民'
 const refusal = (code: RefusalCode) => ({ refused: code })
@@ -29,7 +40,7 @@ const told = { type: 'order.told', data: { what } }
 
 describe('an order', () => {
   test('[ORD1] is given for an incident, to several agencies of which one leads', () => {
-    expect(after(order, incident).when(issue())).toEqual({
+    expect(after(incident).when(issue())).toEqual({
       events: [issued({ receiptDueAt: now + 1000 + 60 * minute - 1000 }), told].map((one, index) =>
         index === 0 ? { ...one, data: { ...one.data, receiptDueAt: given.dueAt } } : one,
       ),
@@ -49,7 +60,7 @@ describe('an order', () => {
     [4, 30],
   ])('[ORD3] at response level %i is read within %i minutes', (level, minutes) => {
     const facts = [incident, ...confirmedAs('accident').map(at), at(responding(level))]
-    expect(after(order, ...facts).when(issue(), { now })).toMatchObject({
+    expect(after(...facts).when(issue(), { now })).toMatchObject({
       events: [issued({ receiptDueAt: now + minutes * minute }), told],
     })
   })
@@ -61,18 +72,16 @@ describe('an order', () => {
       type: 'mediation.opened',
       data: { incident: of, area: community, channel: 'peoples', body: 'justice', subject: '补偿争议' },
     })
-    expect(after(order).when(issue())).toEqual(refusal('link.unknown'))
-    expect(after(order, { ...standing[0], type: 'order.issued', stream: about }).when(issue())).toEqual(
+    expect(after().when(issue())).toEqual(refusal('link.unknown'))
+    expect(after({ ...standing[0], type: 'order.issued', stream: about }).when(issue())).toEqual(
       refusal('link.unknown'),
     )
-    expect(after(order, incident, opened(about)).when(issue({ dispute }))).toMatchObject({
+    expect(after(incident, opened(about)).when(issue({ dispute }))).toMatchObject({
       events: [issued({ dispute }), told],
     })
-    expect(after(order, incident).when(issue({ dispute }))).toEqual(refusal('link.unknown'))
-    expect(after(order, incident, opened(idOf('other'))).when(issue({ dispute }))).toEqual(
-      refusal('link.unknown'),
-    )
-    expect(after(order).when(issue({ incident: undefined }))).toMatchObject({ events: [{}, told] })
+    expect(after(incident).when(issue({ dispute }))).toEqual(refusal('link.unknown'))
+    expect(after(incident, opened(idOf('other'))).when(issue({ dispute }))).toEqual(refusal('link.unknown'))
+    expect(after().when(issue({ incident: undefined }))).toMatchObject({ events: [{}, told] })
     const command = {
       commandId: idOf('c'),
       type: 'order.issue',
@@ -94,17 +103,17 @@ describe('an order', () => {
 
   test('[ORD1] is due after it is given', () => {
     for (const dueAt of [now, now - minute])
-      expect(after(order, incident).when(issue({ dueAt }), { now })).toEqual(refusal('order.dueInPast'))
+      expect(after(incident).when(issue({ dueAt }), { now })).toEqual(refusal('order.dueInPast'))
   })
 
   test('[ORD7] given by mouth is written down later, bears both times, and was heard', () => {
     const spoken = { spoken: true, dueAt: now + minute }
     const late = { now: now + 20 * minute }
-    expect(after(order, incident).when(issue(spoken, { occurredAt: now }), late)).toMatchObject({
+    expect(after(incident).when(issue(spoken, { occurredAt: now }), late)).toMatchObject({
       events: [issued({ ...spoken, receiptDueAt: now + minute }), told],
     })
     // It could not have been due before it was said.
-    expect(after(order, incident).when(issue({ ...spoken, dueAt: now }, { occurredAt: now }), late)).toEqual(
+    expect(after(incident).when(issue({ ...spoken, dueAt: now }, { occurredAt: now }), late)).toEqual(
       refusal('order.dueInPast'),
     )
     const { open, work } = partsAfter(...issuedAs({ spoken: true }, { occurredAt: now - 20 * minute }))
@@ -128,17 +137,17 @@ describe('an order', () => {
     ['caseOwner', actorOf('supervisor'), false],
   ])('[ORD1] of kind %s by %o', (kind, actor, isTaken) => {
     const means = kind === 'resource' ? { means: { kind: 'buses', asked: 24 } } : {}
-    const found = after(order, incident, at(involved('fire'))).when(issue({ kind, ...means }, { actor }))
+    const found = after(incident, at(involved('fire'))).when(issue({ kind, ...means }, { actor }))
     if (isTaken) expect(found).toMatchObject({ events: [issued({ kind }), told] })
     else expect(found).toEqual(refusal('order.notYours'))
   })
 
   test('[ORD13] that comes of a checklist’s line holds that line’s claim', () => {
     const line = 'leak-3:cordon'
-    expect(after(order, incident).when(issue({ line }))).toMatchObject({
+    expect(after(incident).when(issue({ line }))).toMatchObject({
       claims: [`checklist:${about}:${line}`],
     })
-    expect(after(order).when(issue({ line, incident: undefined }))).toMatchObject({
+    expect(after().when(issue({ line, incident: undefined }))).toMatchObject({
       claims: [`checklist:${community}:${line}`],
     })
   })
@@ -152,7 +161,7 @@ describe('an order to public security', () => {
   const gathering = { ...reportedAs('socialSecurity'), stream: about }
   const proportionality = '现场平静，只疏导交通，影响最小'
   const at = (facts: Fact[], data: Record<string, unknown>) =>
-    after(order, ...facts).when(issue({ addressees, ...data }), { city: cityRules })
+    after(...facts).when(issue({ addressees, ...data }), { city: orderCity })
 
   test.each(publicSecurityTasks)(
     '[ORD9] at a social-security incident may be %s, with its note',
@@ -195,7 +204,7 @@ describe('means', () => {
 
   test('[ORD8] are told by number at each stage, the newest of each', () => {
     const facts = [...buses, signed('fire')]
-    expect(after(order, ...facts).when(supply)).toMatchObject({
+    expect(after(...facts).when(supply)).toMatchObject({
       events: [{ type: 'order.supplied', data: { agency: 'fire', stage: 'onTheWay', number: 10 } }],
     })
     const told = (stage: string, number: number): Fact => ({
@@ -207,8 +216,8 @@ describe('means', () => {
   })
 
   test('[ORD8] are supplied by who signed, where means were asked for', () => {
-    expect(after(order, ...buses).when(supply)).toEqual(refusal('order.wrongStep'))
-    expect(after(order, ...standing, signed('fire')).when(supply)).toEqual(refusal('order.wrongKind'))
+    expect(after(...buses).when(supply)).toEqual(refusal('order.wrongStep'))
+    expect(after(...standing, signed('fire')).when(supply)).toEqual(refusal('order.wrongKind'))
   })
 })
 
@@ -222,13 +231,13 @@ describe('supervision', () => {
 
   const pairs = [0, 1, 2, 3, 4].flatMap((count) => ladder.map((step) => ({ count, step })))
   test.each(pairs)('[ORD10] after $count steps and asked for $step', ({ count, step }) => {
-    const found = after(order, ...opened, ...stepped(count)).when(escalate(step))
+    const found = after(...opened, ...stepped(count)).when(escalate(step))
     if (ladder[count] === step) expect(found).toMatchObject({ events: [{ type: 'order.escalated' }] })
     else expect(found).toEqual(refusal('order.notNextStep'))
   })
 
   test('[ORD10] is what no other order has', () => {
-    expect(after(order, ...standing).when(escalate('reminder'))).toEqual(refusal('order.wrongKind'))
+    expect(after(...standing).when(escalate('reminder'))).toEqual(refusal('order.wrongKind'))
   })
 })
 
@@ -244,12 +253,12 @@ describe('a matter that a leader owns', () => {
 
   test('[ORD11] has a log of what its owner did in person', () => {
     const note = ask('order.noteProgress', { said: '到现场协调', action: 'coordinate' }, { actor: leader })
-    expect(after(order, ...owned, signed('fire')).when(note)).toMatchObject({
+    expect(after(...owned, signed('fire')).when(note)).toMatchObject({
       events: [{ type: 'order.progressNoted', data: { agency: 'fire', action: 'coordinate' } }],
     })
     const { work } = partsAfter(...owned, signed('fire'), did('inspect', now))
     expect(missingActions(work)).toEqual(['coordinate', 'resolve'])
-    expect(after(order, ...standing, signed('fire')).when({ ...note, actor: fire })).toEqual(
+    expect(after(...standing, signed('fire')).when({ ...note, actor: fire })).toEqual(
       refusal('order.wrongKind'),
     )
   })

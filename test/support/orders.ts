@@ -1,9 +1,13 @@
 /** An order as it was given, and the steps its addressees take. */
 import type { OrderWork, OrderOpen } from '../../shared/features/order/state.ts'
 import { order } from '../../shared/features/order/order.ts'
+import type { CityRules } from '../../shared/city.ts'
+import { readCityRules } from '../../server/city/rules.ts'
 import { actorOf, community } from './actors.ts'
-import { now, own, statesOf, type Ask, type Fact } from './given.ts'
+import { given as givenOf, now, own, statesOf, type Ask, type Fact } from './given.ts'
 import { idOf } from './ids.ts'
+import { cityRules } from './incidents.ts'
+import { yunting } from './playing.ts'
 
 export const minute = 60_000
 export const about = idOf('incident')
@@ -71,4 +75,19 @@ export const ask = (type: string, data: Record<string, unknown> = {}, more: Part
 export function partsAfter(...facts: Fact[]): { open: OrderOpen; work: OrderWork } {
   const parts = statesOf(order, facts).get(own)?.parts
   return { open: parts?.open as OrderOpen, work: parts?.work as OrderWork }
+}
+
+/** The small city of the incidents, with the clock rules of the demo city: orders are given by them. */
+export const orderCity: CityRules = { ...cityRules, clocks: readCityRules(yunting).clocks }
+
+/** What an order about orders comes to, its clocks left out: `orderClocks` inspects those. */
+export function orderAfter(...facts: Fact[]) {
+  const then = givenOf(order, ...facts)
+  return {
+    when(one: Ask, overrides: Parameters<typeof then.when>[1] = {}) {
+      const told = then.when(one, { city: orderCity, ...overrides })
+      if ('refused' in told) return told
+      return { ...told, events: told.events.filter(({ type }) => !type.startsWith('clock.')) }
+    },
+  }
 }

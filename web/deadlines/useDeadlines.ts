@@ -10,7 +10,9 @@ export function useDeadlines() {
   const clock = useClock()
   const { tasks } = usePress()
   const { cases } = useMediation()
-  const { owed: clocks } = useClocks()
+  const { owed } = useClocks()
+  /** Orders tell their times themselves: many at once, they would hide what the public is owed. */
+  const clocks = computed(() => owed.value.filter(({ feature }) => feature !== 'order'))
   const all = computed(() =>
     deadlinesOf({ tasks: tasks.value, cases: cases.value, clocks: clocks.value }, clock.t),
   )

@@ -1,7 +1,8 @@
 /** The order feature (交办) as the catalogue lists it: an assignment to agencies, with a receipt of each. */
 import type { Event } from '../../event.ts'
-import type { Context, Feature, Order, RowChange, States } from '../../feature.ts'
+import type { Context, Feature, NewEvent, Order, RowChange, States } from '../../feature.ts'
 import type { Parts } from '../../protocol.ts'
+import { orderPolicies } from './clocks.ts'
 import { decideOrder, orderReads } from './decide.ts'
 import { orderEvents, type OpenOrderEvent, type OrderEvent } from './events.ts'
 import { evolveOpen, evolveWork } from './evolve.ts'
@@ -31,6 +32,8 @@ export const order = {
   reads: (command: Order) => orderReads(command as OrderCommand),
   decide: (command: Order, states: States, context: Context) =>
     decideOrder(command as OrderCommand, states, context),
+  policies: (events: readonly NewEvent[], states: States, context: Context) =>
+    orderPolicies(events, states, context),
   rows,
   areaOf: (open: Parts['open']) => (open as OrderOpen).area,
   isClosed: (open: Parts['open']) => (open as OrderOpen).stage !== 'open',

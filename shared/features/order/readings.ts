@@ -9,12 +9,6 @@ export const remindEveryMs = 10 * minuteMs
 /** An owner who did nothing for this long owns in name only. */
 export const idleAfterMs = 7 * 24 * 60 * minuteMs
 
-/** Until when an order has to be read, by the response level of its incident; our own policy. */
-export function receiptLimitMs(responseLevel: number | undefined): number {
-  if (responseLevel === undefined) return 120 * minuteMs
-  return (responseLevel <= 2 ? 15 : 30) * minuteMs
-}
-
 /** Agencies whose report is still awaited. */
 export function outstanding({ receipts }: OrderWork): string[] {
   return agenciesIn(receipts, ({ stage }) => stage !== 'reportedBack' && stage !== 'refused')

@@ -1,5 +1,6 @@
 /** Orders in words: what they say, to whom, how far they are. Erased words are said to be erased. */
 import { useI18n } from 'vue-i18n'
+import { dueNow } from '../../../shared/features/order/clocks.ts'
 import type { Receipt } from '../../../shared/features/order/state.ts'
 import { faceOf } from '../../deadlines/deadlines.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
@@ -25,10 +26,11 @@ export function useOrderWords() {
       )
       .join(t('order.comma'))
   const face = ({ open, stream }: IssuedOrder) =>
-    faceOf({ id: stream, incident: '', kind: open.kind, dueAt: open.dueAt, since: open.issuedAt }, clock.t)
+    faceOf({ id: stream, incident: '', kind: open.kind, dueAt: dueNow(open), since: open.issuedAt }, clock.t)
   /** 1:54, or 逾期 0:12; what is over has its end. */
   const left = (order: IssuedOrder) => {
-    const { stage, dueAt, closedAt } = order.open
+    const { stage, closedAt } = order.open
+    const dueAt = dueNow(order.open)
     if (stage !== 'open')
       return t(`order.ended.${stage}`, { time: format.moment(closedAt ?? dueAt, clock.t) })
     const cell = format.cell(Math.abs(dueAt - clock.t))

@@ -1,8 +1,8 @@
 /** Giving an order: by whom, about what, to whom. */
 import { centre, isInvolved } from '../../../access/standing.ts'
 import { decided, type Context, type Decision, type States, type StreamState } from '../../../feature.ts'
+import { dueClockOpened, readClocks, readRule } from '../clocks.ts'
 import { publicSecurityTasks, type OrderCommand, type OrderKind } from '../messages.ts'
-import { receiptLimitMs } from '../readings.ts'
 import { fact, refuse } from './common.ts'
 
 type Issue = OrderCommand<'order.issue'>
@@ -16,7 +16,11 @@ export function issue(command: Issue, states: States, context: Context): Decisio
   if (data.dueAt <= (data.spoken ? at : context.now)) return refuse('order.dueInPast')
   const refusal = publicSecurity(command, incident, context)
   if (refusal) return refusal
-  const receiptDueAt = Math.min(data.dueAt, at + receiptLimitMs(responseLevelOf(incident)))
+  const begins = { stream: command.stream, startedAt: at, addressees: data.addressees }
+  const rule = readRule(responseLevelOf(incident))
+  // What was given by mouth was heard.
+  const reading = data.spoken ? [] : readClocks({ ...begins, rule }, context)
+  const receiptDueAt = Math.min(data.dueAt, ...reading.map((one) => Number(one.data['due'])))
   return decided(
     [
       fact(command, 'order.issued', { ...data, receiptDueAt }),
@@ -25,6 +29,8 @@ export function issue(command: Issue, states: States, context: Context): Decisio
         ...(evidence !== undefined && { evidence }),
         ...(proportionality !== undefined && { proportionality }),
       }),
+      ...reading,
+      dueClockOpened(begins, { dueAt: data.dueAt, returns: 0 }, context),
     ],
     // A line of a checklist becomes an order once.
     data.line === undefined ? [] : [`checklist:${data.incident ?? data.area}:${data.line}`],
