@@ -101,8 +101,8 @@ export function useFigures() {
         type: 'bar',
         label: { show: true, position: 'right', color: token('--color-text') },
         data: times.value.map(({ stage, n, median }) => ({
-          value: median / minuteMs,
-          label: { formatter: n > 0 ? format.duration(median) : t('figure.nothing') },
+          value: n < leastSamples ? 0 : median / minuteMs,
+          label: { formatter: n < leastSamples ? t('figure.nothing') : format.duration(median) },
           itemStyle: {
             color: token(stage === slowest.value?.stage ? '--color-text' : '--color-text-faint'),
           },
