@@ -20,6 +20,7 @@ import { nodesCpu } from './nodesCpu.ts'
 import { postgresAgainstSqlite } from './postgresAgainstSqlite.ts'
 import { storm } from './storm.ts'
 import { isSwarm } from './swarm.ts'
+import { tickerPass } from './tickerPass.ts'
 
 const measures: readonly Measure[] = [
   commands,
@@ -32,6 +33,7 @@ const measures: readonly Measure[] = [
   idleMemory,
   storm,
   catchUpLoad,
+  tickerPass,
   missedInBrowser,
   dueCost,
   manyIncidents,
