@@ -42,14 +42,23 @@ const blob = () => String((made += 1)).padStart(43, 'A')
 const byPattern: [RegExp, string | (() => string)][] = [
   [/\{43\}/, blob],
   [/\{12\}/, '990121101000'],
+  [/^\^\[A-Z\]/, 'INC-REP-UNIT'],
+  [/\[2468\]/, '2026-03-16'],
   [/\{21\}/, idOf('other')],
+  [/^\^0/, '0990-5500'],
+  [/__proto__/, 'clock'],
+  [/:\[a-z\]/, 'leak:first'],
   [/\[a-z\]/, 'fire'],
 ]
+
+const ofDays = ['startExcluded', 'rollToWorkingDay']
 
 /** The plainest value a JSON schema takes; optional fields are given too, so that their words are tried. */
 function sample(schema: unknown, name = ''): unknown {
   const read = node.parse(schema)
   if (name === 'ring') return corners
+  // Means go with one kind of order, which does not come first.
+  if (name === 'means') return undefined
   if (read.const !== undefined) return read.const
   if (read.enum) return read.enum[0]
   if (read.anyOf) return sample(read.anyOf[0], name)
@@ -59,7 +68,8 @@ function sample(schema: unknown, name = ''): unknown {
       Object.entries(read.properties ?? {}).map(([key, inner]) => [key, sample(inner, key)]),
     )
   if (read.type === 'array') return [sample(read.items, name)]
-  if (read.type === 'boolean') return true
+  // What is true only of days would not fit the unit that comes first, minutes.
+  if (read.type === 'boolean') return !ofDays.includes(name)
   if (read.type === 'integer' || read.type === 'number') return Math.max(1, read.minimum ?? 1)
   const fitting = byPattern.find(([pattern]) => pattern.test(read.pattern ?? ''))?.[1] ?? '文字'
   return typeof fitting === 'string' ? fitting : fitting()
