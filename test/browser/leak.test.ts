@@ -32,7 +32,7 @@ async function read(page: Page) {
     disputes: await texts('.facts .dispute b'),
     zones: await texts('.ground li:has(i.zone) b'),
     places: await texts('.ground li:not(:has(i.zone)) span'),
-    clocks: await texts('.deadlines li b, .deadlines li span'),
+    clocks: await texts('.deadlines li p > b, .deadlines li p > span'),
   }
 }
 
@@ -51,7 +51,12 @@ const moments: [string, Partial<Awaited<ReturnType<typeof read>>>][] = [
     {
       levels: ['一般', '未启动'],
       facts: [],
-      clocks: ['首次权威发布', '5 月 17 日 03:47 到', '新闻发布会', '5 月 17 日 22:47 到'],
+      clocks: [
+        ...['初报（书面）', '5 月 17 日 00:01 到·县应急', '逐级上报（每级）', '5 月 17 日 00:58 到·县应急'],
+        ...['突发环境事件报告（一般、较大）', '5 月 17 日 03:04 到·环保'],
+        ...['首次权威发布（从严）', '5 月 17 日 03:47 到·宣传'],
+        ...['新闻发布会（从严）', '5 月 17 日 22:47 到·宣传'],
+      ],
     },
   ],
   [
@@ -78,7 +83,11 @@ const moments: [string, Partial<Awaited<ReturnType<typeof read>>>][] = [
       disputes: ['轻伤不一致：5 / 2'],
       zones: ['下风向 1.2 公里撤离区', '600 米警戒区'],
       places: [site, hospital],
-      clocks: ['续报', '5 月 17 日 00:30 到', '新闻发布会', '5 月 17 日 22:47 到'],
+      clocks: [
+        ...['初报（书面）', '5 月 17 日 00:01 到·县应急', '续报', '5 月 17 日 00:30 到'],
+        ...['逐级上报（每级）', '5 月 17 日 01:33 到·应急'],
+        ...['新闻发布会（从严）', '5 月 17 日 22:47 到·宣传'],
+      ],
     },
   ],
   [
@@ -109,7 +118,10 @@ const moments: [string, Partial<Awaited<ReturnType<typeof read>>>][] = [
       ],
       disputes: ['轻伤不一致：8 / 2'],
       zones: ['下风向 1.2 公里撤离区', '600 米警戒区', '南侧扩大撤离区'],
-      clocks: ['续报', '00:30 到', '新闻发布会', '22:47 到'],
+      clocks: [
+        ...['续报', '00:30 到', '逐级上报（每级）', '01:33 到·应急'],
+        ...['新闻发布会（从严）', '22:47 到·宣传'],
+      ],
     },
   ],
   [
@@ -117,7 +129,11 @@ const moments: [string, Partial<Awaited<ReturnType<typeof read>>>][] = [
     {
       levels: ['较大', '响应二级，00:49 起，预计 48 小时'],
       disputes: ['轻伤不一致：14 / 2'],
-      clocks: ['续报', '02:30 到', '澄清说明', '02:37 到', '新闻发布会', '22:47 到'],
+      clocks: [
+        ...['逐级上报（每级）', '01:33 到·应急', '续报', '02:30 到'],
+        ...['澄清虚假或不完整信息（自来水传言）', '02:37 到·宣传'],
+        ...['新闻发布会（从严）', '22:47 到·宣传'],
+      ],
     },
   ],
   [
@@ -157,7 +173,7 @@ const moments: [string, Partial<Awaited<ReturnType<typeof read>>>][] = [
       ],
       zones: ['罐区旁 42 户暂不返回', '罐区 150 米警戒区'],
       places: [site, `甲医院 医疗点 6 人（${eve} 23:38）`],
-      clocks: ['答复问询', '5 月 18 日 12:00 到'],
+      clocks: ['答复问询', '5 月 18 日 12:00 到', '伤亡补报期', '6 月 15 日 23:59 到·应急'],
     },
   ],
 ]
