@@ -1,7 +1,6 @@
 /** A script of the fictional city played whole, in process and at once: the log's clock jumps from line to line. */
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { join, resolve } from 'node:path'
 import type { Answer } from '../../shared/command.ts'
 import type { StreamState } from '../../shared/feature.ts'
 import { demoFile } from '../../server/city/files.ts'
@@ -17,7 +16,8 @@ import { script, startOf, streamOf, type Script } from '../../server/scenario/sc
 import { actorOf } from './actors.ts'
 import { idOf } from './ids.ts'
 
-export const yunting = fileURLToPath(new URL('../../server/city/yunting', import.meta.url))
+// From the root, where tests run: in a window's environment a module has no file of its own.
+export const yunting = resolve('server/city/yunting')
 export const scenarios = ['leak', 'renewal', 'wages'] as const
 
 export function readScript(name: string): Script {
