@@ -2,8 +2,9 @@
 import { clock } from './clocks/family.ts'
 import type { Context, Decision, Family, Feature, Order, Reads, States, StreamState } from './feature.ts'
 import { log } from './features/log/log.ts'
+import { party } from './parties/family.ts'
 
-export const families = { clock, log } as const satisfies Record<string, Family>
+export const families = { clock, log, party } as const satisfies Record<string, Family>
 
 /** The family of an order or event, by what its type begins with; undefined for one of a feature. */
 export function familyOf(type: string): Family | undefined {

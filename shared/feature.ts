@@ -81,6 +81,8 @@ export interface CommandDefinition {
   data: z.ZodObject
   /** The layer whose version `seen` counts; absent: the command never conflicts and `seen` is ignored. */
   judgedOn?: Layer
+  /** A layer its sender must see, where nothing is judged on one. */
+  sees?: Layer
   /** The command makes its stream. */
   opens?: true
 }
@@ -107,7 +109,8 @@ export interface Own {
 
 /**
  * Orders and events that streams of every feature take: their types begin with the family's name. Its events lie in
- * the open layer, open no stream, and no feature's `evolve` ever sees one.
+ * the open layer, or in the closed one of streams that have handlers; they open no stream, and no feature's `evolve`
+ * ever sees one.
  */
 export interface Family {
   name: string

@@ -50,7 +50,8 @@ function evolveParts(feature: Feature, parts: Parts | undefined, event: Event, d
     event.layer === 'open' ? withClocks(feature.evolve.open(parts?.open, event), parts?.open) : parts?.open
   if (!open) throw new Error(`${event.type} cannot open a stream: its layer is ${event.layer}`)
   const work = seesWork && event.layer !== 'closed' ? feature.evolve.work?.(parts?.work, event) : parts?.work
-  const closed = depth === 'closed' ? feature.evolve.closed?.(parts?.closed, event) : undefined
+  const closed =
+    depth === 'closed' ? withParties(feature.evolve.closed?.(parts?.closed, event), parts?.closed) : undefined
   return { open, ...(work && { work }), ...(closed && { closed }) }
 }
 
@@ -58,6 +59,12 @@ function evolveParts(feature: Feature, parts: Parts | undefined, event: Event, d
 function withClocks(open: Parts['open'], before: Parts['open'] | undefined): Parts['open'] {
   const clocks = before?.['clocks']
   return clocks === undefined || open['clocks'] === clocks ? open : { ...open, clocks }
+}
+
+/** Nor the parties beside its closed part. */
+function withParties(closed: Parts['closed'], before: Parts['closed']): Parts['closed'] {
+  const parties = before?.['parties']
+  return parties === undefined || closed?.['parties'] === parties ? closed : { ...closed, parties }
 }
 
 /** The parts of a state that someone sees who sees layers up to `depth`: a prefix, never a mask (D11). */

@@ -197,10 +197,13 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   const order: Order = { ...command, data: command.data }
   const permit = authorise(actor, order, held?.state, feature, rules.permissions)
   if (!permit.granted) return { refusal: permit.refusal }
-  if (held && definition.judgedOn) {
+  const needed = definition.judgedOn ?? definition.sees
+  if (held && needed) {
     const level = levelFor(actor, held)
-    if (!level || rank(level) < rank(definition.judgedOn))
+    if (!level || rank(level) < rank(needed))
       return { refusal: refused('access.forbidden', { command: command.type }) }
+  }
+  if (held && definition.judgedOn) {
     const stale = yield* staleness(command, definition.judgedOn, held.state, before)
     if (stale) return { refusal: stale }
   }

@@ -50,6 +50,15 @@ const issuers: readonly Role[] = [
 ]
 /** Who keeps account of a duty: the field of its own, the centre of all. */
 const timekeepers: readonly Role[] = ['dutyOfficer', 'commander', 'liaison', 'mediator', 'pressOfficer']
+/** Who helps the people themselves, and may have to know who they are (domain.md §5). */
+const handlers: readonly Role[] = ['dutyOfficer', 'liaison', 'mediator']
+/** Who writes down what people bring, and so puts who they are into the vault. */
+const receivers: readonly Role[] = ['dutyOfficer', 'gridWorker', 'liaison', 'mediator']
+
+/** True for a role that takes in what people bring. */
+export function mayTakeIn(role: Role): boolean {
+  return receivers.includes(role)
+}
 
 export const permissions = {
   'incident.report': { roles: ['dutyOfficer', 'gridWorker', 'liaison'], reach: 'area' },
@@ -137,6 +146,13 @@ export const permissions = {
   'clock.cancel': { roles: ['dutyOfficer', 'commander', 'supervisor'], reach: 'area' },
   'clock.warn': { roles: ['system'], reach: 'system' },
   'clock.miss': { roles: ['system'], reach: 'system' },
+  'party.reveal': { roles: handlers, reach: 'involved' },
+  'party.proposeHold': { roles: handlers, reach: 'involved' },
+  'party.confirmHold': { roles: ['supervisor', 'auditor'], reach: 'area' },
+  'party.releaseHold': { roles: ['supervisor', 'auditor'], reach: 'area' },
+  'party.erase': { roles: ['auditor'], reach: 'area' },
+  'party.setDestruction': { roles: ['system'], reach: 'system' },
+  'party.destroy': { roles: ['system'], reach: 'system' },
   'city.open': { roles: ['administrator'], reach: 'house' },
   'city.proposeOverride': { roles: ['administrator'], reach: 'house' },
   'city.confirmOverride': { roles: ['supervisor', 'commander'], reach: 'house' },

@@ -109,7 +109,7 @@ describe('consequences', () => {
 
 describe('rights', () => {
   /** Every order to an incident that stands; what it says does not matter: rights are asked first. */
-  const orders = [incident, families.log, families.clock]
+  const orders = [incident, families.log, families.clock, families.party]
     .flatMap(({ commands }: { commands: Record<string, CommandDefinition> }) => Object.entries(commands))
     .filter(([, definition]) => !('opens' in definition))
 

@@ -21,6 +21,7 @@ const headquarters: Role[] = ['commander', 'dutyOfficer']
 const ground: Role[] = ['commander', 'dutyOfficer', 'liaison']
 const reporters: Role[] = ['dutyOfficer', 'gridWorker', 'liaison']
 const issuers: Role[] = ['commander', 'dutyOfficer', 'liaison', 'mediator', 'pressOfficer', 'supervisor']
+const handlers: Role[] = ['dutyOfficer', 'liaison', 'mediator']
 const mediator: Role[] = ['mediator']
 const signing: Role[] = ['approver', 'commander']
 const administrator: Role[] = ['administrator']
@@ -116,6 +117,13 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'clock.cancel': inArea(headquarters, ['supervisor']),
   'clock.warn': bySystem,
   'clock.miss': bySystem,
+  'party.reveal': whenInvolved(handlers),
+  'party.proposeHold': whenInvolved(handlers),
+  'party.confirmHold': inArea(['auditor', 'supervisor']),
+  'party.releaseHold': inArea(['auditor', 'supervisor']),
+  'party.erase': inArea(['auditor']),
+  'party.setDestruction': bySystem,
+  'party.destroy': bySystem,
   'city.open': inHouse,
   'city.proposeOverride': inHouse,
   'city.confirmOverride': { roles: ['supervisor', 'commander'], reach: 'house' },

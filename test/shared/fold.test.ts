@@ -15,6 +15,7 @@ import {
 } from '../../shared/fold.ts'
 import { actorOf, community } from '../support/actors.ts'
 import { clockFacts } from '../support/clocks.ts'
+import { partyFacts } from '../support/parties.ts'
 import { recordedOf, type Fact } from '../support/given.ts'
 import { histories } from '../support/histories.ts'
 import { idOf } from '../support/ids.ts'
@@ -63,7 +64,7 @@ const inspected: Inspected[] = [
   { name: 'probe', feature: probe, catalogue: probeCatalogue, firsts: [opened], fact: probeFact },
   ...Object.entries(features).map(([name, feature]) => {
     const { firsts, facts } = histories[name as FeatureName]
-    return { name, feature, catalogue, firsts, fact: anyOf([...facts, ...clockFacts]) }
+    return { name, feature, catalogue, firsts, fact: anyOf([...facts, ...clockFacts, ...partyFacts]) }
   }),
 ]
 
