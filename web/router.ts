@@ -1,6 +1,7 @@
 /** The screens and who stands where. A screen that needs a session asks for it before it shows anything. */
 import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
 import { mayOperate, maySupervise } from '../shared/access/permissions.ts'
+import { pages } from '../shared/pages.ts'
 import { homeOf } from './home.ts'
 import { useLive } from './stores/live.ts'
 
@@ -15,27 +16,27 @@ export function createWindowRouter() {
   const router = createRouter({
     history: createWebHistory(),
     routes: [
-      { path: '/', name: 'home', component: () => import('./screens/signIn/SignInScreen.vue') },
-      { path: '/sign-in', name: 'signIn', component: () => import('./screens/signIn/SignInScreen.vue') },
+      { path: pages.home, name: 'home', component: () => import('./screens/signIn/SignInScreen.vue') },
+      { path: pages.signIn, name: 'signIn', component: () => import('./screens/signIn/SignInScreen.vue') },
       {
-        path: '/wall',
+        path: pages.wall,
         name: 'wall',
         component: () => import('./screens/wall/WallScreen.vue'),
         meta: { wall: true },
       },
-      { path: '/desk', name: 'desk', component: () => import('./screens/desk/DeskScreen.vue') },
+      { path: pages.desk, name: 'desk', component: () => import('./screens/desk/DeskScreen.vue') },
       {
-        path: '/incidents/:id',
+        path: pages.incident,
         name: 'incident',
         component: () => import('./screens/incident/IncidentScreen.vue'),
       },
-      { path: '/admin', name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
+      { path: pages.admin, name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
       {
-        path: '/supervision',
+        path: pages.supervision,
         name: 'supervision',
         component: () => import('./screens/supervision/SupervisionScreen.vue'),
       },
-      { path: '/:elsewhere(.*)*', redirect: '/' },
+      { path: '/:elsewhere(.*)*', redirect: pages.home },
     ],
   })
   // The wall signs itself in and heals itself: it is never sent to a form that nobody would fill in.

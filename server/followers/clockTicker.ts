@@ -32,8 +32,8 @@ export interface ClockTickerOptions {
 export class ClockTicker {
   private readonly options: ClockTickerOptions
   private stepping: Promise<void> | undefined
-  /** What was found at the last look: when it was, the log's clock, and the log instant at which something is due. */
-  private found: { at: number; clock: LogClock; next: number | undefined } | undefined
+  /** The last look: when it was, and of a node whose turn it was the log instant at which something is due. */
+  private found: { at: number; next?: { at: number; clock: LogClock } } | undefined
 
   constructor(options: ClockTickerOptions) {
     this.options = options
@@ -44,7 +44,7 @@ export class ClockTicker {
     const { found } = this
     const now = this.options.now()
     const isKnown = found && now >= found.at && now < found.at + lookEveryMs
-    if (isKnown && (found.next === undefined || found.next > logTime(found.clock, now))) return
+    if (isKnown && (!found.next || found.next.at > logTime(found.next.clock, now))) return
     await this.step()
   }
 
@@ -59,7 +59,10 @@ export class ClockTicker {
   private async run(): Promise<void> {
     const { log, name, now, leads } = this.options
     const at = now()
-    if (leads && !(await leads())) return
+    if (leads && !(await leads())) {
+      this.found = { at }
+      return
+    }
     const { clock } = await log.head(name)
     let next = await this.next()
     if (next !== undefined && next <= logTime(clock, now())) {
@@ -67,7 +70,7 @@ export class ClockTicker {
       await this.say('warn', clock)
       next = await this.next()
     }
-    this.found = { at, clock, next }
+    this.found = { at, ...(next !== undefined && { next: { at: next, clock } }) }
   }
 
   /** Says one kind of thing page by page, as long as anything moves. */

@@ -44,10 +44,10 @@ export function blobRoutes(house: House): Router {
     const mine = coming.filter((account) => account === actor.account)
     if (coming.length >= mostAtOnce.house || mine.length >= mostAtOnce.account)
       return sendRefusal(response, refused('blob.tooMany'))
-    if (!(await house.limits.allow('upload', actor.account)))
-      return sendRefusal(response, refused('blob.tooMany'), waitS('upload'))
     coming.push(actor.account)
     try {
+      if (!(await house.limits.allow('upload', actor.account)))
+        return sendRefusal(response, refused('blob.tooMany'), waitS('upload'))
       const file = await bodyOf(request)
       if (file === 'cut') return
       const answer = file === 'tooLarge' ? tooLarge() : await house.blobs.take(session.log, file)

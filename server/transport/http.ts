@@ -4,6 +4,7 @@ import express, { type Express, type NextFunction, type Request, type Response }
 import helmet from 'helmet'
 import sirv from 'sirv'
 import { catalogue } from '../../shared/catalogue.ts'
+import { pages } from '../../shared/pages.ts'
 import { refused } from '../../shared/refusal.ts'
 import type { House } from '../house.ts'
 import { requestId } from '../ops/logger.ts'
@@ -19,7 +20,7 @@ import { sessionRoutes } from './signIn.ts'
 
 /** No route takes another; the framework would answer OPTIONS by itself. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE'])
-const pages = /^\/(?:wall|desk|sign-in|admin|incidents\/[\w-]{1,64})?$/
+const isPage = new RegExp(`^(?:${Object.values(pages).join('|').replaceAll(':id', '[\\w-]{1,64}')})$`)
 
 /** What a page may do (architecture §6): nothing but our own files, no inline script, no HTML from text. */
 const policy = {
@@ -91,7 +92,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use((request, response, next) => {
     if (request.method !== 'GET' && request.method !== 'HEAD')
       return sendRefusal(response, refused('stream.unknown'))
-    if (pages.test(request.path)) request.url = '/index.html'
+    if (isPage.test(request.path)) request.url = '/index.html'
     next()
   })
   app.use(assets)

@@ -203,3 +203,24 @@ describe('the beat', () => {
     expect((await quiet.events()).at(-1)?.type).toBe('clock.missed')
   })
 })
+
+test('[CLK23] a node whose turn it is not asks for the turn once a look, not at every beat', async () => {
+  let asked = 0
+  const leads = async (): Promise<boolean> => {
+    asked++
+    return false
+  }
+  const ticker = new ClockTicker({
+    log: scene.log,
+    name: scene.name,
+    now: () => stage.now,
+    actor: system,
+    leads,
+  })
+  const looks = 3
+  for (let at = 0; at < looks * lookEveryMs; at += tickEveryMs) {
+    await ticker.beat()
+    stage.now += tickEveryMs
+  }
+  expect(asked).toBe(looks)
+})

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { pages } from '../../shared/pages.ts'
 import { makeApp } from '../../server/transport/http.ts'
 import { newId, openDoors, report, taken, type Doors, type Sender } from '../support/doors.ts'
 import { get, sendBytes } from '../support/rawHttp.ts'
@@ -176,15 +177,8 @@ describe('headers', () => {
 })
 
 describe('pages and files', () => {
-  test.each([
-    '/',
-    '/wall',
-    '/desk',
-    '/sign-in',
-    '/admin',
-    '/wall?scene=1',
-    '/incidents/V1StGXR8_Z5jdHi6B-myT',
-  ])('%s is the window, asked anew each time', async (path) => {
+  const paths = Object.values(pages).map((path) => path.replace(':id', 'V1StGXR8_Z5jdHi6B-myT'))
+  test.each([...paths, '/wall?scene=1'])('%s is the window, asked anew each time', async (path) => {
     const response = await doors.ask(undefined, 'GET', path)
     expect(response.status).toBe(200)
     expect(response.headers.get('content-type')).toBe('text/html;charset=utf-8')

@@ -23,15 +23,17 @@ export function useBoardWords() {
     agencies.map((one) => names.agency(one)).join(t('clock.list'))
   const incidentOf = (row: BoardRow) => all.value.find(({ stream }) => stream === row.incident)
 
-  /** The duty itself: the clock's name, the order's words, or the response taken up again. */
+  /** The duty itself: the order's words, the clock's name, or the response taken up again. */
   const what = (row: BoardRow) => {
-    if (row.clock) return clocks.name(row.clock)
-    return row.order ? orders.what(row.order) : t('board.relapsed')
+    if (row.order) return orders.what(row.order)
+    return row.clock ? clocks.name(row.clock) : t('board.relapsed')
   }
   const about = (row: BoardRow) => {
     const incident = incidentOf(row)
     return incident ? incidents.title(incident.open) : ''
   }
+  /** Beside the duty: an order's clock, else the incident it belongs to. */
+  const beside = (row: BoardRow) => (row.order && row.clock ? clocks.name(row.clock) : about(row))
   const waits = (row: BoardRow) => {
     if (row.pause) return t(`clock.pauseReason.${row.pause.reason}`)
     return row.waitsOn.length > 0 ? units(row.waitsOn) : t('board.onNobody')
@@ -52,6 +54,7 @@ export function useBoardWords() {
   }
   return {
     about,
+    beside,
     incidentOf,
     left,
     reason,

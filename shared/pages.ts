@@ -1,0 +1,10 @@
+/** Where the window's pages stand: what the server answers with the window, and what the window then shows. `:id` is an id. */
+export const pages = {
+  home: '/',
+  signIn: '/sign-in',
+  wall: '/wall',
+  desk: '/desk',
+  incident: '/incidents/:id',
+  supervision: '/supervision',
+  admin: '/admin',
+} as const
