@@ -212,8 +212,7 @@ describe('what it may cost', () => {
     )
     expect(codes.filter((one) => one === 'kept').length).toBeGreaterThanOrEqual(1)
     expect(codes).toContain('blob.tooMany')
-    const stuck = [await begun(senders[2] as Sender), await begun(senders[2] as Sender)]
-    await until(() => stuck.every(({ bytesWritten }) => bytesWritten > 0), 'both are on their way')
+    const stuck = [await welcomed(senders[2] as Sender), await welcomed(senders[2] as Sender)]
     await expect.poll(async () => codeOf(await send(doors, senders[2], 'x'))).toBe('blob.tooMany')
     const before = stored().length
     await keep(doors, senders[3] as Sender, '别人照常上传')
@@ -253,7 +252,7 @@ async function recorded(order: ReturnType<typeof entry>): Promise<number> {
 }
 
 /** An upload that began and goes no further. */
-async function begun(who: Sender, length = 1000, more = ''): Promise<Socket> {
+async function begun(who: Sender, length = 1000, more = '', headers: string[] = []): Promise<Socket> {
   const socket = connect(doors.house.port, '127.0.0.1')
   socket.on('error', () => undefined)
   const { origin = '', cookie = '' } = who.headers
@@ -261,11 +260,19 @@ async function begun(who: Sender, length = 1000, more = ''): Promise<Socket> {
   const head = [
     'POST /api/blobs?log=live HTTP/1.1',
     ...['Host: 127.0.0.1', `Origin: ${origin}`, `Cookie: ${cookie}`, 'X-Lianxin: 1'],
-    ...['Content-Type: application/octet-stream', size],
+    ...['Content-Type: application/octet-stream', size, ...headers],
   ]
   await new Promise<void>(
     (resolve) => void socket.write(`${head.join('\r\n')}\r\n\r\n${more}`, () => resolve()),
   )
+  return socket
+}
+
+/** An upload that was told to go on, and does not: the house waits for it, whatever comes next. */
+async function welcomed(who: Sender): Promise<Socket> {
+  const socket = await begun(who, 1000, '', ['Expect: 100-continue'])
+  const said = await new Promise<Buffer>((resolve) => void socket.once('data', resolve))
+  expect(String(said)).toContain('100 Continue')
   return socket
 }
 
