@@ -72,7 +72,7 @@ export default defineConfig({
       },
       {
         ...shared,
-        // Real processes, ports and a browser: one file at a time, after everything else.
+        // Real processes, ports and browsers, after everything else: what they wait for are conditions.
         test: {
           expect,
           name: 'e2e',
