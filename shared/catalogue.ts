@@ -3,6 +3,7 @@ import type { CommandDefinition, EventDefinition, Family, Feature } from './feat
 import { account } from './features/account/account.ts'
 import { families } from './families.ts'
 import { city } from './features/city/city.ts'
+import { conference } from './features/conference/conference.ts'
 import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
 import { order } from './features/order/order.ts'
@@ -13,6 +14,7 @@ import { wall } from './features/wall/wall.ts'
 export const features = {
   account,
   city,
+  conference,
   incident,
   mediation,
   order,

@@ -54,8 +54,22 @@ export interface NewEvent {
   occurredAt?: number
 }
 
+/** An order that a decision gives along with its own events; it opens a stream and is recorded with them or not at all. */
+export interface GivenOrder {
+  type: string
+  stream: string
+  data: Record<string, unknown>
+}
+
 export type Decision =
-  | { accepted: true; events: NewEvent[]; claims?: string[]; releases?: string[] }
+  | {
+      accepted: true
+      events: NewEvent[]
+      claims?: string[]
+      releases?: string[]
+      /** Judged as if its sender had sent each by itself (LOG21); a refusal of one refuses all. */
+      gives?: GivenOrder[]
+    }
   | { accepted: false; refusal: Refusal }
 
 /** Builds the acceptance of a decision. */

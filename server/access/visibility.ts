@@ -4,6 +4,7 @@ import { areaPath, type Actor } from '../../shared/access/actor.ts'
 import { centre } from '../../shared/access/standing.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { layers, type Layer } from '../../shared/event.ts'
+import type { ConferenceOpen } from '../../shared/features/conference/state.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
 import type { OrderOpen } from '../../shared/features/order/state.ts'
@@ -18,9 +19,11 @@ export type Audience = Readonly<Record<Layer, readonly string[]>>
 export type AudienceOf = (feature: string, open: Parts['open']) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 6
+export const visibilityVersion = 7
 
 const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
+  /** That units meet, and when, is known in its area; what about, to those who take part and the centre. */
+  conference: (part) => shared(part as ConferenceOpen, []),
   incident: (part) => {
     const open = part as IncidentOpen
     return shared(open, auditorsOf(open.area))

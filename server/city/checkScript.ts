@@ -76,6 +76,12 @@ function checkPointers(value: unknown, path: readonly PropertyKey[], made: Made,
   const found = pointerIn(value)
   if (found) {
     const { pointer, to } = found
+    // What an order names as its `stream` it opens along with itself.
+    if (pointer === '$stream' && path.at(-1) === 'stream') {
+      if (made.streams.has(to)) note(path, `${to} is opened twice`)
+      made.streams.add(to)
+      return true
+    }
     const isThere =
       pointer === '$stream'
         ? made.streams.has(to)
@@ -101,7 +107,10 @@ function checkData(played: Script, line: Line, city: KnownCity, note: Note): voi
     note(['data', 'to'], `agency ${String(to)} is not in agencies.json`)
 }
 
-const agencyKeys: readonly PropertyKey[] = ['agency', 'owner', 'body', 'from']
+const agencyKeys: readonly PropertyKey[] = [
+  ...['agency', 'agencies', 'owner', 'assisting', 'body', 'from'],
+  ...['chair', 'invited', 'between'],
+]
 const areaKeys: readonly PropertyKey[] = ['area', 'areas']
 
 /** Areas, agencies and positions wherever they stand in the data of an order. */

@@ -168,7 +168,8 @@ interface Judged {
   read: States
 }
 
-function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judged | { refusal: Refusal }> {
+/** What an order comes to, and what it gives along with itself: taken together or not at all (LOG7, LOG21). */
+function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judged[] | { refusal: Refusal }> {
   const { command } = request
   const { rules } = around
   const definition = rules.catalogue.command(command.type)
@@ -184,50 +185,76 @@ function* judge(request: Request, draft: Draft, around: Surroundings): Flow<Judg
   const before = yield* predecessor(command, actor)
   if (before === 'missing') return { refusal: refused('command.predecessorMissing') }
 
-  const held = yield* loaded(command.stream, draft, around)
-  const place = findPlace(
-    command,
-    definition.opens === true,
-    held,
-    actor,
-    isFresh(draft.head, around.realNow),
-  )
+  const given = { now, day: around.dayOf(now), actor, city: around.city }
+  const first = yield* judgeOne({ ...command, data: command.data }, { given, before, draft, around })
+  if ('refusal' in first) return first
+  const all = [first]
+  for (const other of first.decision.gives ?? []) {
+    const parsed = rules.catalogue.command(other.type)?.data.safeParse(other.data)
+    if (!parsed?.success) return { refusal: refused('command.malformed', { field: other.type }) }
+    if (all.some(({ order }) => order.stream === other.stream)) return { refusal: refused('stream.exists') }
+    const { commandId, occurredAt } = command
+    const order: Order = { commandId, occurredAt, ...other, data: parsed.data }
+    const next = yield* judgeOne(order, { given, before: undefined, draft, around })
+    if ('refusal' in next) return next
+    all.push(next)
+  }
+  const taken = yield* takenClaim(all)
+  return taken === undefined ? all : { refusal: refused('claim.taken', { claim: taken }) }
+}
+
+interface Judging {
+  given: Pick<Context, 'now' | 'day' | 'actor' | 'city'>
+  /** Position of the order before it in its outbox. */
+  before: number | undefined
+  draft: Draft
+  around: Surroundings
+}
+
+/** One order: its place, the sender's rights, what it was judged on, what its feature decides. */
+function* judgeOne(
+  order: Order,
+  { given, before, draft, around }: Judging,
+): Flow<Judged | { refusal: Refusal }> {
+  const { rules } = around
+  const { actor } = given
+  const { opens = false, judgedOn, sees } = rules.catalogue.command(order.type) ?? {}
+  const held = yield* loaded(order.stream, draft, around)
+  const place = findPlace(order, opens, held, actor, isFresh(draft.head, around.realNow))
   if (place) return { refusal: place }
-  const feature = rules.catalogue.feature(held?.state.feature ?? featureOf(command.type))
-  const order: Order = { ...command, data: command.data }
+  const feature = rules.catalogue.feature(held?.state.feature ?? featureOf(order.type))
   const permit = authorise(actor, order, held?.state, feature, rules.permissions)
   if (!permit.granted) return { refusal: permit.refusal }
-  const needed = definition.judgedOn ?? definition.sees
+  const needed = judgedOn ?? sees
   if (held && needed) {
     const level = levelFor(actor, held)
     if (!level || rank(level) < rank(needed))
-      return { refusal: refused('access.forbidden', { command: command.type }) }
+      return { refusal: refused('access.forbidden', { command: order.type }) }
   }
-  if (held && definition.judgedOn) {
-    const stale = yield* staleness(command, definition.judgedOn, held.state, before)
+  if (held && judgedOn) {
+    const stale = yield* staleness(order, judgedOn, held.state, before)
     if (stale) return { refusal: stale }
   }
-
-  const given = { now, day: around.dayOf(now), actor, city: around.city }
   const gathered = yield* readsOf(order, held?.state, feature, given, (id) =>
     visible(id, actor, draft, around),
   )
   const context = contextFor(gathered, given)
   const decision = decideOrder(feature, order, gathered.states, context)
-  if (!decision.accepted) return { refusal: decision.refusal }
-  const taken = yield* takenClaim(decision, command.stream)
-  return taken === undefined
+  return decision.accepted
     ? { actor, feature, order, decision, context, read: gathered.states }
-    : { refusal: refused('claim.taken', { claim: taken }) }
+    : { refusal: decision.refusal }
 }
 
-/** The first claim that another event holds: under the lock, what is read here stays true (LOG8). */
-function* takenClaim(decision: Judged['decision'], stream: string): Flow<string | undefined> {
-  for (const key of decision.claims ?? []) {
-    const [holder] = yield sql.findClaim({ key })
-    const freed = holder?.['stream'] === stream && decision.releases?.includes(key)
-    if (holder && !freed) return key
-  }
+/** The first claim that another event holds, or two of one act: under the lock, what is read here stays true (LOG8). */
+function* takenClaim(all: readonly Judged[]): Flow<string | undefined> {
+  const asked = new Set<string>()
+  for (const { decision, order } of all)
+    for (const key of decision.claims ?? []) {
+      const [holder] = yield sql.findClaim({ key })
+      const freed = holder?.['stream'] === order.stream && decision.releases?.includes(key)
+      if ((holder && !freed) || asked.has(key)) return key
+      asked.add(key)
+    }
   return undefined
 }
 
@@ -270,31 +297,38 @@ function* visible(
 }
 
 function* record(
-  { actor, feature, order, decision, context, read }: Judged,
+  all: readonly Judged[],
   { command, account, hmac }: Keyed,
   draft: Draft,
   around: Surroundings,
 ): Flow<Answer> {
-  for (const key of decision.releases ?? []) yield sql.deleteClaim({ key, stream: order.stream })
-  for (const key of decision.claims ?? [])
-    yield sql.insertClaim({ key, stream: order.stream, position: draft.head.position + 1 })
-  const stamp: Stamp = {
-    commandId: command.commandId,
-    actor,
-    occurredAt: command.occurredAt ?? context.now,
-    recordedAt: context.now,
-  }
   const before = draft.events.length
-  yield* appendAll(decision.events, stamp, draft, around)
-  if (feature.policies) {
-    const states = statesNow(decision.events, read, draft)
-    yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
-  }
+  for (const judged of all) yield* recordOne(judged, draft, around)
   const events = draft.events.slice(before).map(({ position, stream, type }) => ({ position, stream, type }))
   const answer: Answer = { accepted: true, position: draft.head.position, events }
   const [kept, at] = [JSON.stringify(answer), around.realNow]
   yield sql.insertAnswer({ account, command_id: command.commandId, hmac, answer: kept, at })
   return answer
+}
+
+function* recordOne(
+  { actor, feature, order, decision, context, read }: Judged,
+  draft: Draft,
+  around: Surroundings,
+): Flow<void> {
+  for (const key of decision.releases ?? []) yield sql.deleteClaim({ key, stream: order.stream })
+  for (const key of decision.claims ?? [])
+    yield sql.insertClaim({ key, stream: order.stream, position: draft.head.position + 1 })
+  const stamp: Stamp = {
+    commandId: order.commandId,
+    actor,
+    occurredAt: order.occurredAt ?? context.now,
+    recordedAt: context.now,
+  }
+  yield* appendAll(decision.events, stamp, draft, around)
+  if (!feature.policies) return
+  const states = statesNow(decision.events, read, draft)
+  yield* appendAll(feature.policies(decision.events, states, context), stamp, draft, around)
 }
 
 /** What was read for a decision and what it wrote to, with its events folded in. */

@@ -3,8 +3,8 @@ import type { Actor } from '../../shared/access/actor.ts'
 import { featureOf } from '../../shared/catalogue.ts'
 import { familyOf } from '../../shared/families.ts'
 import type { Answer, Command } from '../../shared/command.ts'
+import type { Order, StreamState } from '../../shared/feature.ts'
 import type { Layer } from '../../shared/event.ts'
-import type { StreamState } from '../../shared/feature.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
 import { keysOf, levelOf } from '../access/visibility.ts'
 import { parseStored } from '../log/encode.ts'
@@ -14,7 +14,7 @@ import * as sql from '../log/statements.ts'
 
 /** Is there such a stream, for this sender? What one may not see does not exist (SEE5). */
 export function findPlace(
-  command: Command,
+  command: Pick<Order, 'type' | 'stream'>,
   opens: boolean,
   held: Loaded | undefined,
   actor: Actor,
@@ -53,7 +53,7 @@ export function* predecessor({ after }: Command, { account }: Actor): Flow<numbe
  * was judged on what that one made: everything recorded in the layer since is news to it as well (LOG5).
  */
 export function* staleness(
-  { stream, seen }: Command,
+  { stream, seen }: Pick<Order, 'stream' | 'seen'>,
   judgedOn: Layer,
   state: StreamState,
   before: number | undefined,

@@ -11,7 +11,6 @@ import { idFrom, partId } from '../../shared/ids.ts'
 export const awaited = [
   'assessment',
   'concern',
-  'conference',
   'grievance',
   'notice',
   'order',

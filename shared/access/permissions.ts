@@ -48,6 +48,9 @@ const issuers: readonly Role[] = [
   'mediator',
   'pressOfficer',
 ]
+/** Whoever takes part in a conference for its unit, and whoever may call and keep one. */
+const participants: readonly Role[] = [...field, 'supervisor']
+const conveners: readonly Role[] = ['dutyOfficer', 'commander', 'supervisor', 'liaison']
 /** Who keeps account of a duty: the field of its own, the centre of all. */
 const timekeepers: readonly Role[] = ['dutyOfficer', 'commander', 'liaison', 'mediator', 'pressOfficer']
 /** Who helps the people themselves, and may have to know who they are (domain.md §5). */
@@ -97,6 +100,22 @@ export const permissions = {
   'incident.openAftermath': { roles: ['commander', 'supervisor'], reach: 'area' },
   'incident.review': { roles: ['supervisor', 'auditor'], reach: 'area' },
   'incident.archive': { roles: ['auditor'], reach: 'area' },
+  'conference.convene': { roles: conveners, reach: 'area' },
+  'conference.reschedule': { roles: conveners, reach: 'involved' },
+  'conference.invite': { roles: conveners, reach: 'involved' },
+  'conference.cancel': { roles: conveners, reach: 'involved' },
+  'conference.markPresence': { roles: participants, reach: 'involved' },
+  'conference.raiseDispute': { roles: participants, reach: 'involved' },
+  'conference.start': { roles: conveners, reach: 'involved' },
+  'conference.adjourn': { roles: conveners, reach: 'involved' },
+  'conference.resume': { roles: conveners, reach: 'involved' },
+  'conference.decideDispute': { roles: conveners, reach: 'involved' },
+  'conference.resolve': { roles: conveners, reach: 'involved' },
+  'conference.strike': { roles: conveners, reach: 'involved' },
+  'conference.issueOrders': { roles: conveners, reach: 'involved' },
+  'conference.end': { roles: conveners, reach: 'involved' },
+  'conference.issueMinutes': { roles: conveners, reach: 'involved' },
+  'conference.close': { roles: conveners, reach: 'involved' },
   'mediation.open': { roles: ['mediator', 'dutyOfficer', 'liaison'], reach: 'area' },
   'mediation.assignBody': { roles: ['mediator', 'dutyOfficer'], reach: 'involved' },
   'mediation.scheduleSession': { roles: ['mediator'], reach: 'involved' },

@@ -5,6 +5,7 @@ import { centre } from '../../shared/access/standing.ts'
 import { features, type FeatureName } from '../../shared/catalogue.ts'
 import type { Layer } from '../../shared/event.ts'
 import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
+import { convened, toldOf } from '../support/conferences.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { wordsPaths } from '../../shared/words.ts'
@@ -121,6 +122,19 @@ describe('a report', () => {
     // That there is one, and when it went, is known in its area; what it says is not.
     expect(levelFor(actorOf('gridWorker'), 'report', ...sent)).toBe('open')
     const open = Object.values(features.report.events).filter(({ layer }) => layer === 'open')
+    for (const { data } of open) expect(wordsPaths(data)).toEqual([])
+  })
+})
+
+describe('a conference', () => {
+  test('[CONF11] exists in its area, and opens what is said to those who take part and the centre', () => {
+    const seen = (actor: Actor) => levelFor(actor, 'conference', convened, toldOf)
+    expect(seen(actorOf('gridWorker'))).toBe('open')
+    expect(seen(actorOf('liaison', { agency: 'health', area: otherCounty }))).toBeUndefined()
+    for (const agency of ['command-centre', 'linlan', 'fire', 'labour'])
+      expect(seen(actorOf('liaison', { agency, area: otherCounty })), agency).toBe('work')
+    for (const role of centre) expect(seen(actorOf(role, { agency: 'elsewhere' })), role).toBe('work')
+    const open = Object.values(features.conference.events).filter(({ layer }) => layer === 'open')
     for (const { data } of open) expect(wordsPaths(data)).toEqual([])
   })
 })

@@ -8,6 +8,7 @@ import { families } from '../../shared/families.ts'
 import type { Parts } from '../../shared/protocol.ts'
 import { community } from '../support/actors.ts'
 import { bookOpened } from '../support/cityRules.ts'
+import { convened } from '../support/conferences.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { involved, reported } from '../support/incidents.ts'
@@ -18,6 +19,7 @@ const about = { incident: idOf('incident'), area: community }
 
 /** A stream of each feature in which every layer it has is inhabited; a new feature does not compile without one. */
 const samples: Record<FeatureName, Fact[]> = {
+  conference: [convened],
   incident: [reported, involved('fire', 'lead')],
   mediation: [
     {

@@ -79,6 +79,9 @@ describe('every words field of every order', () => {
 
 /** Ids of what a stream holds: anything else than one that is there is refused by the decision and never recorded. */
 const lookedUp = [
+  'conference.decideDispute dispute',
+  'conference.issueOrders orders.0.resolution',
+  'conference.strike item',
   'incident.adjustWarning warning',
   'incident.closePlace place',
   'incident.countPlace place',

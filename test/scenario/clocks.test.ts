@@ -26,6 +26,8 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['confirmation', 'MED-JC', '04-20 23:59', 'in time 03-23 09:20'],
       ['court-accepts', 'MED-JC-ACC', '03-26 23:59', 'in time 03-26 10:00'],
       ['court-decides', 'MED-JC-DEC', '04-10 23:59', 'in time 04-10 10:00'],
+      ['start', 'CONF-START', '03-16 14:15', 'in time 03-16 14:00'],
+      ['minutes', 'CONF-MINUTES', '03-17 14:25', 'in time 03-16 16:00'],
     ],
   },
   {
@@ -40,6 +42,8 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['reconsideration-reviewed', 'RECON-REVIEW', '05-18 23:59', 'in time 05-18 10:00'],
       ['reconsideration-decided', 'RECON-DECIDE', '07-17 23:59', 'in time 07-17 16:00'],
       ['petition-reviewed', 'XF-RV-D', '07-15 23:59', 'in time 07-15 16:00'],
+      ['start', 'CONF-START', '04-08 15:45', 'in time 04-08 15:30'],
+      ['minutes', 'CONF-MINUTES', '04-09 15:55', 'in time 04-08 16:15'],
     ],
   },
   {
@@ -69,9 +73,10 @@ function endOf({ phase, metAt = 0, missedAt }: Clock): string {
   return phase === 'met' ? `${missedAt === undefined ? 'in time' : 'late'} ${day(metAt)}` : phase
 }
 
-/** What the public is owed is measured where it is owed: at the task. */
+/** What the public is owed is measured at its task, and what a conference owes at the conference. */
 const tasks: Record<string, string[]> = {
-  wages: ['P-A-first', 'P-A-conference', 'P-A-rumour1', 'P-A-rumour2'],
+  wages: ['P-A-first', 'P-A-conference', 'P-A-rumour1', 'P-A-rumour2', 'CF-A1'],
+  renewal: ['CF-B1'],
   leak: ['P-C-first', 'P-C-conference', 'P-C-water'],
 }
 

@@ -1,5 +1,6 @@
 /** The orders of the three scripts at chosen minutes, against values written by hand from domain.md §7. */
 import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
 import { outstanding } from '../../shared/features/order/readings.ts'
 import type { OrderParts } from '../../shared/features/order/state.ts'
 import { playWhole, readScript, scenarios } from '../support/playing.ts'
@@ -7,13 +8,18 @@ import { playWhole, readScript, scenarios } from '../support/playing.ts'
 /** Asia/Shanghai, 2026. */
 const minute = (text: string): number => Date.parse(`2026-${text.replace(' ', 'T')}:00+08:00`)
 
+/** Orders that are given by themselves, and those that a conference's resolutions become. */
 const ordersOf = (name: string): string[] => [
   ...new Set(
-    readScript(name)
-      .lines.filter(({ type }) => type === 'order.issue')
-      .map(({ stream }) => stream),
+    readScript(name).lines.flatMap(({ type, stream, data }) => {
+      if (type === 'order.issue') return [stream]
+      return type === 'conference.issueOrders' ? opened.parse(data) : []
+    }),
   ),
 ]
+const opened = z
+  .object({ orders: z.array(z.object({ stream: z.object({ $stream: z.string() }) })) })
+  .transform(({ orders }) => orders.map(({ stream }) => stream.$stream))
 
 const moments: Record<string, readonly [order: string, at: string, stage: string, receipts: object][]> = {
   leak: [

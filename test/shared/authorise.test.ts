@@ -8,6 +8,7 @@ import type { Role } from '../../shared/event.ts'
 import type { StreamState } from '../../shared/feature.ts'
 import { refused } from '../../shared/refusal.ts'
 import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
+import { convenedAs } from '../support/conferences.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { involved, reported } from '../support/incidents.ts'
 import { issuedTo } from '../support/orders.ts'
@@ -22,6 +23,7 @@ const ground: Role[] = ['commander', 'dutyOfficer', 'liaison']
 const reporters: Role[] = ['dutyOfficer', 'gridWorker', 'liaison']
 const issuers: Role[] = ['commander', 'dutyOfficer', 'liaison', 'mediator', 'pressOfficer', 'supervisor']
 const handlers: Role[] = ['dutyOfficer', 'liaison', 'mediator']
+const conveners: Role[] = ['commander', 'dutyOfficer', 'liaison', 'supervisor']
 const mediator: Role[] = ['mediator']
 const signing: Role[] = ['approver', 'commander']
 const administrator: Role[] = ['administrator']
@@ -68,6 +70,22 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'incident.openAftermath': inArea(commander, ['supervisor']),
   'incident.review': inArea(['auditor', 'supervisor']),
   'incident.archive': inArea(['auditor']),
+  'conference.convene': inArea(conveners),
+  'conference.reschedule': whenInvolved(conveners),
+  'conference.invite': whenInvolved(conveners),
+  'conference.cancel': whenInvolved(conveners),
+  'conference.start': whenInvolved(conveners),
+  'conference.adjourn': whenInvolved(conveners),
+  'conference.resume': whenInvolved(conveners),
+  'conference.decideDispute': whenInvolved(conveners),
+  'conference.resolve': whenInvolved(conveners),
+  'conference.strike': whenInvolved(conveners),
+  'conference.issueOrders': whenInvolved(conveners),
+  'conference.end': whenInvolved(conveners),
+  'conference.issueMinutes': whenInvolved(conveners),
+  'conference.close': whenInvolved(conveners),
+  'conference.markPresence': whenInvolved(field, ['supervisor']),
+  'conference.raiseDispute': whenInvolved(field, ['supervisor']),
   'mediation.open': inArea(mediator, duty, ['liaison']),
   'mediation.assignBody': whenInvolved(mediator, duty),
   'mediation.scheduleSession': whenInvolved(mediator),
@@ -164,6 +182,10 @@ function streamFor(type: CommandType, agency: string, ...facts: Fact[]): StreamS
   if (featureOf(type) === 'press')
     return statesOf(features.press, [
       { type: 'press.taskOpened', data: { ...about, kind: 'update', owner: agency, dueAt: 0 } },
+    ]).get(own)
+  if (featureOf(type) === 'conference')
+    return statesOf(features.conference, [
+      convenedAs({ chair: 'x-unit', invited: [agency], area: community }),
     ]).get(own)
   if (featureOf(type) === 'report') return statesOf(features.report, [reportFrom(agency)]).get(own)
   return incidentWith(...facts)

@@ -1,7 +1,7 @@
 /** A report as a document: the whole text, as a reader in each language gets it. */
 import { describe, expect, test } from 'vitest'
 import { reportText, type ReportDocument } from '../../shared/features/report/document.ts'
-import { chineseNumber, type Language } from '../../shared/features/report/documentWords.ts'
+import { chineseNumber, type Language } from '../../shared/paper.ts'
 import { elementOf } from '../../shared/features/report/elements.ts'
 import type { Citation } from '../../shared/features/report/events.ts'
 import { factKinds } from '../../shared/features/incident/messages.ts'

@@ -2,7 +2,7 @@
 import type { Actor } from '../../shared/access/actor.ts'
 import { catalogueOf, featureOf, features, type Catalogue } from '../../shared/catalogue.ts'
 import type { Event } from '../../shared/event.ts'
-import type { Context, Feature, NewEvent, Order, StreamState } from '../../shared/feature.ts'
+import type { Context, Feature, GivenOrder, NewEvent, Order, StreamState } from '../../shared/feature.ts'
 import { decideOrder } from '../../shared/families.ts'
 import { evolve } from '../../shared/fold.ts'
 import type { RefusalCode } from '../../shared/refusal.ts'
@@ -31,7 +31,13 @@ export interface Ask {
 }
 
 export type Told =
-  | { events: { type: string; data: Record<string, unknown> }[]; claims: string[]; releases: string[] }
+  | {
+      events: { type: string; data: Record<string, unknown> }[]
+      claims: string[]
+      releases: string[]
+      /** Orders given along with it, where there are any. */
+      gives?: GivenOrder[]
+    }
   | { refused: RefusalCode }
 
 export const own = idOf('own')
@@ -133,7 +139,9 @@ function judged(
   const followUps = feature.policies?.(decision.events, after, context) ?? []
   const events = [...decision.events, ...followUps]
   for (const event of events) catalogue.event(event.type).data.parse(event.data)
+  for (const { type, data } of decision.gives ?? []) catalogue.command(type)?.data.parse(data)
   return {
+    ...(decision.gives && { gives: decision.gives }),
     events: events.map(told),
     claims: decision.claims ?? [],
     releases: decision.releases ?? [],

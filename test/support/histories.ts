@@ -2,6 +2,7 @@
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { community } from './actors.ts'
 import { bookOpened, confirmedOn, proposedFrom, ruleConfirmed, withdrawn } from './cityRules.ts'
+import { convened, laterFacts as conferenceFacts } from './conferences.ts'
 import { now, type Fact } from './given.ts'
 import { idOf } from './ids.ts'
 import {
@@ -128,6 +129,7 @@ const accountFacts: Fact[] = [
 
 /** Facts that open a stream, and all that may follow. */
 export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
+  conference: { firsts: [convened], facts: conferenceFacts },
   incident: { firsts: [reported, assemblyNoted], facts: incidentFacts },
   mediation: { firsts: [mediationOpened], facts: mediationFacts },
   order: { firsts: [issued, spoken], facts: orderFacts },

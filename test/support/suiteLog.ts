@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CityRules } from '../../shared/city.ts'
 import type { Answer } from '../../shared/command.ts'
 import type { Request } from '../../server/corridor/corridor.ts'
 import type { Rules } from '../../server/corridor/rules.ts'
@@ -21,6 +22,8 @@ export interface SuiteLogOptions {
   rules: Rules
   now: () => number
   onFault: (error: unknown) => void
+  /** Where a decision asks for the city's rules. */
+  city?: CityRules
 }
 
 const timeZone = 'Asia/Shanghai'
@@ -38,10 +41,10 @@ function inMemory(options: SuiteLogOptions): SuiteLog {
 /** One for all logs of a file, one after the other: to make and to drop a database takes longer than most tests. */
 let database: Promise<string> | undefined
 
-async function inDatabase({ rules, now, onFault }: SuiteLogOptions): Promise<SuiteLog> {
+async function inDatabase({ rules, now, onFault, city }: SuiteLogOptions): Promise<SuiteLog> {
   const url = await (database ??= freshDatabase())
   const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-suite-'))
-  const log = await openPostgres({ url, dataDir, timeZone, onFault, replaced: { rules, now } })
+  const log = await openPostgres({ url, dataDir, timeZone, city, onFault, replaced: { rules, now } })
   return {
     ...log,
     together: (name, requests) => Promise.all(requests.map((one) => log.submit(name, one))),

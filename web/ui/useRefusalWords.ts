@@ -29,7 +29,7 @@ export function useRefusalWords() {
         (one) => documentWords[locale.value === 'en' ? 'en' : 'zh'].elements[one as ReportElement],
       ),
       facts: listed(facts, (one) => named('situation.fact.name', one)),
-      stage: named('incident.stage', stage),
+      stage: named(code.startsWith('conference.') ? 'conference.stage' : 'incident.stage', stage),
     })
   }
 

@@ -1,10 +1,12 @@
 /** Orders about an order (交办, domain.md §4.5), and the closed lists they choose from. */
 import { z } from 'zod'
+import { publicSecurityTasks, taskMax } from '../../assignment.ts'
 import type { CommandDefinition, Order } from '../../feature.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 
+export { publicSecurityTasks }
 /** A task, a request for means, a supervision (督办), a matter that a leader owns (包案). */
 export const orderKinds = ['task', 'resource', 'supervision', 'caseOwner'] as const
 export type OrderKind = (typeof orderKinds)[number]
@@ -18,8 +20,6 @@ export const addressedRoles = [
   'mediator',
   'pressOfficer',
 ] as const
-/** All that public security may be ordered to do at a social-security incident (domain.md §6, 14). */
-export const publicSecurityTasks = ['traffic', 'rescue', 'firstAidEscort', 'preventViolence'] as const
 export const meansKinds = [
   'responders',
   'vehicles',
@@ -44,7 +44,7 @@ export const ownerActions = ['coordinate', 'inspect', 'resolve'] as const
 export type OwnerAction = (typeof ownerActions)[number]
 
 export const most = { addressees: 20, number: 1_000_000 } as const
-export const max = { what: 200, evidence: 500, text: 2000 } as const
+export const max = { what: taskMax, evidence: 500, text: 2000 } as const
 /** A number of an office: area code, dash, line. No mobile number of a person has this shape. */
 export const officeNumber = z.string().regex(/^0\d{2,3}-\d{3,8}$/)
 /** The line of a checklist an order comes from: `<checklist>:<line>`. */

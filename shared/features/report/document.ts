@@ -2,8 +2,8 @@
  * A report as a document: title, number, addressee, the elements in their order, who signed, unit and time. Plain text,
  * one paragraph a line, the same for print, copy and reading aloud. Pure: names and the city's offset come in.
  */
+import type { Language } from '../../paper.ts'
 import { forms, type Form } from './documentForms.ts'
-import type { Language } from './documentWords.ts'
 import { elementOf, isTime, statedIn } from './elements.ts'
 import type { Citation } from './events.ts'
 import type { ReportElement } from './messages.ts'

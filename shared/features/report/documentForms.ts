@@ -1,5 +1,6 @@
 /** How each language says the parts of a report's document. */
-import { chineseNumber, documentWords, type DocumentWords, type Language } from './documentWords.ts'
+import { chineseNumber, dateIn, momentIn, type Language } from '../../paper.ts'
+import { documentWords, type DocumentWords } from './documentWords.ts'
 
 export interface Form {
   words: DocumentWords
@@ -25,22 +26,6 @@ export interface Form {
   date: (at: number, offset: number) => string
 }
 
-const months = 'January February March April May June July August September October November December'.split(
-  ' ',
-)
-const two = (n: number): string => String(n).padStart(2, '0')
-
-function parts(at: number, offsetMinutes: number) {
-  const local = new Date(at + offsetMinutes * 60_000)
-  return {
-    year: local.getUTCFullYear(),
-    month: local.getUTCMonth() + 1,
-    day: local.getUTCDate(),
-    hour: local.getUTCHours(),
-    minute: local.getUTCMinutes(),
-  }
-}
-
 export const forms: Readonly<Record<Language, Form>> = {
   zh: {
     words: documentWords.zh,
@@ -62,14 +47,8 @@ export const forms: Readonly<Record<Language, Form>> = {
       `电话报告：${spoke}报告，${heard}接听，${readBack ? '已复诵核对' : '未复诵'}。`,
     signedBy: (agency, at) => `签发：${agency}，${at}`,
     signedByPhone: (leader, at) => `签发：${leader}电话授权，${at}`,
-    moment: (at, offset) => {
-      const { month, day, hour, minute } = parts(at, offset)
-      return `${month}月${day}日${hour}时${two(minute)}分`
-    },
-    date: (at, offset) => {
-      const { year, month, day, hour, minute } = parts(at, offset)
-      return `${year}年${month}月${day}日${hour}时${two(minute)}分`
-    },
+    moment: momentIn.zh,
+    date: dateIn.zh,
   },
   en: {
     words: documentWords.en,
@@ -91,13 +70,7 @@ export const forms: Readonly<Record<Language, Form>> = {
       `By telephone: ${spoke}, spoke; ${heard}, listened; ${readBack ? 'read back' : 'not read back'}.`,
     signedBy: (agency, at) => `Signed off: ${agency}, ${at}`,
     signedByPhone: (leader, at) => `Signed off: ${leader}, by telephone, ${at}`,
-    moment: (at, offset) => {
-      const { month, day, hour, minute } = parts(at, offset)
-      return `${day} ${months[month - 1] ?? ''}, ${two(hour)}:${two(minute)}`
-    },
-    date: (at, offset) => {
-      const { year, month, day, hour, minute } = parts(at, offset)
-      return `${day} ${months[month - 1] ?? ''} ${year}, ${two(hour)}:${two(minute)}`
-    },
+    moment: momentIn.en,
+    date: dateIn.en,
   },
 }

@@ -1,8 +1,7 @@
 /** The set phrases of a report's document in both languages: an official form, the same on paper and on a screen. */
 import type { FactKind } from '../../facts/facts.ts'
+import type { Language } from '../../paper.ts'
 import type { Mark, Post, ReportElement, ReportKind } from './messages.ts'
-
-export type Language = 'zh' | 'en'
 
 export interface DocumentWords {
   kinds: Record<ReportKind, string>
@@ -104,14 +103,4 @@ export const documentWords: Readonly<Record<Language, DocumentWords>> = {
       affectedHouseholds: many('household affected', 'households affected'),
     },
   },
-}
-
-const digits = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九']
-
-/** 1-99 in Chinese numerals, as 续报 and paragraphs are numbered; larger ones in digits. */
-export function chineseNumber(n: number): string {
-  if (!Number.isInteger(n) || n < 0 || n > 99) return String(n)
-  const [tens, ones] = [Math.floor(n / 10), n % 10]
-  if (tens === 0) return digits[ones] ?? ''
-  return `${tens > 1 ? digits[tens] : ''}十${ones > 0 ? digits[ones] : ''}`
 }
