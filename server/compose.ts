@@ -24,9 +24,10 @@ import { readCopies } from './ops/records.ts'
 import { measureEveryMs } from './ops/watch.ts'
 import { renewAfterRestore } from './ops/restore.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
+import { waysOut } from './paging/pagers.ts'
 import { cityFolder, originsOf, ownUrl, webFolder } from './places.ts'
 import { begin, type Round } from './rounds.ts'
-import { handsIn, serve } from './serving.ts'
+import { handsIn, pageOutward, serve } from './serving.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp, securityHeaders } from './transport/http.ts'
 import { openStore } from './stores.ts'
@@ -72,6 +73,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const shipEveryMs = config.SHIP_EVERY_S * 1000
   const logger = makeLogger(config.LOG_LEVEL)
   const metrics = makeMetrics()
+  const out = waysOut(config, { cityFolder: cityFolder(config.CITY), now })
   let opened: House | undefined = undefined
   // What was still being asked when the store closed is no trouble.
   const onError = (error: unknown): void => {
@@ -109,6 +111,10 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     followers,
     door,
   )
+  const paging = pageOutward({
+    ...{ logs: toServe, log, now, cluster, metrics, waysOut: out },
+    signIn: () => `${house.url}/sign-in`,
+  })
   const { readiness, operation, watch, ship } = await operate({
     config,
     dataDir: config.DATA_DIR,
@@ -134,6 +140,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     sockets: () => door.io.sockets.sockets.size,
     modeOf: (name) => served.get(name)?.broadcast.mode ?? 'house',
     others: () => cluster.others(),
+    paging,
   })
   house.readiness = readiness
   house.operation = operation
@@ -154,6 +161,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     [
       ...rounds(house, followers),
       ...names.flatMap((name) => handsIn(name, { log, now, cluster })),
+      ...paging.rounds,
       { everyMs: headEveryMs, step: () => probe(houseLog) },
       { everyMs: watchEveryMs, step: lookForEnded },
       { everyMs: measureEveryMs, step: () => watch.beat() },

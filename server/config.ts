@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
+import { pagedUnits } from './paging/units.ts'
 
 const flag = z
   .enum(['0', '1'])
@@ -64,6 +65,23 @@ const environment = z.object({
   /** Where what was recorded since the last copy goes, every so many seconds; best another machine's disk. */
   SHIP_DIR: z.string().min(1).optional(),
   SHIP_EVERY_S: z.coerce.number().int().min(1).max(3600).default(60),
+  /** The relay that pages by e-mail go through, the address they come from, and where each unit is paged. */
+  PAGING_SMTP: z
+    .url({ protocol: /^smtps?$/, error: 'an address that begins with smtp:// or smtps://' })
+    .optional(),
+  PAGING_FROM: z.email({ error: 'an e-mail address' }).optional(),
+  PAGING_UNITS: z
+    .string()
+    .default('{}')
+    .transform((text, context) => {
+      const read = pagedUnits.safeParse(jsonIn(text))
+      if (read.success) return read.data
+      const where = read.error.issues.map(({ path }) => path.join('.')).filter((path) => path !== '')
+      context.addIssue(
+        `a JSON object of units, each with mail or hook${where.length > 0 ? `: see ${where.join(', ')}` : ''}`,
+      )
+      return z.NEVER
+    }),
   METRICS_TOKEN: z.string().min(16, { error: 'at least 16 characters' }).max(200).optional(),
   /** Below this much room the house calls itself not ready; by default 500 MB or a twentieth of the disk. */
   DISK_MIN_MB: z.coerce.number().int().min(1).optional(),
@@ -80,6 +98,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const read = environment.safeParse(given)
   if (!read.success)
     throw new Error(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+  checkPaging(read.data)
   const { HOST, PUBLIC_URL, INSECURE_HTTP } = read.data
   if (INSECURE_HTTP || PUBLIC_URL?.startsWith('https://')) return read.data
   if (!isLoopback(HOST))
@@ -99,6 +118,33 @@ function valueOf(env: Record<string, string | undefined>, name: string): string 
     return readFileSync(file, 'utf8').trimEnd()
   } catch (error) {
     throw new Error(`${name}_FILE: ${file} cannot be read`, { cause: error })
+  }
+}
+
+/** Nothing is paged by half: what a unit's addresses need is there, and none is reached in the clear. */
+function checkPaging({ PAGING_SMTP, PAGING_FROM, PAGING_UNITS, INSECURE_HTTP }: Config): void {
+  const units = Object.entries(PAGING_UNITS)
+  const needsRelay = units.some(([, { mail }]) => mail !== undefined)
+  if (needsRelay && PAGING_SMTP === undefined)
+    throw new Error('PAGING_SMTP: PAGING_UNITS names e-mail addresses')
+  if (PAGING_SMTP !== undefined && PAGING_FROM === undefined)
+    throw new Error('PAGING_FROM: the address that pages come from')
+  for (const [agency, { hook }] of units)
+    if (hook && !INSECURE_HTTP && !isPrivate(new URL(hook.url)))
+      throw new Error(
+        `PAGING_UNITS: an https address for ${agency}, or INSECURE_HTTP=1 to go without encryption`,
+      )
+}
+
+function isPrivate({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || isLoopback(hostname.replace(/^\[|\]$/g, ''))
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { readConfig } from './config.ts'
 import { houseRules } from './corridor/rules.ts'
 import { verifyStored } from './log/verifyStored.ts'
+import { answers } from './paging/mail.ts'
 import { lookOver, type DoctorOptions } from './ops/doctor.ts'
 import { filled, inWords, languages, wellWords } from './ops/words.ts'
 import { logsInDatabase, logsInFiles } from './stores.ts'
@@ -30,7 +31,9 @@ async function run(): Promise<boolean> {
     const verdicts = await verifyStored(stored, dataDir, houseRules)
     if (verdicts.length === 0) throw new Error(`there is no house in ${dataDir}; DATA_DIR names the folder`)
     const readyz = await readyzAt(url)
-    const found = await lookOver({ config, stored, verdicts, readyz, url, now: Date.now() })
+    const { PAGING_SMTP: relay, PAGING_FROM: from = '' } = config
+    const relayAnswers = async (): Promise<boolean> => relay !== undefined && answers({ url: relay, from })
+    const found = await lookOver({ config, stored, verdicts, readyz, url, now: Date.now(), relayAnswers })
     const [well, hand] = marks[language]
     for (const { what, params } of found.well)
       console.log(`${well}: ${filled(wellWords[what][language], params)}`)

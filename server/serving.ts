@@ -6,12 +6,16 @@ import { Subscribers } from './broadcast/subscriber.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { ClockTicker, tickEveryMs } from './followers/clockTicker.ts'
+import { PagingFollower } from './followers/pager.ts'
 import { Retirement } from './followers/retirement.ts'
 import type { ServedLog } from './house.ts'
 import { houseActor } from './houseActor.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower } from './log/follow.ts'
+import type { Metrics } from './ops/metrics.ts'
+import type { Pager } from './paging/page.ts'
 import type { Round } from './rounds.ts'
+import type { PageMeans, PageOutcome } from '../shared/features/order/messages.ts'
 import type { Mode } from '../shared/protocol.ts'
 
 export interface Serving {
@@ -64,17 +68,47 @@ export function handsIn(
   { log, now, cluster }: Pick<Serving, 'log' | 'now' | 'cluster'>,
 ): Round[] {
   if (name === houseLog) return []
-  const of = (what: string) => ({
-    log,
-    name,
-    now,
-    actor: houseActor,
-    leads: (): Promise<boolean> => cluster.leads(`${what}:${name}`),
-  })
+  const of = (what: string) => hand(what, name, { log, now, cluster })
   const retirement = new Retirement(of('retirement'))
   const ticker = new ClockTicker(of('clocks'))
   return [
     { everyMs: headEveryMs, step: () => retirement.step() },
     { everyMs: tickEveryMs, step: () => ticker.beat() },
   ]
+}
+
+function hand(what: string, name: string, { log, now, cluster }: Pick<Serving, 'log' | 'now' | 'cluster'>) {
+  const leads = (): Promise<boolean> => cluster.leads(`${what}:${name}`)
+  return { log, name, now, actor: houseActor, leads }
+}
+
+export interface Outward extends Pick<Serving, 'logs' | 'log' | 'now' | 'cluster'> {
+  waysOut: (mode: Mode) => Pager[]
+  metrics: Metrics
+  /** Where one signs in. */
+  signIn: () => string
+}
+
+/** How units are called that do not read; `failing` are the means whose last page did not go out. */
+export function pageOutward({ logs, waysOut, metrics, signIn, ...rest }: Outward): {
+  rounds: Round[]
+  failing: ReadonlySet<PageMeans>
+  onTheWay: () => number
+} {
+  const failing = new Set<PageMeans>()
+  const paged = logs.flatMap(({ name, mode }) => {
+    if (name === houseLog) return []
+    const onSettled = (means: PageMeans | undefined, outcome: PageOutcome | undefined): void => {
+      metrics.count('lianxin_pages_total', { means: means ?? 'none', outcome: outcome ?? 'none' })
+      if (means && outcome === 'failed') failing.add(means)
+      if (means && outcome === 'delivered') failing.delete(means)
+    }
+    const pagers = waysOut(mode)
+    return [new PagingFollower({ ...hand('pager', name, rest), pagers, signIn, onSettled })]
+  })
+  return {
+    rounds: paged.map((follower) => ({ everyMs: headEveryMs, step: () => follower.step() })),
+    failing,
+    onTheWay: () => paged.reduce((sum, follower) => sum + follower.onTheWay, 0),
+  }
 }

@@ -1,4 +1,5 @@
 /** Looks a house over, running or not: what is well and what needs a hand. */
+import type { PageMeans } from '../../shared/features/order/messages.ts'
 import type { Config } from '../config.ts'
 import { driveAsync, numberIn } from '../log/flow.ts'
 import { loadHead } from '../log/load.ts'
@@ -24,6 +25,8 @@ export interface DoctorOptions {
   readyz: { reasons: Examined['told']; degraded: Examined['told'] } | undefined
   url: string
   now: number
+  /** Whether the relay of PAGING_SMTP answers. */
+  relayAnswers: () => Promise<boolean>
 }
 
 const dayMs = 86_400_000
@@ -61,6 +64,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
     made.well.push({ what: 'copies', params: { hours: Math.floor((now - backupAt) / 3_600_000) } })
   lookAtShipping(options, made, heads)
   made.findings.push(...examineProxy(config))
+  await lookAtPaging(options, made)
   if (!readyz) made.findings.push({ code: 'ops.notRunning', params: { url } })
   else {
     // Disk and copies were looked at here already.
@@ -88,6 +92,17 @@ function lookAtShipping(
   if (late.length === 0 && !saysLate) made.well.push({ what: 'shipped', params: { folder } })
   else if (shipped || saysLate) made.findings.push(...late)
   else made.findings.push({ code: 'ops.shipNever', params: { folder } })
+}
+
+/** Absence is said: a city without paging rings its units. */
+async function lookAtPaging({ config, relayAnswers }: DoctorOptions, made: Examined): Promise<void> {
+  const { PAGING_UNITS, PAGING_SMTP: relay } = config
+  const units = Object.values(PAGING_UNITS)
+  const by = (means: PageMeans): number => units.filter((unit) => unit[means] !== undefined).length
+  if (units.length === 0) made.well.push({ what: 'pagingUnset', params: {} })
+  else made.well.push({ what: 'paging', params: { mail: by('mail'), hook: by('hook') } })
+  if (relay !== undefined && !(await relayAnswers()))
+    made.findings.push({ code: 'ops.pagingRelayAway', params: { host: new URL(relay).hostname } })
 }
 
 /** Days left as the log grew so far: bytes of an event are taken as one kilobyte with all that hangs on it. */

@@ -1,4 +1,5 @@
 /** Whether this house should be sent anybody (reliability.md §6): pure judgement over what was measured. */
+import type { PageMeans } from '../../shared/features/order/messages.ts'
 import type { Config } from '../config.ts'
 import { diskLimits, type Disk } from './disk.ts'
 import { findings, told, type Finding, type Severity } from './words.ts'
@@ -76,6 +77,13 @@ export interface Shipping {
 export function examineShipping(now: number, { everyMs, shippedAt, began }: Shipping): Finding[] {
   const seconds = Math.floor((now - (shippedAt ?? began)) / 1000)
   return seconds * 1000 > 2 * everyMs ? [{ code: 'ops.shipLate', params: { seconds } }] : []
+}
+
+const pagingFails = { mail: 'ops.pagingMailFails', hook: 'ops.pagingHookFails' } as const
+
+/** Means by which the last page did not go out: whoever it was for must be rung. */
+export function examinePaging(failing: ReadonlySet<PageMeans>): Finding[] {
+  return [...failing].map((means) => ({ code: pagingFails[means], params: {} }))
 }
 
 /** A log whose last record lies ahead of this machine's clock; a played one has a clock of its own. */

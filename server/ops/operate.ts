@@ -4,12 +4,13 @@ import type { BlobStore } from '../blobs/blobStore.ts'
 import { ErasureKeeper, type Erasure } from './erasures.ts'
 import { readiness } from './health.ts'
 import { operationOf, type OperationOf } from './operation.ts'
-import { readHouse } from './readings.ts'
+import { readHouse, type ReadingsOf } from './readings.ts'
 import { noteShipped } from './records.ts'
 import { Shipper } from './ship.ts'
 import { Watch, type WatchOptions } from './watch.ts'
 
 export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
+  Pick<ReadingsOf, 'paging'> &
   Omit<OperationOf, 'watch'> & {
     /** Where copies lie, if anywhere: what is erased is noted beside them at once. */
     backupDir: string | undefined

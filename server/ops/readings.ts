@@ -18,6 +18,8 @@ export interface ReadingsOf {
   views: () => readonly { log: string; count: number }[]
   sockets: () => number
   disk: () => Disk | undefined
+  /** Pages on their way out. */
+  paging: { onTheWay: () => number }
   isReady: () => boolean
   isWritable: () => boolean
 }
@@ -39,7 +41,7 @@ export function readHouse(of: ReadingsOf): void {
 }
 
 function houseReadings(of: ReadingsOf): Reading[] {
-  const { now, followers, views, sockets, disk, isReady, isWritable } = of
+  const { now, followers, views, sockets, disk, isReady, isWritable, paging } = of
   const gauge = (name: string, help: string, value: number, labels = {}): Reading => ({
     name: `lianxin_${name}`,
     help,
@@ -55,6 +57,7 @@ function houseReadings(of: ReadingsOf): Reading[] {
       }),
     ]),
     ...views().map(({ log, count }) => gauge('views', 'Views that are served.', count, { log })),
+    gauge('pages_waiting', 'Pages on their way out.', paging.onTheWay()),
     gauge('sockets', 'Connected sockets.', sockets()),
     gauge('ready', '1 while this node takes connections.', Number(isReady())),
     gauge('writable', '1 while orders are taken.', Number(isWritable())),

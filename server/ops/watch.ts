@@ -1,5 +1,6 @@
 /** Looks after a running house: measures it every few seconds, says each alarm once, and answers those who ask. */
 import type { Logger } from 'pino'
+import type { PageMeans } from '../../shared/features/order/messages.ts'
 import { numberIn } from '../log/flow.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { headOf, type Head } from '../log/load.ts'
@@ -9,6 +10,7 @@ import { diskOf, type Disk } from './disk.ts'
 import {
   examine,
   examineCopies,
+  examinePaging,
   examineShipping,
   severityOf,
   type Measured,
@@ -36,6 +38,8 @@ export interface WatchOptions {
   copies: () => CopiesKept
   /** Undefined where nothing is shipped. */
   shipped: () => Omit<Shipping, 'began'> | undefined
+  /** The means whose last page did not go out. */
+  paging: { failing: ReadonlySet<PageMeans> }
   /** What is kept beside the logs, brought up to date with every beat. */
   also: () => Promise<void>
 }
@@ -70,7 +74,7 @@ export class Watch {
     const kept = examineCopies(now(), { backupAt, drillAt, began })
     const shipped = this.options.shipped()
     const shipping = shipped ? examineShipping(now(), { ...shipped, began: this.began }) : []
-    return [...measured, ...kept, ...shipping]
+    return [...measured, ...kept, ...shipping, ...examinePaging(this.options.paging.failing)]
   }
 
   /** Every log's head as it was last read. */

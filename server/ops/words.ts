@@ -89,6 +89,23 @@ export const findings = {
     'zh-CN': '{url} 上没有服务应答。若本应运行，请启动并查看日志。',
     en: 'Nothing answers at {url}. If the house should run, start it and read its log.',
   },
+  'ops.pagingMailFails': {
+    severity: 'hand',
+    'zh-CN':
+      '上一次邮件外呼没有发出去。交办照常下达，未读单位请打电话。请检查 PAGING_SMTP 的中继和该单位的地址。',
+    en: 'The last page by e-mail did not go out. Orders stand; ring whoever has not read. Look at the relay of PAGING_SMTP and at the unit’s address.',
+  },
+  'ops.pagingHookFails': {
+    severity: 'hand',
+    'zh-CN':
+      '上一次接口外呼没有送达。交办照常下达，未读单位请打电话。请检查 PAGING_UNITS 中该单位的地址和密钥。',
+    en: 'The last page by webhook did not arrive. Orders stand; ring whoever has not read. Look at the unit’s address and secret in PAGING_UNITS.',
+  },
+  'ops.pagingRelayAway': {
+    severity: 'hand',
+    'zh-CN': '邮件中继 {host} 连不上，或不让登录。邮件外呼现在发不出去，请检查 PAGING_SMTP。',
+    en: 'The mail relay {host} does not answer or does not let us in. Pages by e-mail would not go out now; look at PAGING_SMTP.',
+  },
   'ops.proxyUntold': {
     severity: 'hand',
     'zh-CN':
@@ -114,6 +131,14 @@ export const wellWords = {
   shipped: {
     'zh-CN': '已记录的都已送到 {folder}',
     en: 'everything recorded was shipped to {folder}',
+  },
+  pagingUnset: {
+    'zh-CN': '没有设置外呼：未读交办的单位要靠打电话',
+    en: 'no outward paging is set up: units that do not read their orders are rung',
+  },
+  paging: {
+    'zh-CN': '外呼已设置：{mail} 个单位用邮件，{hook} 个单位用接口',
+    en: 'outward paging is set up: by e-mail to {mail}, by webhook to {hook} of the units',
   },
   room: { 'zh-CN': '数据目录还剩 {freeMb} MB', en: '{freeMb} MB are left where the data lies' },
   serving: { 'zh-CN': '正常受理连接和指令', en: 'connections and orders are taken' },

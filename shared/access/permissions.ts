@@ -132,6 +132,7 @@ export const permissions = {
   'order.supply': { roles: addressees, reach: 'involved' },
   'order.remind': { roles: issuers, reach: 'involved' },
   'order.recordCall': { roles: issuers, reach: 'involved' },
+  'order.notePage': { roles: ['system'], reach: 'system' },
   'order.return': { roles: issuers, reach: 'involved' },
   'order.escalate': { roles: ['commander', 'supervisor'], reach: 'involved' },
   'order.close': { roles: issuers, reach: 'involved' },

@@ -30,8 +30,14 @@ const adapters = [
   'server/interop/',
   'server/followers/',
   'server/cluster/redisCluster.ts',
+  'server/paging/mail.ts',
+  'server/paging/hook.ts',
 ]
-const compositions = ['server/compose.ts', 'server/stores.ts', 'server/serving.ts']
+const compositions = [
+  ...['server/compose.ts', 'server/stores.ts', 'server/serving.ts', 'server/paging/pagers.ts'],
+  // It asks the relay whether it is there.
+  'server/doctor.ts',
+]
 
 describe('import direction', () => {
   test('shared imports only itself and zod', () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openDoors, type Doors } from '../support/doors.ts'
+import { openSmtpSink } from '../support/smtpSink.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let doors: Doors
@@ -49,6 +50,7 @@ test('[OPS12] a house without a backup needs a hand; with one it is well, in bot
       expect.stringMatching(/^well: log live: verified up to position 0, whole$/),
       expect.stringMatching(/^well: \d+ MB of disk are left, about \d+ days/),
       expect.stringMatching(/^well: the last backup is 0 h old/),
+      'well: no outward paging is set up: units that do not read their orders are rung',
       expect.stringMatching(/^well: http:\/\/127\.0\.0\.1:\d+ takes connections$/),
     ],
   ])
@@ -56,12 +58,21 @@ test('[OPS12] a house without a backup needs a hand; with one it is well, in bot
   expect([chinese.code, chinese.lines[0]]).toEqual([0, '正常: 日志 house：核对到第 1 位，完好'])
 })
 
-test('[OPS12] what is wrong is named with what to do', async () => {
+test('[OPS12] [PAGE8] what is wrong is named with what to do', async () => {
   const codes = async (switches: Record<string, string>): Promise<string[]> =>
     (await doctor(switches)).lines.flatMap((line) => /\[(ops\.\w+)\]$/.exec(line)?.[1] ?? [])
   expect(await codes({ PORT: '1' })).toEqual(['ops.notRunning'])
   expect(await codes({ DISK_MIN_MB: '999999999' })).toEqual(['ops.diskFull'])
   expect(await codes({ PUBLIC_URL: 'https://city.example' })).toEqual(['ops.proxyUntold'])
+  const relay = await openSmtpSink()
+  const PAGING_UNITS = JSON.stringify({ fire: { mail: ['duty@fire.example'] } })
+  const paging = { PAGING_SMTP: relay.url, PAGING_FROM: 'pages@yunting.example', PAGING_UNITS }
+  expect((await doctor(paging)).lines).toContain(
+    'well: outward paging is set up: by e-mail to 1, by webhook to 0 of the units',
+  )
+  expect(relay.letters).toEqual([])
+  await relay.close()
+  expect(await codes(paging)).toEqual(['ops.pagingRelayAway'])
   doors.house.isEnding = true
   expect(await codes({})).toEqual(['ops.draining'])
   doors.house.isEnding = false

@@ -102,6 +102,7 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'order.supply': whenInvolved(field),
   'order.remind': whenInvolved(issuers),
   'order.recordCall': whenInvolved(issuers),
+  'order.notePage': bySystem,
   'order.return': whenInvolved(issuers),
   'order.escalate': whenInvolved(['commander', 'supervisor']),
   'order.close': whenInvolved(issuers),

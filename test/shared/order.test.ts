@@ -283,6 +283,41 @@ describe('whoever does not answer', () => {
   })
 })
 
+describe('a page', () => {
+  const paged = (data: Record<string, unknown>): Fact => ({
+    type: 'order.paged',
+    data: { agency: 'fire', ...data },
+  })
+
+  test('[PAGE3] is noted of an addressee while the order stands, with what became of it or that there is none', () => {
+    for (const data of [{ agency: 'fire' }, { agency: 'fire', means: 'mail', outcome: 'failed' }])
+      expect(after(standing, ask('order.notePage', data))).toMatchObject(event('order.paged', data))
+    expect(after(standing, ask('order.notePage', { agency: 'police' }))).toEqual(
+      refusal('order.unknownAddressee'),
+    )
+    expect(after([...answered, closed], ask('order.notePage', { agency: 'fire' }))).toEqual(
+      refusal('order.over'),
+    )
+    for (const half of [{ means: 'mail' }, { outcome: 'failed' }])
+      expect(
+        orderCommands['order.notePage'].data.safeParse({ agency: 'fire', ...half }).success,
+        JSON.stringify(half),
+      ).toBe(false)
+  })
+
+  test('[PAGE3] stands in the receipt, the newest of each means last', () => {
+    const failed = paged({ means: 'mail', outcome: 'failed' })
+    const hooked = paged({ means: 'hook', outcome: 'delivered' })
+    const mailed = paged({ means: 'mail', outcome: 'delivered' })
+    const { receipts } = partsAfter(...standing, failed, hooked, mailed).work
+    expect(receipts['fire']?.paged).toEqual([
+      { at: now + 3000, means: 'hook', outcome: 'delivered' },
+      { at: now + 4000, means: 'mail', outcome: 'delivered' },
+    ])
+    expect(receipts['health']?.paged).toEqual([])
+  })
+})
+
 test('is a row of the ledger at every step, with who did it and to whom', () => {
   const events = recordedOf(catalogueOf({ ...features }), [...standing, called(true)])
   const bodies = events.flatMap((one) => rowChanges(order, one)).map(({ id, body }) => ({ id, ...body }))

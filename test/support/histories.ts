@@ -107,6 +107,7 @@ const orderFacts: Fact[] = [
   { type: 'order.supplied', data: { agency: 'health', stage: 'inPlace', number: 3 } },
   { type: 'order.reminded', data: { agencies: ['fire'] } },
   { type: 'order.called', data: { agency: 'fire', number: '0990-5501020', answered: true, said: null } },
+  { type: 'order.paged', data: { agency: 'health', means: 'mail', outcome: 'delivered' } },
   { type: 'order.returned', data: { agency: 'fire', reason: null } },
   { type: 'order.escalated', data: { step: 'reminder', reason: null } },
   { type: 'order.outcomeTold', data: { said: null } },

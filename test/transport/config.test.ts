@@ -28,6 +28,7 @@ test('nothing said, the house is this machine’s own', () => {
     DRAIN_WAIT_MS: 0,
     DRAIN_SPREAD_MS: 10_000,
     TRUST_PROXY: [],
+    PAGING_UNITS: {},
   })
 })
 
@@ -64,6 +65,16 @@ test.each([
   ['DRAIN_SPREAD_MS', '-1'],
   ['REDIS_URL', 'http://x'],
   ['REDIS_URL', '127.0.0.1:6379'],
+  ['PAGING_SMTP', 'http://relay.example'],
+  ['PAGING_FROM', 'nobody'],
+  ['PAGING_UNITS', 'fire'],
+  ['PAGING_UNITS', '[]'],
+  ['PAGING_UNITS', '{"fire":{}}'],
+  ['PAGING_UNITS', '{"fire":{"mail":[]}}'],
+  ['PAGING_UNITS', '{"fire":{"mail":["nobody"]}}'],
+  ['PAGING_UNITS', '{"fire":{"phone":"0990-5501020"}}'],
+  ['PAGING_UNITS', '{"fire":{"hook":{"url":"https://fire.example","secret":"short"}}}'],
+  ['PAGING_UNITS', '{"fire":{"hook":{"url":"https://fire.example","secret":"whsec_c2hvcnQ="}}}'],
 ])('%s=%s is named and refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: `))
 })
@@ -98,6 +109,29 @@ describe('a value in a file', () => {
     expect(() => readConfig({ PORT: '8080', PORT_FILE: file })).toThrow(
       'PORT and PORT_FILE: give one of them',
     )
+  })
+})
+
+describe('outward paging', () => {
+  const secret = `whsec_${Buffer.alloc(24, 1).toString('base64')}`
+  const hookAt = (url: string) => JSON.stringify({ fire: { hook: { url, secret } } })
+  const byMail = JSON.stringify({ fire: { mail: ['duty@fire.example'] } })
+  const [PAGING_SMTP, PAGING_FROM] = ['smtp://relay.example', 'pages@city.example']
+
+  test('[PAGE6] is set up whole, or not at all', () => {
+    expect(readConfig({ PAGING_SMTP, PAGING_FROM, PAGING_UNITS: byMail }).PAGING_UNITS).toEqual({
+      fire: { mail: ['duty@fire.example'] },
+    })
+    expect(() => readConfig({ PAGING_UNITS: byMail })).toThrow(/^PAGING_SMTP: /)
+    expect(() => readConfig({ PAGING_SMTP })).toThrow(/^PAGING_FROM: /)
+  })
+
+  test('[PAGE6] goes over TLS, stays on this machine, or is said to go in the clear', () => {
+    for (const url of ['https://fire.example/page', 'http://127.0.0.1:9000/', 'http://[::1]:9000/'])
+      expect(readConfig({ PAGING_UNITS: hookAt(url) }).PAGING_UNITS['fire']?.hook?.url).toBe(url)
+    const PAGING_UNITS = hookAt('http://fire.example/page')
+    expect(() => readConfig({ PAGING_UNITS })).toThrow(/^PAGING_UNITS: an https address for fire/)
+    expect(readConfig({ PAGING_UNITS, INSECURE_HTTP: '1' }).INSECURE_HTTP).toBe(true)
   })
 })
 

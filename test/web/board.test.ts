@@ -33,7 +33,16 @@ const copy = (feature: string, name: string, state: StreamCopy['state'], rows: R
   rows: rows.map((body, at) => ({ id: `r${at}`, layer: 'open' as const, position: at, body })),
 })
 const receipt = (parts: Partial<Receipt>): Receipt => ({
-  ...{ stage: 'signedFor', since: start, readAt: start, way: 'screen', returns: 0, calls: 0, supplied: {} },
+  ...{
+    stage: 'signedFor',
+    since: start,
+    readAt: start,
+    way: 'screen',
+    returns: 0,
+    calls: 0,
+    supplied: {},
+    paged: [],
+  },
   ...parts,
 })
 const order = (

@@ -1,8 +1,8 @@
 /** The clocks of an order: each addressee's time to read it, and the time by which all have reported back (D16). */
-import { clocksIn } from '../../clocks/clock.ts'
+import { clockIn, clocksIn } from '../../clocks/clock.ts'
 import { clockCancelled, clockFact, clockMet, clockOpened } from '../../clocks/clocksFor.ts'
 import type { Context, NewEvent, States } from '../../feature.ts'
-import { outstanding } from './readings.ts'
+import { outstanding, unread } from './readings.ts'
 import type { Addressee } from './messages.ts'
 import type { OrderOpen, OrderParts, OrderWork } from './state.ts'
 
@@ -69,6 +69,23 @@ export function dueClockOpened(
 export function dueNow(open: OrderOpen): number {
   const due = Object.values(clocksIn(open)).findLast(({ rule }) => rule === 'ORD-DUE')
   return due?.due ?? open.dueAt
+}
+
+/**
+ * Whom an event calls from outside its screen (PAGE1): who let its time to read run out; all who have not read it, when
+ * the order's own time runs out or they are reminded. Who has read it meanwhile, and whoever is asked about an order that
+ * is over, is not called.
+ */
+export function toPage(
+  { type, data }: Pick<NewEvent, 'type' | 'data'>,
+  { open, work }: OrderParts,
+): string[] {
+  const silent = work ? unread(open, work) : []
+  if (type === 'order.reminded') return silent
+  if (type !== 'clock.missed') return []
+  const clock = clockIn(clocksIn(open), String(data['clock']))
+  if (clock?.rule === 'ORD-DUE') return silent
+  return silent.filter((agency) => clock?.id === readClock(agency))
 }
 
 /** What follows for its clocks from what happened to an order. */

@@ -37,6 +37,8 @@ function follow(command: Exclude<OrderCommand, { type: 'order.issue' }>, held: H
       return receipt.noteProgress(command, held)
     case 'order.supply':
       return receipt.supply(command, held)
+    case 'order.notePage':
+      return receipt.notePage(command, held)
     case 'order.remind':
       return issuer.remind(command, held)
     case 'order.recordCall':

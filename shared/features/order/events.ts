@@ -5,7 +5,7 @@ import type { EventDefinition } from '../../feature.ts'
 import { agencyCode } from '../../ids.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
-import { ladder, max, most, officeNumber, order, ownerActions, supplyStages } from './messages.ts'
+import { ladder, max, most, officeNumber, order, ownerActions, page, supplyStages } from './messages.ts'
 
 const gone = (most: number) => words(most).nullable()
 const agency = agencyCode
@@ -49,6 +49,7 @@ export const orderEvents = {
     v: 1,
     data: z.strictObject({ agency, number: officeNumber, answered: z.boolean(), said: gone(max.what) }),
   },
+  'order.paged': { layer: 'work', v: 1, data: z.strictObject(page) },
   'order.returned': { layer: 'work', v: 1, data: z.strictObject({ agency, reason }) },
   'order.escalated': { layer: 'work', v: 1, data: z.strictObject({ step: z.enum(ladder), reason }) },
   'order.outcomeTold': { layer: 'work', v: 1, data: z.strictObject({ said }) },

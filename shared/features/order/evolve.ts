@@ -1,6 +1,6 @@
 /** How an order's parts follow from its events. */
 import type { OpenOrderEvent, OrderEvent } from './events.ts'
-import type { OrderOpen, OrderWork, Receipt } from './state.ts'
+import type { OrderOpen, OrderWork, Paged, Receipt } from './state.ts'
 
 export function evolveOpen(part: OrderOpen | undefined, event: OpenOrderEvent): OrderOpen {
   if (event.type === 'order.issued') return opened(event)
@@ -44,6 +44,7 @@ function begun({ data, occurredAt }: OrderEvent<'order.issued'>): OrderWork {
     returns: 0,
     calls: 0,
     supplied: {},
+    paged: [],
   }
   return {
     what: null,
@@ -90,6 +91,14 @@ function evolved(part: OrderWork, event: Later): OrderWork {
       return moved(part, agency, (held) => ({
         ...(answered && held.stage === 'sent' ? read(held, at, 'phone') : held),
         calls: held.calls + 1,
+      }))
+    }
+    case 'order.paged': {
+      const { agency, means, outcome } = event.data
+      const paged: Paged = { at, ...(means && { means, outcome }) }
+      return moved(part, agency, (held) => ({
+        ...held,
+        paged: [...held.paged.filter((one) => one.means !== means), paged],
       }))
     }
     case 'order.supplied': {

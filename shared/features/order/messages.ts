@@ -42,6 +42,11 @@ export type LadderStep = (typeof ladder)[number]
 /** 亲自协调, 亲自督查, 亲自研究解决 (domain.md M32). */
 export const ownerActions = ['coordinate', 'inspect', 'resolve'] as const
 export type OwnerAction = (typeof ownerActions)[number]
+/** By what a unit is called from outside its screen, and what became of the call; `sunk` stayed inside an exercise. */
+export const pageMeans = ['mail', 'hook'] as const
+export type PageMeans = (typeof pageMeans)[number]
+export const pageOutcomes = ['delivered', 'failed', 'sunk'] as const
+export type PageOutcome = (typeof pageOutcomes)[number]
 
 export const most = { addressees: 20, number: 1_000_000 } as const
 export const max = { what: taskMax, evidence: 500, text: 2000 } as const
@@ -80,6 +85,12 @@ export const order = {
   means: z.strictObject({ kind: z.enum(meansKinds), asked: number.min(1) }).optional(),
   line: checklistLine.optional(),
 }
+/** How an addressee was paged; without means and outcome, none is set up for it. */
+export const page = {
+  agency: agencyCode,
+  means: z.enum(pageMeans).optional(),
+  outcome: z.enum(pageOutcomes).optional(),
+}
 const empty = z.strictObject({})
 const said = words(max.text)
 const agency = agencyCode
@@ -106,6 +117,13 @@ export const orderCommands = {
   'order.remind': { data: empty },
   'order.recordCall': {
     data: z.strictObject({ agency, number: officeNumber, answered: z.boolean(), said: words(max.what) }),
+  },
+  'order.notePage': {
+    data: z
+      .strictObject(page)
+      .refine(({ means, outcome }) => (means === undefined) === (outcome === undefined), {
+        path: ['outcome'],
+      }),
   },
   'order.return': { judgedOn: 'work', data: z.strictObject({ agency, reason: said }) },
   'order.escalate': { judgedOn: 'work', data: z.strictObject({ step: z.enum(ladder), reason: said }) },

@@ -20,7 +20,7 @@ function rows({ type, actor, occurredAt, recordedAt, data, position }: Event): R
 
 export const order = {
   name: 'order',
-  foldVersion: 1,
+  foldVersion: 2,
   commands: orderCommands,
   events: orderEvents,
   evolve: {

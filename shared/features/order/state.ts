@@ -9,6 +9,8 @@ import type {
   order,
   OrderKind,
   OwnerAction,
+  PageMeans,
+  PageOutcome,
   publicSecurityTasks,
   SupplyStage,
 } from './messages.ts'
@@ -43,6 +45,9 @@ export type ReceiptStage = (typeof receiptStages)[number]
 /** How an addressee came to know: on its screen, by mouth, by telephone. */
 export type ReceiptWay = 'screen' | 'voice' | 'phone'
 
+/** A call from outside its screen; without means and outcome, none was set up. */
+export type Paged = { at: number; means?: PageMeans | undefined; outcome?: PageOutcome | undefined }
+
 export type Receipt = {
   stage: ReceiptStage
   since: number
@@ -53,6 +58,8 @@ export type Receipt = {
   /** Calls made to it about this order. */
   calls: number
   supplied: Partial<Record<SupplyStage, number>>
+  /** The last by each means, the newest last. */
+  paged: Paged[]
 }
 
 /** null once erased */

@@ -50,6 +50,15 @@ export function useOrderWords() {
     })
     return way === null || way === 'screen' ? said : t('order.byWay', { said, way: t(`order.way.${way}`) })
   }
+  /** What calls from outside came to, while nobody has read it: 外呼邮件已交邮件中继 23:36 */
+  const paged = ({ stage, paged: all }: Receipt) => {
+    const newest = all.at(-1)
+    if (stage !== 'sent' || !newest) return []
+    if (!newest.means) return [t('order.paged.none')]
+    return all.flatMap(({ means, outcome, at }) =>
+      means && outcome ? [t(`order.paged.${outcome}.${means}`, { time: format.moment(at, clock.t) })] : [],
+    )
+  }
   /** 交办未读：教育、民政已超过时限 0:06 */
   const unheard = ({ order, agencies }: Unheard) =>
     t('order.unheard', {
@@ -57,5 +66,5 @@ export function useOrderWords() {
       left: format.cell(clock.t - order.open.receiptDueAt),
       what: what(order),
     })
-  return { what, addressees, face, left, counts, receipt, unheard }
+  return { what, addressees, face, left, counts, receipt, paged, unheard }
 }

@@ -61,6 +61,13 @@ export function supply(command: OrderCommand<'order.supply'>, held: Held): Decis
   )
 }
 
+/** What became of a page, as the house itself found it. */
+export function notePage(command: OrderCommand<'order.notePage'>, { work }: Held): Decision {
+  return Object.hasOwn(work.receipts, command.data.agency)
+    ? record(command, 'order.paged', command.data)
+    : refuse('order.unknownAddressee')
+}
+
 export function wrongKind({ open }: Held): Decision {
   return refuse('order.wrongKind', { kind: open.kind })
 }

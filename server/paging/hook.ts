@@ -1,0 +1,68 @@
+/**
+ * Pages by webhook: one signed POST (Standard Webhooks 1.0: HMAC-SHA256 over id, time and body). No redirect is followed,
+ * nothing of the answer but its status is read. The addresses are the operator's own list, so they are not screened as
+ * those of strangers would be: a gateway of the city's own network is the usual one.
+ */
+import { createHmac } from 'node:crypto'
+import type { Page, Pager, Sent } from './page.ts'
+import { keyOf, type PagedUnits } from './units.ts'
+
+const tryMs = 5000
+/** Refusals that pass: too slow, too often. */
+const passing = [408, 425, 429]
+
+export function hookPager(units: PagedUnits, { now, timeoutMs = tryMs }: HookOptions): Pager {
+  return {
+    means: 'hook',
+    reaches: (agency) => units[agency]?.hook !== undefined,
+    send: async (page) => {
+      const hook = units[page.agency]?.hook
+      if (!hook) return 'refused'
+      const body = bodyOf(page)
+      const at = Math.floor(now() / 1000)
+      const headers = {
+        'content-type': 'application/json',
+        'webhook-id': page.id,
+        'webhook-timestamp': String(at),
+        'webhook-signature': `v1,${signature(keyOf(hook.secret), `${page.id}.${at}.${body}`)}`,
+      }
+      try {
+        const signal = AbortSignal.timeout(timeoutMs)
+        const answer = await fetch(hook.url, { method: 'POST', redirect: 'manual', signal, headers, body })
+        await answer.body?.cancel()
+        return sentBy(answer.status)
+      } catch {
+        return 'later'
+      }
+    },
+  }
+}
+
+export interface HookOptions {
+  /** Real ms: a receiver refuses what is older than its patience. */
+  now: () => number
+  timeoutMs?: number
+}
+
+function bodyOf({ id, code, agency, kind, urgent, dueAt, signIn }: Page): string {
+  const due = new Date(dueAt).toISOString()
+  return JSON.stringify({
+    type: 'order.unread',
+    id,
+    code: code ?? null,
+    unit: agency,
+    kind,
+    urgent,
+    due,
+    signIn,
+  })
+}
+
+function signature(key: Buffer, text: string): string {
+  return createHmac('sha256', key).update(text).digest('base64')
+}
+
+function sentBy(status: number): Sent {
+  if (status >= 200 && status < 300) return 'delivered'
+  return status >= 500 || passing.includes(status) ? 'later' : 'refused'
+}
