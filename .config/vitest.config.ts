@@ -14,7 +14,7 @@ const ofRooms = ['corridor/incidents', 'corridor/given', 'broadcast/*', 'followe
   (suites) => `test/${suites}.test.ts`,
 )
 const ofHouses = [
-  ...['Commands', 'Fresh', 'Orders', 'See', 'Session', 'SignIn'].map((of) => `doors${of}`),
+  ...['Commands', 'Fresh', 'Orders', 'Rules', 'See', 'Session', 'SignIn'].map((of) => `doors${of}`),
   ...['backup', 'doctor', 'kill', 'operating', 'operation', 'quietLogs', 'restored'],
 ].map((name) => `test/house/${name}.test.ts`)
 const ofBrowsers = ['test/browser/erasure.test.ts']

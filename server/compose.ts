@@ -1,5 +1,6 @@
 /** Where the parts of a house are put together; the only room that names the adapters. */
 import { createServer, type RequestListener } from 'node:http'
+import { confirmation } from '../shared/clocks/overrides.ts'
 import type { Mode } from '../shared/protocol.ts'
 import type { LogClock } from '../shared/time.ts'
 import { Directory } from './access/directory.ts'
@@ -11,8 +12,9 @@ import { readCityRules } from './city/rules.ts'
 import { alone, type Cluster } from './cluster/cluster.ts'
 import { openRedisCluster } from './cluster/redisCluster.ts'
 import type { Config } from './config.ts'
-import { houseLog } from './corridor/accounts.ts'
+import { houseLog, liveLog } from './corridor/accounts.ts'
 import { drain } from './drain.ts'
+import { CityBook } from './city/cityBook.ts'
 import type { House, Limits, ServedLog } from './house.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { pollEveryMs, type Follower } from './log/follow.ts'
@@ -80,8 +82,9 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     if (!opened?.isEnding) logger.error({ err: error }, 'background work failed')
   }
   const onDeath = composition.onDeath ?? endProcess(logger)
+  const city = readCityRules(cityFolder(config.CITY))
   const store = await openStore(config, {
-    city: readCityRules(cityFolder(config.CITY)),
+    city,
     onDeath,
     onFault: (text) => logger.error({ fault: text }, 'something failed and was caught'),
   })
@@ -103,12 +106,16 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const door = openSocketDoor(server, ({ reason }) => metrics.count('lianxin_byes_total', { reason }))
   const { outlet } = door
   const { served, followers } = await serve({ logs: toServe, log, cluster, outlet, isWritable, now, onError })
+  const follower = followedIn(followers)
+  const book = new CityBook({ log, follower, city, onError })
+  // Before anyone is let in: no order is judged by rules the city changed.
+  await book.step()
   const house = furnish(
     composition,
-    { log, isWritable, sealKey: store.sealKey, blobs: new Blobs({ ...store.blobs, now, log }) },
+    { log, isWritable, sealKey: store.sealKey, book, blobs: new Blobs({ ...store.blobs, now, log }) },
     { logger, metrics, cluster },
     served,
-    followers,
+    follower,
     door,
   )
   const paging = pageOutward({
@@ -141,6 +148,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     modeOf: (name) => served.get(name)?.broadcast.mode ?? 'house',
     others: () => cluster.others(),
     paging,
+    rules: () => (served.has(liveLog) ? confirmation(book.rulesOf(liveLog, now())) : undefined),
   })
   house.readiness = readiness
   house.operation = operation
@@ -163,6 +171,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
       ...names.flatMap((name) => handsIn(name, { log, now, cluster })),
       ...paging.rounds,
       { everyMs: headEveryMs, step: () => probe(houseLog) },
+      { everyMs: pollEveryMs, step: () => book.step() },
       { everyMs: watchEveryMs, step: lookForEnded },
       { everyMs: measureEveryMs, step: () => watch.beat() },
       { everyMs: shipEveryMs, step: ship },
@@ -195,23 +204,21 @@ function endProcess(logger: { fatal: (fields: object, text: string) => void }): 
 
 function furnish(
   { config, logs }: Composition,
-  { log, isWritable, sealKey, blobs }: Pick<House, 'log' | 'isWritable' | 'sealKey' | 'blobs'>,
+  kept: Pick<House, 'log' | 'isWritable' | 'sealKey' | 'book' | 'blobs'>,
   { logger, metrics, cluster }: Pick<House, 'logger' | 'metrics' | 'cluster'>,
   served: ReadonlyMap<string, ServedLog>,
-  followers: ReadonlyMap<string, Follower>,
+  houseFollower: Follower,
   door: ReturnType<typeof openSocketDoor>,
 ): RunningHouse & { orders: OrderDesk } {
-  const houseFollower = followers.get(houseLog)
-  if (!houseFollower) throw new Error('log house is not followed')
+  const { log, blobs } = kept
   const sessions = new Sessions(log, Date.now)
   const directory = new Directory(log, houseFollower, (account) =>
     door.cutAccount(account, { reason: 'revoked', retryAfterMs: 0 }),
   )
   const limits = counted(new RateLimits(cluster.shareLimiter), metrics)
   const running: RunningHouse & { orders: OrderDesk } = {
+    ...kept,
     config,
-    log,
-    isWritable,
     logger,
     cluster,
     metrics,
@@ -223,12 +230,10 @@ function furnish(
     directory,
     limits,
     orders: new OrderDesk({ limits, log, blobs, logger, metrics, now: Date.now }),
-    blobs,
     isEnding: false,
     served,
     defaultLog: logs[0]?.name ?? houseLog,
     openWall: undefined,
-    sealKey,
     // Its own are known once it listens.
     origins: () => config.ALLOWED_ORIGINS,
     secure: config.PUBLIC_URL?.startsWith('https://') ?? false,
@@ -240,6 +245,12 @@ function furnish(
     close: () => Promise.resolve(),
   }
   return running
+}
+
+function followedIn(followers: ReadonlyMap<string, Follower>): Follower {
+  const found = followers.get(houseLog)
+  if (!found) throw new Error('log house is not followed')
+  return found
 }
 
 function counted(limits: Limits, metrics: Metrics): Limits {

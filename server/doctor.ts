@@ -1,15 +1,17 @@
 /** `npm run doctor -- [--lang zh-CN|en]`: what is well with a house, what is not, what to do. Exit 1 when it needs a hand. */
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
+import { readCityRules } from './city/rules.ts'
 import { readConfig } from './config.ts'
 import { houseRules } from './corridor/rules.ts'
 import { verifyStored } from './log/verifyStored.ts'
 import { answers } from './paging/mail.ts'
 import { lookOver, type DoctorOptions } from './ops/doctor.ts'
 import { filled, inWords, languages, wellWords } from './ops/words.ts'
+import { cityFolder } from './places.ts'
 import { logsInDatabase, logsInFiles } from './stores.ts'
 
-const marks = { 'zh-CN': ['正常', '需处理'], en: ['well', 'needs a hand'] } as const
+const marks = { 'zh-CN': ['正常', '需处理', '待办'], en: ['well', 'needs a hand', 'to be done'] } as const
 
 async function readyzAt(url: string): Promise<DoctorOptions['readyz']> {
   try {
@@ -33,10 +35,14 @@ async function run(): Promise<boolean> {
     const readyz = await readyzAt(url)
     const { PAGING_SMTP: relay, PAGING_FROM: from = '' } = config
     const relayAnswers = async (): Promise<boolean> => relay !== undefined && answers({ url: relay, from })
-    const found = await lookOver({ config, stored, verdicts, readyz, url, now: Date.now(), relayAnswers })
-    const [well, hand] = marks[language]
+    const city = readCityRules(cityFolder(config.CITY))
+    const asked = { config, stored, verdicts, readyz, url, city, now: Date.now(), relayAnswers }
+    const found = await lookOver(asked)
+    const [well, hand, ask] = marks[language]
     for (const { what, params } of found.well)
       console.log(`${well}: ${filled(wellWords[what][language], params)}`)
+    for (const { what, params } of found.asks)
+      console.log(`${ask}: ${filled(wellWords[what][language], params)}`)
     for (const finding of found.findings)
       console.log(`${hand}: ${inWords(finding, language)} [${finding.code}]`)
     for (const { code, words } of found.told) console.log(`${hand}: ${words[language] ?? code} [${code}]`)

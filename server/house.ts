@@ -11,6 +11,7 @@ import type { Presence } from './broadcast/presence.ts'
 import type { Subscribers } from './broadcast/subscriber.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
+import type { CityBook } from './city/cityBook.ts'
 import type { EventLog } from './log/eventLog.ts'
 import type { readiness } from './ops/health.ts'
 import type { Metrics } from './ops/metrics.ts'
@@ -55,6 +56,8 @@ export interface House {
   directory: Directory
   limits: Limits
   orders: Orders
+  /** What the city decided about its rules. */
+  book: CityBook
   /** Pictures and documents beside the logs. */
   blobs: Blobs
   /** True once the house is ending: nobody new is let in, and it calls itself not ready. */

@@ -4,6 +4,7 @@ import type { Actor } from '../shared/access/actor.ts'
 import { idFrom } from '../shared/ids.ts'
 import type { Sessions } from './access/session.ts'
 import { houseLog } from './corridor/accounts.ts'
+import type { CityBook } from './city/cityBook.ts'
 import type { EventLog } from './log/eventLog.ts'
 
 /** The house's own actor: it acts anywhere in the city, only through orders that name `system`. */
@@ -40,4 +41,24 @@ export async function ensureAccount(
   }
   if (passwordHash !== undefined) await house.sessions.setPassword(stream, passwordHash)
   return stream
+}
+
+/** Opens the book in which the city keeps what it decides about its rules of time, unless it is there. */
+export async function ensureBook(
+  { log, book }: { log: EventLog; book: CityBook },
+  area: string,
+): Promise<void> {
+  if (book.stream !== undefined) return
+  const answer = await log.submit(houseLog, {
+    by: { system: { ...houseActor, role: 'administrator' } },
+    command: {
+      commandId: `system:open-city:${area}:${idFrom(randomBytes(21))}`,
+      type: 'city.open',
+      stream: idFrom(randomBytes(21)),
+      data: { area },
+    },
+  })
+  // Another node that starts may have been faster.
+  if (!answer.accepted && answer.refusal.code !== 'claim.taken')
+    throw new Error(`the book of the city's rules could not be opened: ${answer.refusal.code}`)
 }

@@ -5,9 +5,11 @@ import { clockRule } from './clocks/rule.ts'
 import { bounds } from './geo/geo.ts'
 import { gradingRule } from './features/incident/grading.ts'
 import { reporting } from './features/report/rules.ts'
-import { agencyCode } from './ids.ts'
+import { agencyCode, areaCode } from './ids.ts'
 
 export const cityRules = z.strictObject({
+  /** The city itself. */
+  area: areaCode,
   bounds,
   grading: z.array(gradingRule).min(1),
   calendar: workingCalendar,
@@ -16,5 +18,7 @@ export const cityRules = z.strictObject({
   publicSecurity: z.array(agencyCode),
   /** Who signs reports upward, and when two persons must. */
   reporting,
+  /** How many decisions of the city they hold; absent: as the city's files have them. */
+  decided: z.number().int().min(1).optional(),
 })
 export type CityRules = z.infer<typeof cityRules>

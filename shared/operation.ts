@@ -39,6 +39,8 @@ export const operation = z.strictObject({
     drillAt: instant.optional(),
     shippedAt: instant.optional(),
   }),
+  /** Rules of time that open clocks, and those of them nobody in this city confirmed; absent where no live log is served. */
+  rules: z.strictObject({ known: count, unconfirmed: count }).optional(),
   disk: z.strictObject({ freeMb: count, totalMb: count }).optional(),
   sockets: count,
   /** Other nodes heard of lately; `redis` is what they are heard through. */

@@ -154,6 +154,7 @@ export const refusals = {
   'city.dayPast': { retry: 'never', status: 409 },
   'city.enough': { retry: 'never', status: 409 },
   'city.notProposed': { retry: 'never', status: 409 },
+  'city.otherCity': { retry: 'never', status: 409 },
   'city.ruleUnknown': { retry: 'never', status: 409 },
   'city.sameRule': { retry: 'never', status: 409 },
   'city.secondPerson': { retry: 'never', status: 409 },

@@ -7,9 +7,11 @@ import { agenciesFile, cityFile } from './files.ts'
 /** Reads them from a city's folder. Throws where they are missing or broken; `check.ts` says where and why. */
 export function readCityRules(folder: string): CityRules {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
+  const city = cityFile.parse(read('city'))
   const agencies = agenciesFile.parse(read('agencies'))
   return cityRules.parse({
-    bounds: cityFile.parse(read('city')).bounds,
+    area: city.code,
+    bounds: city.bounds,
     grading: read('grading'),
     calendar: read('calendar'),
     clocks: read('clockRules'),

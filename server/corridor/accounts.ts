@@ -4,6 +4,8 @@ import type { StreamState } from '../../shared/feature.ts'
 import type { AccountOpen } from '../../shared/features/account/account.ts'
 
 export const houseLog = 'house'
+/** The one whose time is real and whose orders bind. */
+export const liveLog = 'live'
 
 /** The actor of an account's state, or undefined when it is no account or suspended (SEE4). */
 export function actorOf(account: string, state: StreamState): Actor | undefined {

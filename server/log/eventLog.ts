@@ -1,4 +1,5 @@
 /** The port: what the house asks of its logs, whichever store keeps them. */
+import type { Decided } from '../../shared/clocks/overrides.ts'
 import type { Answer } from '../../shared/command.ts'
 import type { LogClock } from '../../shared/time.ts'
 import type { Audience } from '../access/visibility.ts'
@@ -38,6 +39,9 @@ export interface EventLog {
   /** Streams as they stand, in the order asked, those unknown left out. */
   streams(log: string, ids: readonly string[]): Promise<Opened[]>
   liveSet(log: string): Promise<LiveSet>
+
+  /** From now on the live log's decisions are judged by what the city decided about its rules; they name its version. */
+  adopt(decided: Decided): Promise<void>
 
   /** Sets the log's clock (D14). Refuses `live`, whose time is real. */
   setClock(log: string, clock: LogClock): Promise<void>

@@ -1,6 +1,10 @@
 /** Looks a house over, running or not: what is well and what needs a hand. */
 import type { PageMeans } from '../../shared/features/order/messages.ts'
+import type { CityRules } from '../../shared/city.ts'
+import { confirmation, rulesAt } from '../../shared/clocks/overrides.ts'
 import type { Config } from '../config.ts'
+import { houseLog, liveLog } from '../corridor/accounts.ts'
+import { loadDecided } from '../corridor/decided.ts'
 import { driveAsync, numberIn } from '../log/flow.ts'
 import { loadHead } from '../log/load.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
@@ -13,6 +17,8 @@ import type { Finding, wellWords } from './words.ts'
 export interface Examined {
   well: { what: keyof typeof wellWords; params: Finding['params'] }[]
   findings: Finding[]
+  /** What waits for somebody in the city, and is no fault of the house. */
+  asks: Examined['well']
   /** What the running house says of itself, already in words. */
   told: { code: string; words: Record<string, string> }[]
 }
@@ -24,6 +30,8 @@ export interface DoctorOptions {
   /** The body of /readyz, undefined when nobody answered. */
   readyz: { reasons: Examined['told']; degraded: Examined['told'] } | undefined
   url: string
+  /** Of the city's files. */
+  city: CityRules
   now: number
   /** Whether the relay of PAGING_SMTP answers. */
   relayAnswers: () => Promise<boolean>
@@ -35,7 +43,7 @@ const began = 0
 
 export async function lookOver(options: DoctorOptions): Promise<Examined> {
   const { config, stored, verdicts, readyz, url, now } = options
-  const made: Examined = { well: [], findings: [], told: [] }
+  const made: Examined = { well: [], findings: [], asks: [], told: [] }
   for (const { log, verdict } of verdicts) {
     if (verdict.first) made.findings.push({ code: 'ops.chainBroken', params: { log, ...verdict.first } })
     else made.well.push({ what: 'chain', params: { log, position: verdict.events } })
@@ -63,6 +71,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
   if (copies.length === 0 && backupAt !== undefined)
     made.well.push({ what: 'copies', params: { hours: Math.floor((now - backupAt) / 3_600_000) } })
   lookAtShipping(options, made, heads)
+  await lookAtRules(options, made)
   made.findings.push(...examineProxy(config))
   await lookAtPaging(options, made)
   if (!readyz) made.findings.push({ code: 'ops.notRunning', params: { url } })
@@ -73,6 +82,16 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
     if (made.told.length === 0) made.well.push({ what: 'running', params: { url } })
   }
   return made
+}
+
+/** In a city whose live log is kept here, rules of time bind once somebody confirmed them. */
+async function lookAtRules({ stored, city, now }: DoctorOptions, made: Examined): Promise<void> {
+  const names = await stored.names()
+  if (!names.includes(liveLog)) return
+  const decided = await stored.reading(houseLog, (execute) => driveAsync(loadDecided(city.area), execute))
+  const { known, unconfirmed } = confirmation(rulesAt(city, decided, now))
+  if (unconfirmed === 0) made.well.push({ what: 'rules', params: { known } })
+  else made.asks.push({ what: 'rulesUnconfirmed', params: { known, unconfirmed } })
 }
 
 /** A running house says itself how late it is; one that is ended, and shipped all it had, is not late. */

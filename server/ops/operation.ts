@@ -18,6 +18,8 @@ export interface OperationOf
   config: Pick<Config, 'PUBLIC_URL' | 'TRUST_PROXY' | 'DATABASE_URL'>
   followers: ReadonlyMap<string, Pick<Follower, 'position' | 'epoch' | 'asOf'>>
   modeOf: (log: string) => Mode
+  /** The rules of time of the live log; undefined where none is served. */
+  rules: () => Operation['rules']
   /** Other nodes heard of lately. */
   others: () => number
 }
@@ -55,6 +57,7 @@ export function operationOf(of: OperationOf): () => Operation {
     const { backupAt, drillAt } = copies()
     const shippedAt = watch.shippedAt()
     const disk = watch.room()
+    const rules = of.rules()
     return {
       at,
       ready: found.every((finding) => severityOf(finding) !== 'down'),
@@ -71,6 +74,7 @@ export function operationOf(of: OperationOf): () => Operation {
         ...(drillAt !== undefined && { drillAt }),
         ...(shippedAt !== undefined && { shippedAt }),
       },
+      ...(rules && { rules }),
       ...(disk && { disk }),
       sockets: sockets(),
       others: others(),

@@ -142,6 +142,15 @@ export const wellWords = {
   },
   room: { 'zh-CN': '数据目录还剩 {freeMb} MB', en: '{freeMb} MB are left where the data lies' },
   serving: { 'zh-CN': '正常受理连接和指令', en: 'connections and orders are taken' },
+  rules: {
+    'zh-CN': '{known} 条时限规则都已由本市确认',
+    en: 'all {known} rules of time were confirmed for this city',
+  },
+  rulesUnconfirmed: {
+    'zh-CN':
+      '{known} 条时限规则中有 {unconfirmed} 条待本市确认；确认前照常计时，界面标“待本市确认”。请督查员或指挥长到 /rules 确认',
+    en: '{unconfirmed} of {known} rules of time are not confirmed for this city; they count and say so. A supervisor or commander confirms them at /rules',
+  },
   running: { 'zh-CN': '{url} 正常受理', en: '{url} takes connections' },
 } as const satisfies Record<string, Record<Language, string>>
 

@@ -8,6 +8,7 @@ import { operation } from '../../shared/operation.ts'
 import { downward, events, protocolVersion, snapshot, streamCopy, upward } from '../../shared/protocol.ts'
 import { refusal } from '../../shared/refusal.ts'
 import { blobQuery, uploadQuery, uploadType } from './blobs.ts'
+import { heldQuery } from './city.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
 import { signInBody } from './signIn.ts'
 
@@ -142,6 +143,25 @@ export function openApi(catalogue: Catalogue): unknown {
         get: {
           summary: 'How this node runs; for administrators and auditors',
           responses: answers('The operation', shape(operation)),
+        },
+      },
+      '/api/rules': {
+        get: {
+          summary: 'What the city decided about its rules of time; for those who decide about them',
+          responses: answers('The book', { type: 'object' }),
+        },
+        post: {
+          summary: 'Give an order about the city’s rules (city.…); kept in log house',
+          parameters: [mark],
+          requestBody: jsonOf(anyOrder),
+          responses: answers('Recorded', shape(answer)),
+        },
+      },
+      '/api/city/rules': {
+        get: {
+          summary: 'The rules in force; 204 where they are what one holds',
+          parameters: queryOf(heldQuery),
+          responses: answers('The rules and their version', { type: 'object' }),
         },
       },
       '/api/city': {

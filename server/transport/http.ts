@@ -16,6 +16,7 @@ import { largestMessage } from './guards.ts'
 import { operatingRoutes } from './operating.ts'
 import { operationRoutes } from './operation.ts'
 import { readingRoutes } from './reading.ts'
+import { ruleRoutes } from './rules.ts'
 import { sessionRoutes } from './signIn.ts'
 
 /** No route takes another; the framework would answer OPTIONS by itself. */
@@ -76,6 +77,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', express.json({ limit: largestMessage, strict: true, type: 'application/json' }))
   app.use('/api', sessionRoutes(house, cutSession))
   app.use('/api', cityRoutes(house))
+  app.use('/api', ruleRoutes(house))
   app.use('/api', readingRoutes(house))
   app.use('/api', blobRoutes(house))
   app.use('/api', operationRoutes(house))

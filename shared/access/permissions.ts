@@ -178,6 +178,10 @@ export const permissions = {
   'city.confirmOverride': { roles: ['supervisor', 'commander'], reach: 'house' },
   'city.withdrawProposal': { roles: ['administrator', 'supervisor', 'commander'], reach: 'house' },
   'city.confirmRule': { roles: ['supervisor', 'commander'], reach: 'house' },
+  'city.proposeYear': { roles: ['administrator'], reach: 'house' },
+  'city.proposeOfficeHours': { roles: ['administrator'], reach: 'house' },
+  'city.confirmCalendar': { roles: ['supervisor', 'commander'], reach: 'house' },
+  'city.withdrawCalendar': { roles: ['administrator', 'supervisor', 'commander'], reach: 'house' },
   'log.eraseWords': { roles: ['auditor'], reach: 'area' },
   'log.retire': { roles: ['system'], reach: 'system' },
 } as const satisfies Record<CommandType, Permission>

@@ -1,6 +1,6 @@
 /** The working calendar of a city: public holidays, make-up working days and office hours, year by year, as data. */
 import { z } from 'zod'
-import { evidence, inBoth } from './sources.ts'
+import { confirmation, evidence, inBoth } from './sources.ts'
 
 export const dayMs = 86_400_000
 const minuteMs = 60_000
@@ -8,38 +8,27 @@ const minuteMs = 60_000
 const monthDay = z.string().regex(/^(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/)
 const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/)
 
+/** What a year says of its days, without its source. */
+export const daysShape = {
+  year: z.number().int().min(2000).max(2199),
+  evidence,
+  /** Both ends are free. */
+  holidays: z.array(z.strictObject({ from: monthDay, to: monthDay, name: inBoth(40) })).max(40),
+  /** Saturdays and Sundays worked in exchange (调休). */
+  workingDays: z.array(monthDay).max(40),
+}
+
 const calendarYear = z
   .strictObject({
-    year: z.number().int().min(2000).max(2199),
-    /** The notice that arranged it. */
+    ...daysShape,
+    /** The notice that arranged it; empty once the words were erased. */
     source: z.string().trim().min(2).max(200),
-    evidence,
-    /** Both ends are free. */
-    holidays: z.array(z.strictObject({ from: monthDay, to: monthDay, name: inBoth(40) })).max(40),
-    /** Saturdays and Sundays worked in exchange (调休). */
-    workingDays: z.array(monthDay).max(40),
+    confirmedBy: confirmation.optional(),
   })
-  .superRefine(({ year, holidays, workingDays }, context) => {
-    const note = (path: (string | number)[], message: string): void =>
-      context.addIssue({ code: 'custom', path, message })
-    let free = ''
-    for (const [index, { from, to }] of holidays.entries()) {
-      for (const [end, day] of Object.entries({ from, to }))
-        if (!isDate(year, day)) note(['holidays', index, end], 'calendar.noSuchDay')
-      if (to < from) note(['holidays', index, 'to'], 'calendar.endsBeforeItBegins')
-      if (from <= free) note(['holidays', index, 'from'], 'calendar.order')
-      free = to
-    }
-    for (const [index, day] of workingDays.entries()) {
-      const path = ['workingDays', index]
-      if (!isDate(year, day)) note(path, 'calendar.noSuchDay')
-      else if (!isWeekend(dayOfDate(year, day))) note(path, 'calendar.worksAnyway')
-      if (holidays.some(({ from, to }) => from <= day && day <= to)) note(path, 'calendar.holiday')
-      if (workingDays.indexOf(day) < index) note(path, 'calendar.twice')
-    }
-  })
+  .superRefine(checkDays)
+export type CalendarYear = z.infer<typeof calendarYear>
 
-const officeHours = z
+export const officeHours = z
   .array(z.strictObject({ from: timeOfDay, to: timeOfDay }))
   .min(1)
   .max(6)
@@ -52,6 +41,8 @@ const officeHours = z
       end = to
     }
   })
+
+export type OfficeHours = z.infer<typeof officeHours>
 
 /** A value: whoever changes a calendar makes a new one. */
 export const workingCalendar = z.strictObject({
@@ -69,6 +60,30 @@ export const workingCalendar = z.strictObject({
     }),
 })
 export type WorkingCalendar = z.infer<typeof workingCalendar>
+
+/** Refuses days that are none, holidays out of order, and make-up days that are no make-up days (CLK6). */
+export function checkDays(
+  { year, holidays, workingDays }: Pick<z.infer<typeof calendarYear>, 'year' | 'holidays' | 'workingDays'>,
+  context: z.RefinementCtx,
+): void {
+  const note = (path: (string | number)[], message: string): void =>
+    context.addIssue({ code: 'custom', path, message })
+  let free = ''
+  for (const [index, { from, to }] of holidays.entries()) {
+    for (const [end, day] of Object.entries({ from, to }))
+      if (!isDate(year, day)) note(['holidays', index, end], 'calendar.noSuchDay')
+    if (to < from) note(['holidays', index, 'to'], 'calendar.endsBeforeItBegins')
+    if (from <= free) note(['holidays', index, 'from'], 'calendar.order')
+    free = to
+  }
+  for (const [index, day] of workingDays.entries()) {
+    const path = ['workingDays', index]
+    if (!isDate(year, day)) note(path, 'calendar.noSuchDay')
+    else if (!isWeekend(dayOfDate(year, day))) note(path, 'calendar.worksAnyway')
+    if (holidays.some(({ from, to }) => from <= day && day <= to)) note(path, 'calendar.holiday')
+    if (workingDays.indexOf(day) < index) note(path, 'calendar.twice')
+  }
+}
 
 /** A date lies in a year whose holidays nobody has entered: what falls due then cannot be known. */
 export class UnknownYear extends Error {

@@ -41,6 +41,8 @@ export type Clock = {
   /** What a citizen waits for: it goes on through every hand-over (CLK9). */
   citizen?: true | undefined
   byHand?: true | undefined
+  /** How many decisions of the city the rules held that its end was last counted by; absent for none. */
+  rules?: number | undefined
 }
 export type Clocks = Readonly<Record<string, Clock>>
 
@@ -128,22 +130,21 @@ function evolved(clock: Clock, event: Exclude<ClockEvent, { type: 'clock.opened'
       return { ...clock, phase: 'paused', pauses: [...clock.pauses, pause] }
     }
     case 'clock.resumed': {
-      const { to, due, unrolled } = event.data
+      const { to } = event.data
       const pauses = clock.pauses.map((pause) => (pause.to === undefined ? { ...pause, to } : pause))
-      return moved({ ...clock, phase: 'running', pauses }, { due, unrolled }, event.recordedAt)
+      return moved({ ...clock, phase: 'running', pauses }, event)
     }
     case 'clock.extended': {
-      const { clock: _id, due, unrolled, ...extension } = event.data
+      const { clock: _id, due: _due, unrolled: _unrolled, rules: _rules, ...extension } = event.data
       const extensions = [...clock.extensions, extension]
-      return moved({ ...clock, extensions }, { due, unrolled }, event.recordedAt)
+      return moved({ ...clock, extensions }, event)
     }
     case 'clock.met':
       return { ...clock, phase: 'met', metAt: event.data.at }
     case 'clock.missed':
       return { ...clock, phase: 'missed', missedAt: event.data.due }
     case 'clock.restated': {
-      const { startedAt, due, unrolled } = event.data
-      return moved({ ...clock, startedAt }, { due, unrolled }, event.recordedAt)
+      return moved({ ...clock, startedAt: event.data.startedAt }, event)
     }
     case 'clock.cancelled':
       return { ...clock, phase: 'cancelled' }
@@ -151,9 +152,12 @@ function evolved(clock: Clock, event: Exclude<ClockEvent, { type: 'clock.opened'
 }
 
 /** With another end, steps that lie ahead again will be told again. */
-function moved(clock: Clock, times: Pick<Clock, 'due' | 'unrolled'>, at: number): Clock {
-  const next = { ...clock, ...times }
-  return { ...next, warned: behind(next, at) }
+function moved(
+  clock: Clock,
+  { data: { due, unrolled, rules }, recordedAt }: Extract<ClockEvent, { data: { unrolled: number } }>,
+): Clock {
+  const next = { ...clock, due, unrolled, ...(rules !== undefined && { rules }) }
+  return { ...next, warned: behind(next, recordedAt) }
 }
 
 function behind(clock: Clock, now: number): Step[] {

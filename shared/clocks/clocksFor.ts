@@ -37,7 +37,7 @@ export function openedBy(
   const rule = ruleOf(rules, ruleId)
   const { unit, amount, startExcluded, rollToWorkingDay, endOfDay } = rule
   const counting = { unit, amount, startExcluded, rollToWorkingDay, endOfDay }
-  const times = due(counting, startedAt, rules.calendar)
+  const times = { ...due(counting, startedAt, rules.calendar), ...named(rules) }
   return {
     clock: clockId,
     rule: ruleId,
@@ -128,9 +128,15 @@ export function clockFact<T extends ClockEventType>(
 export function dueAgain(
   { counting, startedAt, pauses, extensions }: Clock,
   { city }: Pick<Context, 'city'>,
-): Due {
+): Due & { rules?: number } {
   const ended = pauses.flatMap(({ from, to }) => (to === undefined ? [] : [{ from, to }]))
-  return due(counting, startedAt, ruled(city).calendar, { pauses: ended, extensions })
+  const rules = ruled(city)
+  return { ...due(counting, startedAt, rules.calendar, { pauses: ended, extensions }), ...named(rules) }
+}
+
+/** What an event says of the rules it was counted by: how many decisions of the city they held (CITY4). */
+function named({ decided: rules }: NonNullable<Context['city']>): { rules?: number } {
+  return rules === undefined ? {} : { rules }
 }
 
 /** The rules of time of the city. Throws where a decision about clocks is judged without a city. */

@@ -23,7 +23,12 @@ const reasonMax = 500
 const reason = words(reasonMax)
 const gone = reason.nullable()
 const clock = clockId
-const dueTimes = { due: instant, unrolled: instant }
+const dueTimes = {
+  due: instant,
+  unrolled: instant,
+  /** How many decisions of the city the rules held that it was counted by; absent: none, they were its files'. */
+  rules: z.number().int().min(1).optional(),
+}
 const pauseReason = z.enum(pauseReasons)
 /** Why a feature ended a clock, as a code of its own: `order.returned`. */
 const cause = z

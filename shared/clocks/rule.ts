@@ -1,6 +1,6 @@
 /** A rule of time as data (D16): what starts a clock, how long it runs, what that rests on. A city may override each. */
 import { z } from 'zod'
-import { evidence, inBoth } from './sources.ts'
+import { confirmation, evidence, inBoth } from './sources.ts'
 
 export const timeUnits = ['minutes', 'hours'] as const
 export const dayUnits = ['calendarDays', 'workingDays', 'months', 'years'] as const
@@ -37,14 +37,15 @@ const countingShape = {
 export const counting = z.strictObject(countingShape).superRefine(checkCounting)
 export type Counting = z.infer<typeof counting>
 
-/** Whoever confirmed a rule for this city: a role of an agency, never a person. The basis is null once erased. */
-const confirmed = z.strictObject({
-  role: z.string().trim().min(1).max(40),
-  agency: z.string().trim().min(1).max(40),
-  on: z.iso.date(),
-  basis: z.string().trim().min(2).max(240).nullable(),
+/** How a rule counted before the city changed it, and what that rested on: a clock of then still says so. */
+const earlier = z.strictObject({
+  ...countingShape,
+  basis: inBoth(240),
+  evidence,
+  profile: z.enum(profiles),
+  confirmedBy: confirmation.optional(),
 })
-export type Confirmation = z.infer<typeof confirmed>
+export type Earlier = z.infer<typeof earlier>
 
 export const clockRule = z
   .strictObject({
@@ -63,11 +64,13 @@ export const clockRule = z
     onHandOver: z.literal('restarts').optional(),
     /** Known and shown, opened by no feature yet. */
     referenceOnly: z.literal(true).optional(),
-    confirmedBy: confirmed.optional(),
+    confirmedBy: confirmation.optional(),
+    /** Where the city counts otherwise by now: the newest last. No file says it. */
+    earlier: z.array(earlier).optional(),
   })
   .superRefine((rule, context) => {
     checkCounting(rule, context)
-    if (rule.profile === 'statutory' && ['local', 'policy'].includes(rule.evidence))
+    if (rule.profile === 'statutory' && ['local', 'policy', 'own'].includes(rule.evidence))
       context.addIssue({ code: 'custom', path: ['profile'], message: 'clock.notStatutory' })
   })
 export type ClockRule = z.infer<typeof clockRule>

@@ -105,11 +105,11 @@ describe('[SHOW1] a clock opened by an order', () => {
     await expect.poll(() => desk.locator('dialog .p1').textContent()).toContain('紧急')
   })
 
-  it('[SHOW2] says in one tap what it rests on, and that nobody here confirmed it', async () => {
+  it('[SHOW2] says in one tap what it rests on, and that an exercise counts by rules of its own', async () => {
     const desk = await open('desk', 'commander')
     await desk.locator('.detail .chip').click()
     const said = await desk.locator('dialog').textContent()
-    for (const words of ['宣传', '依据', '待本市确认']) expect(said).toContain(words)
+    for (const words of ['宣传', '依据', '演练按演练自带的规则计时']) expect(said).toContain(words)
   })
 })
 

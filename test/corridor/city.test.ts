@@ -6,7 +6,7 @@ import { readCityRules } from '../../server/city/rules.ts'
 import { dayIn } from '../../server/log/cityDay.ts'
 import { openStreams } from '../../server/log/reading.ts'
 import { openInline, type InlineLog } from '../../server/log/sqlite/inline.ts'
-import { rulesAt } from '../../shared/clocks/overrides.ts'
+import { rulesOn } from '../../shared/clocks/overrides.ts'
 import { ruleOf } from '../../shared/clocks/rule.ts'
 import type { Answer } from '../../shared/command.ts'
 import type { Role } from '../../shared/event.ts'
@@ -74,7 +74,7 @@ const propose = (): Promise<Answer> =>
   give('administrator', 'city.proposeOverride', override, { seen: held().version })
 const confirmBy = (role: Role): Promise<Answer> =>
   give(role, 'city.confirmOverride', { rule: 'HL-5WD' }, { seen: held().version })
-const daysOn = (day: string): number => ruleOf(rulesAt(base, held().open, day), 'HL-5WD').amount
+const daysOn = (day: string): number => ruleOf(rulesOn(base, held().open, day), 'HL-5WD').amount
 
 test('[CITY1] what one proposed and another confirmed counts from its day on', async () => {
   accepted(await propose())

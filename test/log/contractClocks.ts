@@ -1,10 +1,12 @@
 /** Clocks as a store keeps them: a row while one runs, whatever moves it; and what is due is said once: CLK22, CLK23. */
 import { describe, expect, test } from 'vitest'
+import { nothingDecided, type Override } from '../../shared/clocks/overrides.ts'
 import { clocksIn, nextOf } from '../../shared/clocks/clock.ts'
+import { liveLog } from '../../server/corridor/accounts.ts'
 import { ClockTicker } from '../../server/followers/clockTicker.ts'
 import { jumpedTo } from '../../shared/time.ts'
 import { clockAsk } from '../support/clocks.ts'
-import { accepted, system, type Scene, type Stage } from './scene.ts'
+import { accepted, Scene, system, type Stage } from './scene.ts'
 
 const minute = 60_000
 const hour = 60 * minute
@@ -13,6 +15,7 @@ export function clocks(stage: Stage): void {
   describe('clocks', () => {
     rowsOfClocks(stage)
     ticking(stage)
+    byDecidedRules(stage)
   })
 }
 
@@ -154,5 +157,41 @@ function ticking(stage: Stage): void {
     await look.step()
     expect(await said(scene)).toEqual(['warned reply', 'missed reply'])
     await expectAgreement(scene, [stream], 0)
+  })
+}
+
+const oneHour: Override['counting'] = {
+  unit: 'hours',
+  amount: 1,
+  startExcluded: false,
+  rollToWorkingDay: false,
+  endOfDay: 'midnight',
+}
+
+function byDecidedRules(stage: Stage): void {
+  const basis = '市政府2026年第12号文'
+  const confirmedBy = { role: 'supervisor', agency: 'command-centre', on: '2026-03-01', basis }
+  const decided = { ...nothingDecided, version: 3 }
+  const override: Override = { counting: oneHour, from: '2026-03-01', basis, confirmedBy }
+  const opened = async (scene: Scene, stream: string, clock: string) => {
+    await give(scene, stream, 'open', { clock })
+    return clocksIn((await scene.stream(stream)).state.parts.open)[clock]
+  }
+
+  test('[CITY4] what the city decided judges the live log alone, and is named; nothing that runs moves', async () => {
+    const live = new Scene(stage, liveLog)
+    const exercise = await stage.fresh()
+    const [there, here] = [await live.opened(), await exercise.opened()]
+    const before = await opened(live, there, 'before')
+    expect(before).not.toHaveProperty('rules')
+    await stage.log.adopt({ ...decided, overrides: { 'T-2H': [override] } })
+    const after = await opened(live, there, 'after')
+    expect(after).toMatchObject({ counting: { amount: 1 }, rules: 3, due: stage.now + hour })
+    const drilled = await opened(exercise, here, 'drilled')
+    expect(drilled).toMatchObject({ counting: { amount: 2 }, due: stage.now + 2 * hour })
+    expect(drilled).not.toHaveProperty('rules')
+    expect(clocksIn((await live.stream(there)).state.parts.open)['before']).toEqual(before)
+    await stage.log.adopt(nothingDecided)
+    expect(await opened(live, there, 'again')).toMatchObject({ counting: { amount: 2 } })
   })
 }

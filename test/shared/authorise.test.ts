@@ -148,6 +148,10 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'city.confirmOverride': { roles: ['supervisor', 'commander'], reach: 'house' },
   'city.withdrawProposal': { roles: ['administrator', 'supervisor', 'commander'], reach: 'house' },
   'city.confirmRule': { roles: ['supervisor', 'commander'], reach: 'house' },
+  'city.proposeYear': inHouse,
+  'city.proposeOfficeHours': inHouse,
+  'city.confirmCalendar': { roles: ['supervisor', 'commander'], reach: 'house' },
+  'city.withdrawCalendar': { roles: ['administrator', 'commander', 'supervisor'], reach: 'house' },
   'log.eraseWords': inArea(['auditor']),
   'log.retire': bySystem,
 }

@@ -2,9 +2,9 @@
 import { describe, expect, test } from 'vitest'
 import { readCityRules } from '../../server/city/rules.ts'
 import { due } from '../../shared/clocks/due.ts'
-import { rulesAt } from '../../shared/clocks/overrides.ts'
+import { rulesOn, unconfirmedIn } from '../../shared/clocks/overrides.ts'
 import { ruleOf } from '../../shared/clocks/rule.ts'
-import { mostWaiting } from '../../shared/features/city/decide.ts'
+import { mostWaiting, mostYears } from '../../shared/features/city/decide.ts'
 import { city as feature } from '../../shared/features/city/city.ts'
 import type { CityOpen } from '../../shared/features/city/state.ts'
 import { actorOf, city } from '../support/actors.ts'
@@ -38,7 +38,7 @@ const withdraw: Ask = { type: 'city.withdrawProposal', data: { rule: 'HL-5WD' },
 const when = (facts: Fact[], ask: Ask) => given(feature, bookOpened, ...facts).when(ask, overrides)
 const openOf = (...facts: Fact[]) =>
   statesOf(feature, [bookOpened, ...facts]).get(own)?.parts.open as CityOpen
-const inForceOn = (day: string, ...facts: Fact[]) => ruleOf(rulesAt(base, openOf(...facts), day), 'HL-5WD')
+const inForceOn = (day: string, ...facts: Fact[]) => ruleOf(rulesOn(base, openOf(...facts), day), 'HL-5WD')
 
 describe('the book of rules', () => {
   test('is opened once for a city: its place is claimed', () => {
@@ -125,7 +125,7 @@ describe('[CITY2] nothing comes into force backwards', () => {
     expect(after).toMatchObject({
       amount: 3,
       profile: 'city',
-      evidence: 'local',
+      evidence: 'own',
       basis: { zh: '市政府2026年第12号文', en: '市政府2026年第12号文' },
       confirmedBy: { role: 'supervisor', agency: 'command-centre', on: today, basis: '市政府2026年第12号文' },
     })
@@ -177,7 +177,7 @@ describe('[CITY3] a rule confirmed by this city', () => {
     expect(when([], confirmRule)).toMatchObject({
       events: [{ type: 'city.ruleConfirmed', data: ruleConfirmed.data }],
     })
-    const confirmed = ruleOf(rulesAt(base, openOf(ruleConfirmed), today), 'XF-DO')
+    const confirmed = ruleOf(rulesOn(base, openOf(ruleConfirmed), today), 'XF-DO')
     expect(confirmed).toEqual({
       ...ruleOf(base, 'XF-DO'),
       confirmedBy: {
@@ -197,12 +197,149 @@ describe('[CITY3] a rule confirmed by this city', () => {
 
   test('keeps who and when after the words of its basis were erased', () => {
     const erased = { ...ruleConfirmed, data: { ...ruleConfirmed.data, basis: null } }
-    expect(ruleOf(rulesAt(base, openOf(erased), today), 'XF-DO').confirmedBy).toMatchObject({
+    expect(ruleOf(rulesOn(base, openOf(erased), today), 'XF-DO').confirmedBy).toMatchObject({
       on: today,
       basis: null,
     })
     const [first, noted] = proposedFrom(today)
     const facts = [{ ...first, data: { ...first?.data, basis: null } }, noted, confirmedOn(today)] as Fact[]
     expect(inForceOn(today, ...facts)).toMatchObject({ amount: 3, basis: ruleOf(base, 'HL-5WD').basis })
+  })
+})
+
+describe('[CITY5] the working calendar', () => {
+  const days = {
+    year: 2027,
+    evidence: 'full',
+    holidays: [{ from: '01-01', to: '01-03', name: { zh: '元旦', en: 'New Year' } }],
+    workingDays: ['01-09'],
+    source: '国务院办公厅关于2027年部分节假日安排的通知',
+  }
+  const proposeYear: Ask = { type: 'city.proposeYear', data: days, actor: proposer }
+  const confirmYear: Ask = { type: 'city.confirmCalendar', data: { part: '2027' }, actor: supervisor }
+  const asked: Fact[] = [
+    { type: 'city.yearProposed', data: days, actor: proposer },
+    {
+      type: 'city.calendarProposerNoted',
+      data: { part: '2027', account: proposer.account },
+      actor: proposer,
+    },
+  ]
+  const confirmed: Fact = {
+    type: 'city.calendarConfirmed',
+    data: { part: '2027', on: today },
+    actor: supervisor,
+  }
+  const hours = [{ from: '08:30', to: '17:00' }]
+  const ofHours = { officeHours: hours, from: '2026-12-01', basis: '市政府办公室通知' }
+  const hoursAsked: Fact = { type: 'city.officeHoursProposed', data: ofHours, actor: proposer }
+  const hoursConfirmed: Fact = {
+    type: 'city.calendarConfirmed',
+    data: { part: 'officeHours', on: today },
+    actor: supervisor,
+  }
+  const fiveDays = ruleOf(base, 'HL-5WD')
+  const dueOn = (day: string, ...facts: Fact[]) =>
+    written(due(fiveDays, at(`${day} 10:00`), rulesOn(base, openOf(...facts), day).calendar).due)
+
+  test('takes a year one proposed and a second person confirmed; before that it stays unknown', () => {
+    expect(when([], proposeYear)).toMatchObject({ events: asked.map(({ type, data }) => ({ type, data })) })
+    expect(when(asked, { ...confirmYear, actor: { ...supervisor, account: proposer.account } })).toEqual({
+      refused: 'city.secondPerson',
+    })
+    expect(when(asked, confirmYear)).toMatchObject({
+      events: [{ type: confirmed.type, data: confirmed.data }],
+    })
+    expect(() => dueOn('2026-12-30', ...asked)).toThrow(/2027/)
+    // Four working days of January 2027 after the holiday.
+    expect(dueOn('2026-12-30', ...asked, confirmed)).toBe('2027-01-07 18:00')
+    expect(openOf(...asked, confirmed).years['2027']).toMatchObject({
+      source: days.source,
+      confirmedBy: { role: 'supervisor', on: today },
+    })
+  })
+
+  test('keeps one proposal at a time, which can be withdrawn', () => {
+    const withdraw: Ask = { type: 'city.withdrawCalendar', data: { part: '2027' }, actor: supervisor }
+    expect(when(asked, proposeYear)).toEqual({ refused: 'city.alreadyProposed' })
+    expect(when([], withdraw)).toEqual({ refused: 'city.notProposed' })
+    expect(when([], confirmYear)).toEqual({ refused: 'city.notProposed' })
+    const gone: Fact = { type: 'city.calendarWithdrawn', data: { part: '2027' } }
+    expect(when(asked, withdraw)).toMatchObject({ events: [gone] })
+    expect(openOf(...asked, gone)).toEqual(openOf())
+  })
+
+  test('changes no year that is over, and holds so many', () => {
+    expect(when([], { ...proposeYear, data: { ...days, year: 2025, workingDays: [] } })).toEqual({
+      refused: 'city.dayPast',
+    })
+    const years = Array.from({ length: mostYears }, (_, index): Fact => {
+      const data = { ...days, year: 2040 + index, workingDays: [] }
+      return { type: 'city.yearProposed', data }
+    })
+    expect(when(years, proposeYear)).toEqual({ refused: 'city.enough' })
+  })
+
+  test('is refused at the door where its days are none, or names of holidays hold more than letters', () => {
+    const { data } = feature.commands['city.proposeYear']
+    expect(data.safeParse(days).success).toBe(true)
+    const named = (zh: string) => ({ ...days, holidays: [{ ...days.holidays[0], name: { zh, en: 'A' } }] })
+    for (const wrong of [
+      { ...days, workingDays: ['01-11'] },
+      { ...days, holidays: [] },
+      named('王某13900000000'),
+      named('x'),
+    ])
+      expect(data.safeParse(wrong).success).toBe(false)
+  })
+
+  test('office hours count from their day on', () => {
+    const ask: Ask = { type: 'city.proposeOfficeHours', data: ofHours, actor: proposer }
+    expect(when([], ask)).toMatchObject({ events: [{ type: hoursAsked.type }, {}] })
+    expect(when([hoursAsked], ask)).toEqual({ refused: 'city.alreadyProposed' })
+    expect(when([], { ...ask, data: { ...ofHours, from: '2026-11-20' } })).toEqual({
+      refused: 'city.dayPast',
+    })
+    const facts = [hoursAsked, hoursConfirmed]
+    expect(dueOn('2026-11-24', ...facts)).toBe('2026-12-01 18:00')
+    expect(dueOn('2026-12-01', ...facts)).toBe('2026-12-08 17:00')
+    const waiting = ['02', '03', '04', '05'].flatMap((day) => [
+      { ...hoursAsked, data: { ...ofHours, from: `2026-12-${day}` } },
+      hoursConfirmed,
+    ])
+    expect(when(waiting, ask)).toEqual({ refused: 'city.enough' })
+    expect(openOf({ ...hoursAsked, data: { ...ofHours, basis: null } }, hoursConfirmed).hours).toMatchObject([
+      { confirmedBy: { basis: null } },
+    ])
+  })
+})
+
+test('[CITY3] [CITY6] what nobody confirmed is listed, but for what is for reference', () => {
+  const before = unconfirmedIn(base)
+  expect(before).toContain('HL-5WD')
+  expect(before.map((id) => ruleOf(base, id).referenceOnly)).not.toContain(true)
+  const after = unconfirmedIn(rulesOn(base, openOf(ruleConfirmed), today))
+  expect(before.filter((id) => !after.includes(id))).toEqual(['XF-DO'])
+})
+
+test('[CITY4] the rules say how many decisions they hold; none are those of the files', () => {
+  expect(rulesOn(base, openOf(), today)).toBe(base)
+  const facts = [...proposedFrom(today), ruleConfirmed]
+  expect(rulesOn(base, openOf(...facts), today).decided).toBe(1)
+  expect(rulesOn(base, openOf(...facts, confirmedOn(today)), today).decided).toBe(2)
+})
+
+test('[CITY2] a rule that counts otherwise says how it counted before, and what that rested on', () => {
+  const facts = [ruleConfirmed, ...proposedFrom('2026-12-01'), confirmedOn(today)]
+  const { unit, amount, basis, profile, evidence } = ruleOf(base, 'HL-5WD')
+  expect(inForceOn('2026-12-01', ...facts).earlier).toMatchObject([
+    { unit, amount, basis, profile, evidence },
+  ])
+  expect(inForceOn('2026-11-30', ...facts)).not.toHaveProperty('earlier')
+})
+
+test('[CITY1] a house keeps no book for another city', () => {
+  expect(given(feature).when({ type: 'city.open', data: { area: '990200000000' } }, overrides)).toEqual({
+    refused: 'city.otherCity',
   })
 })

@@ -1,5 +1,6 @@
 /** A report as a document: the whole text, as a reader in each language gets it. */
 import { describe, expect, test } from 'vitest'
+import { readCityRules } from '../../server/city/rules.ts'
 import { reportText, type ReportDocument } from '../../shared/features/report/document.ts'
 import { chineseNumber, type Language } from '../../shared/paper.ts'
 import { elementOf } from '../../shared/features/report/elements.ts'
@@ -7,6 +8,7 @@ import type { Citation } from '../../shared/features/report/events.ts'
 import { factKinds } from '../../shared/features/incident/messages.ts'
 import { at } from '../support/calendar.ts'
 import type { Fact } from '../support/given.ts'
+import { yunting } from '../support/playing.ts'
 import { byPhone, call, composed, incident, openedAs, partsAfter } from '../support/reports.ts'
 
 const agencies: Record<Language, Record<string, string>> = {
@@ -148,6 +150,21 @@ describe('the document', () => {
     expect(textOf(withdrawn, 'en').split('\n')[0]).toBe('Withdrawn, not to be relied on')
     expect(textOf(first, 'zh', true)).toBe(`【演练】\n${chinese}`)
     expect(textOf(first, 'en', true)).toBe(`EXERCISE\n${english}`)
+  })
+
+  test('[CITY6] tells of no rule of time as if it were law: nobody here may have confirmed it', () => {
+    const rules = readCityRules(yunting).clocks
+    const all: Fact[][] = [first, first.slice(0, -3), [...first.slice(0, -3), { type: 'report.withdrawn' }]]
+    for (const facts of all)
+      for (const language of ['zh', 'en'] as const) {
+        const text = textOf(facts, language)
+        for (const { id, basis, name } of rules)
+          expect(
+            [basis[language], name[language]].filter((said) => text.includes(said)),
+            id,
+          ).toEqual([])
+        expect(text).not.toMatch(/法定|依法|statutory|by law/i)
+      }
   })
 
   test('[REP4] says every fact there is, each under one element', () => {

@@ -31,3 +31,17 @@ export const ruleConfirmed: Fact = {
   data: { rule: 'XF-DO', on: '2026-11-21', basis: '市信访联席会议第3次会议纪要' },
   actor: actorOf('commander'),
 }
+
+const newYear = { from: '01-01', to: '01-03', name: { zh: '元旦', en: 'New Year' } }
+const days = { year: 2027, evidence: 'full', holidays: [newYear], workingDays: ['01-09'], source: null }
+const hours = { officeHours: [{ from: '08:30', to: '17:00' }], from: '2026-12-01', basis: null }
+/** A year and office hours asked for, noted, confirmed, and a year withdrawn. */
+export const calendarFacts: Fact[] = [
+  { type: 'city.yearProposed', data: days },
+  { type: 'city.calendarProposerNoted', data: { part: '2027', account: proposer.account } },
+  { type: 'city.calendarConfirmed', data: { part: '2027', on: '2026-11-21' } },
+  { type: 'city.officeHoursProposed', data: hours },
+  { type: 'city.calendarConfirmed', data: { part: 'officeHours', on: '2026-11-21' } },
+  { type: 'city.yearProposed', data: { ...days, year: 2028, workingDays: [] } },
+  { type: 'city.calendarWithdrawn', data: { part: '2028' } },
+]

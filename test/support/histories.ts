@@ -1,8 +1,15 @@
 /** What each feature's streams are made of: facts of every type, given by anyone, with nothing but their shape right. */
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { community } from './actors.ts'
-import { bookOpened, confirmedOn, proposedFrom, ruleConfirmed, withdrawn } from './cityRules.ts'
 import { convened, laterFacts as conferenceFacts } from './conferences.ts'
+import {
+  bookOpened,
+  calendarFacts,
+  confirmedOn,
+  proposedFrom,
+  ruleConfirmed,
+  withdrawn,
+} from './cityRules.ts'
 import { now, type Fact } from './given.ts'
 import { idOf } from './ids.ts'
 import {
@@ -145,6 +152,7 @@ export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> =
       confirmedOn('2026-12-02'),
       withdrawn,
       ruleConfirmed,
+      ...calendarFacts,
     ],
   },
   account: { firsts: [{ type: 'account.opened', data: { login: 'duty', ...rights } }], facts: accountFacts },

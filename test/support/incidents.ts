@@ -3,7 +3,7 @@ import type { CityRules } from '../../shared/city.ts'
 import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import type { Stage } from '../../shared/features/incident/state.ts'
 import type { Ring } from '../../shared/geo/geo.ts'
-import { actorOf, community } from './actors.ts'
+import { actorOf, city, community } from './actors.ts'
 import { given, type Ask, type Fact } from './given.ts'
 import { incident } from '../../shared/features/incident/incident.ts'
 import { calendar } from './calendar.ts'
@@ -25,6 +25,7 @@ const accident = (level: 1 | 2 | 3 | 4, dead: number, injured: number, loss: num
 
 /** The national table for accidents, and a city's own for social security that overdoes the size of crowds on purpose. */
 export const cityRules: CityRules = {
+  area: city,
   bounds: { south: 31, west: 117, north: 32, east: 118 },
   publicSecurity: ['police'],
   reporting: {

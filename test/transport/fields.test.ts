@@ -41,6 +41,8 @@ let made = 0
 const blob = () => String((made += 1)).padStart(43, 'A')
 const byPattern: [RegExp, string | (() => string)][] = [
   [/\{43\}/, blob],
+  [/^\^\(\?:0\[1-9\]/, '01-01'],
+  [/A-Za-z'/, 'New Year'],
   [/\{12\}/, '990121101000'],
   [/^\^\[A-Z\]/, 'INC-REP-UNIT'],
   [/\[2468\]/, '2026-03-16'],
@@ -59,6 +61,9 @@ function sample(schema: unknown, name = ''): unknown {
   if (name === 'ring') return corners
   // Nobody assists itself.
   if (name === 'assisting') return []
+  // The first day of a year is no day worked in exchange.
+  if (name === 'workingDays') return []
+  if (name === 'officeHours') return [{ from: '09:00', to: '18:00' }]
   // Means go with one kind of order, which does not come first.
   if (name === 'means') return undefined
   if (read.const !== undefined) return read.const

@@ -217,6 +217,28 @@ describe('[SHOW2] one tap on a clock', () => {
     expect(page.text()).toContain('confirmed on 2026-01-05; basis: 市府办备案')
   })
 
+  test('[CITY2] that runs on while the city counts otherwise by now says what it began with, and what changed', async () => {
+    const [first] = testRules
+    if (!first) throw new Error('there is a rule')
+    const basis = { zh: '市政府2026年第12号文', en: '市政府2026年第12号文' }
+    const confirmedBy = {
+      role: 'supervisor',
+      agency: 'fire',
+      on: '2026-11-01',
+      basis: '市政府2026年第12号文',
+    }
+    const changed = { ...first, amount: 1, basis, evidence: 'own' as const, confirmedBy, earlier: [first] }
+    const clock = opened().clock()
+    expect(ruleFor([changed], clock)).toMatchObject({ amount: 2, basis: first.basis, evidence: 'policy' })
+    expect(ruleFor([changed], { ...clock, counting: { ...clock.counting, amount: 1 } })).toBe(changed)
+    const rules = { ...clockCity, clocks: [changed] }
+    page = mounted(ClockChip, { standing: stand(clock) }, { at: start, city: { ...testCity, rules } })
+    expect(page.text()).toContain('待本市确认')
+    await page.press('2:00')
+    expect(page.text()).toContain('此后本市已改为 1 小时')
+    expect(page.text()).not.toContain('第12号文')
+  })
+
   test('in a list of what is due stands with its bar, its unit and its state in words', () => {
     const clocks = [
       stand(

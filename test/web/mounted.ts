@@ -29,6 +29,7 @@ export const testCity: CityData = {
   checklists: [],
   basemap: { areas: none, water: none, roads: none },
   rules: clockCity,
+  rulesVersion: 'files',
 }
 
 export interface Mounted {

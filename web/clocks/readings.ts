@@ -2,6 +2,7 @@
 import { catalogue } from '../../shared/catalogue.ts'
 import { clocksIn, isOpen, stepsOf, type Clock, type Pause } from '../../shared/clocks/clock.ts'
 import type { Step } from '../../shared/clocks/messages.ts'
+import { countsLike } from '../../shared/clocks/overrides.ts'
 import type { ClockRule } from '../../shared/clocks/rule.ts'
 import type { StreamCopy } from '../../shared/protocol.ts'
 import { nearnessOf } from './nearness.ts'
@@ -79,12 +80,19 @@ export function pauseOf({ pauses }: Clock): Pause | undefined {
   return pauses.find(({ to }) => to === undefined)
 }
 
-/** The rule it was opened by, as the city has it now; undefined once the city dropped it. */
+/**
+ * The rule it was opened by; undefined once the city dropped it. Where the city counts otherwise by now, what the rule
+ * rested on when it counted as this clock does: a change moves no clock that runs (CITY2).
+ */
 export function ruleFor(
   rules: readonly ClockRule[] | undefined,
-  { rule }: Pick<Clock, 'rule'>,
+  { rule: id, counting }: Pick<Clock, 'rule' | 'counting'>,
 ): ClockRule | undefined {
-  return rules?.find(({ id }) => id === rule)
+  const rule = rules?.find((one) => one.id === id)
+  if (!rule?.earlier || countsLike(counting, rule)) return rule
+  const { confirmedBy: _now, earlier, ...rest } = rule
+  const then = earlier.findLast((one) => countsLike(counting, one))
+  return then ? { ...rest, ...then, earlier } : rule
 }
 
 /** Nobody in this city has said yet that the rule binds here. A rule nobody knows is confirmed by nobody. */

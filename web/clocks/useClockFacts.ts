@@ -1,9 +1,11 @@
 /** All that is known of one clock, line by line: what one tap on it shows (D16). */
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { countsLike } from '../../shared/clocks/overrides.ts'
 import type { Extension, Pause } from '../../shared/clocks/clock.ts'
-import type { Confirmation } from '../../shared/clocks/rule.ts'
+import type { Confirmation } from '../../shared/clocks/sources.ts'
 import { roles } from '../../shared/event.ts'
+import { useCity } from '../stores/city.ts'
 import { useNames } from '../stores/useNames.ts'
 import type { StandingClock } from './readings.ts'
 import { useClockWords } from './useClockWords.ts'
@@ -17,6 +19,7 @@ export function useClockFacts(of: MaybeRefOrGetter<StandingClock>) {
   const { t } = useI18n()
   const words = useClockWords()
   const names = useNames()
+  const city = useCity()
   const fact = (term: string, said: string | undefined): ClockFact[] =>
     said === undefined ? [] : [{ term: t(`clock.fact.${term}`), said }]
   const list = (said: readonly string[]) => (said.length > 0 ? said.join(t('clock.and')) : undefined)
@@ -46,6 +49,13 @@ export function useClockFacts(of: MaybeRefOrGetter<StandingClock>) {
     return known ? names.actor({ role: known, agency }) : t('common.actor', { role, agency })
   }
 
+  /** How the rule counts by now, where the city changed it since the clock opened. */
+  function changedSince({ clock }: StandingClock): string | undefined {
+    const now = city.rules?.clocks.find(({ id }) => id === clock.rule)
+    if (!now?.earlier || countsLike(now, clock.counting)) return undefined
+    return t('clock.changedSince', { amount: words.amount(now.amount, now.unit) })
+  }
+
   return computed((): ClockFact[] => {
     const standing = toValue(of)
     const { clock } = standing
@@ -60,6 +70,7 @@ export function useClockFacts(of: MaybeRefOrGetter<StandingClock>) {
       ...fact('startedAt', words.moment(clock.startedAt)),
       ...fact('startsAt', names.said(rule?.startsAt)),
       ...fact('limit', words.amount(clock.counting.amount, clock.counting.unit)),
+      ...fact('since', changedSince(standing)),
       ...fact('warned', list(clock.warned.map((step) => t(`clock.step.${step}`)))),
       ...fact('pauses', list(clock.pauses.map(pauseSaid))),
       ...fact('extensions', list(clock.extensions.map(extensionSaid))),
@@ -75,7 +86,7 @@ export function useClockFacts(of: MaybeRefOrGetter<StandingClock>) {
               on: by.on,
               basis: by.basis ?? t('common.wordsRemoved'),
             })
-          : t('clock.unconfirmedInFull'),
+          : t(`clock.${words.bearing(standing) === 'exercise' ? 'exercise' : 'unconfirmed'}InFull`),
       ),
     ]
   })

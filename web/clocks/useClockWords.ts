@@ -5,6 +5,7 @@ import type { Unit } from '../../shared/clocks/rule.ts'
 import { useFormat } from '../i18n/useFormat.ts'
 import { useCity } from '../stores/city.ts'
 import { useClock } from '../stores/clock.ts'
+import { useLive } from '../stores/live.ts'
 import { useNames } from '../stores/useNames.ts'
 import {
   clockFaceOf,
@@ -21,10 +22,16 @@ export function useClockWords() {
   const { t } = useI18n()
   const now = useClock()
   const city = useCity()
+  const live = useLive()
   const names = useNames()
   const format = useFormat()
 
   const rule = ({ clock }: StandingClock) => ruleFor(city.rules?.clocks, clock)
+  /** Whether somebody in this city said that the rule binds here; an exercise keeps to rules of its own. */
+  const bearing = (standing: StandingClock) => {
+    if (!isUnconfirmed(rule(standing))) return 'confirmed'
+    return live.session?.mode === 'exercise' ? 'exercise' : 'unconfirmed'
+  }
   const face = (standing: StandingClock) => clockFaceOf(standing, now.t)
   const isOverdue = (standing: StandingClock) => overFaces.includes(face(standing))
   /** 首次权威发布; with what tells it from others of its rule. */
@@ -62,6 +69,7 @@ export function useClockWords() {
 
   return {
     amount,
+    bearing,
     face,
     isOverdue,
     name,
@@ -70,7 +78,6 @@ export function useClockWords() {
     state,
     unit,
     until,
-    isUnconfirmed: (standing: StandingClock) => isUnconfirmed(rule(standing)),
     moment: (at: number) => format.moment(at, now.t),
   }
 }

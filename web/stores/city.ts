@@ -5,11 +5,13 @@
 import { defineStore } from 'pinia'
 import { computed, onScopeDispose, shallowRef, watch } from 'vue'
 import { areaPath } from '../../shared/access/actor.ts'
-import { isCityData, type CityData } from './cityData.ts'
+import { isCityData, isRulesData, type CityData } from './cityData.ts'
 import { useLive } from './live.ts'
 
 const retryMs = 5_000
 const timeoutMs = 15_000
+/** How often it is asked whether the city changed its rules. */
+const rulesEveryMs = 60_000
 
 export const useCity = defineStore('city', () => {
   const live = useLive()
@@ -32,7 +34,24 @@ export const useCity = defineStore('city', () => {
     (signedIn) => signedIn && !data.value && void load(),
     { immediate: true },
   )
-  onScopeDispose(() => clearTimeout(timer))
+  /** Takes over rules that were decided since; without an answer one goes on by those one has. */
+  async function refreshRules(): Promise<void> {
+    const held = data.value
+    if (!held || !live.session) return
+    try {
+      const asked = `/api/city/rules?held=${encodeURIComponent(held.rulesVersion)}`
+      const answer = await fetch(asked, { signal: AbortSignal.timeout(timeoutMs) })
+      const said: unknown = answer.status === 200 ? await answer.json() : undefined
+      if (isRulesData(said)) data.value = { ...held, ...said }
+    } catch {
+      // The link state tells the reader; it is asked again.
+    }
+  }
+  const rounds = setInterval(() => void refreshRules(), rulesEveryMs)
+  onScopeDispose(() => {
+    clearTimeout(timer)
+    clearInterval(rounds)
+  })
 
   const areas = computed(() => new Map(data.value?.areas.map((area) => [area.code, area])))
   const agencies = computed(() => new Map(data.value?.agencies.map((agency) => [agency.code, agency])))
@@ -46,6 +65,7 @@ export const useCity = defineStore('city', () => {
 
   return {
     data,
+    refreshRules,
     rules: computed(() => data.value?.rules),
     areas,
     agencies,

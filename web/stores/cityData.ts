@@ -60,6 +60,8 @@ export interface CityData {
   checklists: readonly Checklist[]
   /** What decisions are judged by, the same in browser and house. */
   rules: CityRules
+  /** Of the rules, for asking whether there are others by now. */
+  rulesVersion: string
 }
 
 /** True when an answer has the shape above, as far as a missing or wrong file could break it. */
@@ -75,6 +77,11 @@ export function isCityData(value: unknown): value is CityData {
     isRecord(value['basemap']) &&
     ['areas', 'water', 'roads'].every((part) => isRecord(value['basemap']) && part in value['basemap'])
   )
+}
+
+/** What GET /api/city/rules answers where there are others than one holds. */
+export function isRulesData(value: unknown): value is Pick<CityData, 'rules' | 'rulesVersion'> {
+  return isRecord(value) && isRecord(value['rules']) && typeof value['rulesVersion'] === 'string'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -3,8 +3,9 @@ import { randomBytes, type KeyObject } from 'node:crypto'
 import type { CityRules } from '../../../shared/city.ts'
 import { idFrom } from '../../../shared/ids.ts'
 import { logClock, logTime } from '../../../shared/time.ts'
-import { houseLog } from '../../corridor/accounts.ts'
+import { houseLog, liveLog } from '../../corridor/accounts.ts'
 import { houseRules, type Rules } from '../../corridor/rules.ts'
+import { rulesInForce } from '../../corridor/rulesInForce.ts'
 import { dayIn } from '../cityDay.ts'
 import type { Committed, EventLog } from '../eventLog.ts'
 import { backupKeyIn, checkpointKeyIn, hasBackupKey, holdBackupKey } from '../keys.ts'
@@ -46,7 +47,8 @@ const startLimits = { statementMs: 0, lockMs: 30_000, idleMs: 0 }
 
 /** Connects and reads the keys. Rejects with a sentence for a server that cannot keep what it is told. */
 export async function openPostgres(options: PostgresOptions): Promise<PostgresLog> {
-  const { url, dataDir, timeZone, city, onFault } = options
+  const { url, dataDir, timeZone, onFault } = options
+  const city = rulesInForce(options.city)
   const { rules, now } = options.replaced ?? { rules: houseRules, now: Date.now }
   const start = await openSession(url, startLimits).catch((error: unknown) => {
     throw new Error(`DATABASE_URL: ${error instanceof Error ? error.message : String(error)}`, {
@@ -148,8 +150,9 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
       writerOf(log)
       return reader.within(log, loadLiveSet())
     },
+    adopt: async (decided) => city.adopt(decided),
     setClock: async (log, clock) => {
-      if (log === 'live' || log === houseLog) throw new Error(`log ${log} keeps real time`)
+      if (log === liveLog || log === houseLog) throw new Error(`log ${log} keeps real time`)
       const { anchorReal, anchorLog, speed } = logClock.parse(clock)
       await writerOf(log).locked(function* () {
         const held = yield* loadHead()

@@ -1,5 +1,4 @@
 /** The corridor of one log (D1): commands that wait are taken together, on one connection, under the log's lock. */
-import type { CityRules } from '../../../shared/city.ts'
 import type { Answer } from '../../../shared/command.ts'
 import { refused } from '../../../shared/refusal.ts'
 import { houseLog } from '../../corridor/accounts.ts'
@@ -11,6 +10,7 @@ import {
   type Surroundings,
 } from '../../corridor/corridor.ts'
 import { houseRules, type Rules } from '../../corridor/rules.ts'
+import type { RulesInForce } from '../../corridor/rulesInForce.ts'
 import type { Committed } from '../eventLog.ts'
 import type { Flow, Row } from '../flow.ts'
 import { saved } from '../saved.ts'
@@ -31,7 +31,7 @@ export interface WriterOptions {
   log: string
   line: Line
   rules: Rules
-  city?: CityRules | undefined
+  city: RulesInForce
   hmacKey: Uint8Array
   now: () => number
   dayOf: (now: number) => string
@@ -196,9 +196,11 @@ export class Writer {
   }
 
   private surroundings(): Surroundings {
-    const { log, rules, city, hmacKey, now, dayOf, onFault } = this.options
+    const { log, rules, hmacKey, now, dayOf, onFault } = this.options
+    const realNow = now()
+    const city = this.options.city.of(log, realNow)
     const [hot, accounts] = [this.hot.streams, this.accounts.streams]
-    return { log, rules, city, hmacKey, realNow: now(), dayOf, onFault, hot, accounts }
+    return { log, rules, city, hmacKey, realNow, dayOf, onFault, hot, accounts }
   }
 }
 

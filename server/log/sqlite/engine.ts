@@ -2,10 +2,11 @@
 import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CityRules } from '../../../shared/city.ts'
+import type { Decided } from '../../../shared/clocks/overrides.ts'
 import type { Answer } from '../../../shared/command.ts'
 import { refused } from '../../../shared/refusal.ts'
 import { logClock, logTime, type LogClock } from '../../../shared/time.ts'
-import { houseLog } from '../../corridor/accounts.ts'
+import { houseLog, liveLog } from '../../corridor/accounts.ts'
 import {
   endsBatch,
   runBatch,
@@ -14,6 +15,7 @@ import {
   type Surroundings,
 } from '../../corridor/corridor.ts'
 import type { Rules } from '../../corridor/rules.ts'
+import { rulesInForce, type RulesInForce } from '../../corridor/rulesInForce.ts'
 import { chainStart } from '../encode.ts'
 import { drive, numberIn, StoreError, type Flow, type Row, type Sql } from '../flow.ts'
 import { loadHead, type Head, type Loaded } from '../load.ts'
@@ -68,9 +70,11 @@ export class SqliteEngine {
   private readonly options: EngineOptions
   /** Logs whose journal may still hold erased words because a reader was in the way. */
   private readonly untidy = new Set<string>()
+  private readonly city: RulesInForce
 
   constructor(options: EngineOptions) {
     this.options = options
+    this.city = rulesInForce(options.city)
     if (options.dataDir !== ':memory:')
       mkdirSync(join(options.dataDir, 'logs'), { recursive: true, mode: 0o700 })
   }
@@ -211,9 +215,11 @@ export class SqliteEngine {
   }
 
   private surroundings(log: string, hot: Map<string, Loaded>): Surroundings {
-    const { rules, city, hmacKey, now, dayOf, onFault } = this.options
+    const { rules, hmacKey, now, dayOf, onFault } = this.options
+    const realNow = now()
+    const city = this.city.of(log, realNow)
     const accounts = this.opened.get(houseLog)?.hot ?? new Map<string, Loaded>()
-    return { log, rules, city, hmacKey, realNow: now(), dayOf, onFault, hot, accounts }
+    return { log, rules, city, hmacKey, realNow, dayOf, onFault, hot, accounts }
   }
 
   private keep(hot: Map<string, Loaded>, streams: ReadonlyMap<string, Loaded | undefined>): void {
@@ -249,9 +255,14 @@ export class SqliteEngine {
     return this.of(log).database.execute(statement)
   }
 
+  /** What the live log is judged by from the next batch on. */
+  adopt(decided: Decided): void {
+    this.city.adopt(decided)
+  }
+
   /** Sets a log's clock; time never goes back, and `live` keeps real time (D14). Throws otherwise. */
   setClock(log: string, clock: LogClock): void {
-    if (log === 'live' || log === houseLog) throw new Error(`log ${log} keeps real time`)
+    if (log === liveLog || log === houseLog) throw new Error(`log ${log} keeps real time`)
     const now = this.options.now()
     const held = this.head(log)
     if (logTime(clock, now) < Math.max(held.recordedAt, logTime(held.clock, now)))

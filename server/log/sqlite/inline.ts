@@ -37,6 +37,7 @@ export function openInline(options: EngineOptions): InlineLog {
     page: async (log, after, limit) => engine.drive(log, loadPage(after, limit, rules)),
     streams: async (log, ids) => engine.drive(log, openStreams(ids, rules)),
     liveSet: async (log) => engine.drive(log, loadLiveSet()),
+    adopt: async (decided) => engine.adopt(decided),
     setClock: async (log, clock) => engine.setClock(log, clock),
     renewEpoch: async (log) => engine.renewEpoch(log),
     write: async (log, statements) => engine.write(log, statements),

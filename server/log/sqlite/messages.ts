@@ -1,5 +1,6 @@
 /** What the house and its two storage threads say to each other. */
 import type { CityRules } from '../../../shared/city.ts'
+import type { Decided } from '../../../shared/clocks/overrides.ts'
 import type { Answer } from '../../../shared/command.ts'
 import type { LogClock } from '../../../shared/time.ts'
 import type { Request } from '../../corridor/corridor.ts'
@@ -27,6 +28,7 @@ export interface Replaced {
 /** Calls that answer one value. */
 export interface Calls {
   open: { log: string; clock?: LogClock | undefined }
+  adopt: { decided: Decided }
   setClock: { log: string; clock: LogClock }
   renewEpoch: { log: string }
   write: { log: string; statements: readonly Sql[] }

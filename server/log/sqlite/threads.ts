@@ -50,6 +50,7 @@ export async function openThreads(options: ThreadOptions): Promise<EventLog> {
     page: (log, after, limit) => reader.call('page', { log, after, limit }) as Promise<Page>,
     streams: (log, ids) => reader.call('streams', { log, ids }) as Promise<Opened[]>,
     liveSet: (log) => reader.call('liveSet', { log }) as Promise<LiveSet>,
+    adopt: async (decided) => void (await writer.call('adopt', { decided })),
     setClock: async (log, clock) => void (await writer.call('setClock', { log, clock })),
     renewEpoch: async (log) => void (await writer.call('renewEpoch', { log })),
     write: async (log, statements) => void (await writer.call('write', { log, statements })),

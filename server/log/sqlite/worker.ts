@@ -157,6 +157,8 @@ function writer(): (message: Exclude<ToThread, { kind: 'calls' }>) => void {
     switch (message.call) {
       case 'open':
         return answerCall(id, () => engine.open(message.args.log, message.args.clock))
+      case 'adopt':
+        return answerCall(id, () => engine.adopt(message.args.decided))
       case 'setClock':
         return answerCall(id, () => engine.setClock(message.args.log, message.args.clock))
       case 'renewEpoch':
@@ -229,6 +231,7 @@ function reader(): (message: Exclude<ToThread, { kind: 'calls' }>) => void {
           for (const database of opened.values()) database.close()
         })
       case 'open':
+      case 'adopt':
       case 'setClock':
       case 'renewEpoch':
       case 'write':

@@ -1,4 +1,4 @@
-/** The city feature as the catalogue lists it, in log `house`: what a city changed and confirmed of its rules of time. */
+/** The city feature as the catalogue lists it, in log `house`: what a city changed and confirmed of its rules of time and its calendar. */
 import type { Event } from '../../event.ts'
 import type { Context, Feature, Order, States } from '../../feature.ts'
 import type { Parts } from '../../protocol.ts'
@@ -8,7 +8,7 @@ import { evolveClosed, evolveOpen, type CityClosed, type CityOpen } from './stat
 
 export const city = {
   name: 'city',
-  foldVersion: 1,
+  foldVersion: 2,
   commands: cityCommands,
   events: cityEvents,
   evolve: {

@@ -31,7 +31,7 @@ export function useOperationWords() {
     ...(shippedAt === undefined ? [] : [{ name: t('admin.shipped'), value: when(shippedAt, at) }]),
   ]
 
-  const node = ({ disk, sockets, others, redis }: Operation): Fact[] => [
+  const node = ({ disk, sockets, others, redis, rules }: Operation): Fact[] => [
     {
       name: t('admin.disk'),
       value: disk
@@ -41,6 +41,14 @@ export function useOperationWords() {
     { name: t('admin.sockets'), value: String(sockets) },
     { name: t('admin.others'), value: String(others) },
     { name: 'Redis', value: t(`admin.redis.${redis}`) },
+    ...(rules
+      ? [
+          {
+            name: t('admin.rules'),
+            value: t(rules.unconfirmed ? 'admin.rulesSome' : 'admin.rulesAll', rules),
+          },
+        ]
+      : []),
   ]
 
   const versions = ({ versions: { program, protocol, node, store, schema } }: Operation): Fact[] => [

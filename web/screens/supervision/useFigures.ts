@@ -1,7 +1,6 @@
 /** The charts of the board: what they draw in the colours of the page, and the one line that each says. */
 import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { ruleFor } from '../../clocks/readings.ts'
 import { useClocks } from '../../clocks/useClocks.ts'
 import { useIssued } from '../../features/order/useIssued.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
@@ -23,7 +22,7 @@ export function useFigures() {
 
   const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
   const duty = (id: string) => {
-    const rule = ruleFor(city.rules?.clocks, { rule: id })
+    const rule = city.rules?.clocks.find((one) => one.id === id)
     return names.said(rule?.name) ?? t('clock.unknownRule')
   }
 
