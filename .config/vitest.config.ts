@@ -10,11 +10,17 @@ const expect = { poll: { timeout: 30_000 } }
 const shared = { root }
 /** Suites that touch storage through a place or a rig (test/support), which are run a second time on PostgreSQL. */
 const postgres = { env: { SUITE_STORE: 'postgres' }, globalSetup: 'test/support/storeServer.ts' }
-const ofRooms = ['corridor/incidents', 'corridor/given', 'broadcast/*', 'followers/*'].map(
-  (suites) => `test/${suites}.test.ts`,
-)
+const ofRooms = [
+  'corridor/incidents',
+  'corridor/given',
+  'corridor/matters',
+  'broadcast/*',
+  'followers/*',
+].map((suites) => `test/${suites}.test.ts`)
 const ofHouses = [
-  ...['Commands', 'Fresh', 'Orders', 'Rules', 'See', 'Session', 'SignIn'].map((of) => `doors${of}`),
+  ...['Commands', 'Fresh', 'Matters', 'Orders', 'Rules', 'See', 'Session', 'SignIn'].map(
+    (of) => `doors${of}`,
+  ),
   ...['backup', 'doctor', 'kill', 'operating', 'operation', 'quietLogs', 'restored'],
 ].map((name) => `test/house/${name}.test.ts`)
 const ofBrowsers = ['test/browser/erasure.test.ts']

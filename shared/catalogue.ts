@@ -4,6 +4,7 @@ import { account } from './features/account/account.ts'
 import { families } from './families.ts'
 import { city } from './features/city/city.ts'
 import { conference } from './features/conference/conference.ts'
+import { grievance } from './features/grievance/grievance.ts'
 import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
 import { order } from './features/order/order.ts'
@@ -15,6 +16,7 @@ export const features = {
   account,
   city,
   conference,
+  grievance,
   incident,
   mediation,
   order,

@@ -24,6 +24,7 @@ export const roles = [
   'commander',
   'dutyOfficer',
   'gridWorker',
+  'intakeOfficer',
   'liaison',
   'mediator',
   'pressOfficer',

@@ -1,10 +1,11 @@
 /** Who sees what (D11, D12): stream state -> audience keys per layer, actor -> keys held. The only place that knows. */
 import { hash } from 'node:crypto'
 import { areaPath, type Actor } from '../../shared/access/actor.ts'
-import { centre } from '../../shared/access/standing.ts'
+import { centre, ledgerDesk } from '../../shared/access/standing.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { layers, type Layer } from '../../shared/event.ts'
 import type { ConferenceOpen } from '../../shared/features/conference/state.ts'
+import type { GrievanceParts } from '../../shared/features/grievance/state.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
 import type { OrderOpen } from '../../shared/features/order/state.ts'
@@ -14,33 +15,38 @@ import type { WallOpen } from '../../shared/features/wall/wall.ts'
 import type { Parts } from '../../shared/protocol.ts'
 
 /** Keys that open each layer; who holds a key of a deeper layer also sees the lower ones. */
-export type Audience = Readonly<Record<Layer, readonly string[]>>
-/** Computed from the open part alone, which everyone who sees the stream sees: the audience itself is no secret. */
-export type AudienceOf = (feature: string, open: Parts['open']) => Audience
+export type Audience = Readonly<Record<Layer, readonly string[]>> & {
+  /** Whoever holds one of these sees nothing of the stream, whatever else they hold. */
+  readonly except?: readonly string[]
+}
+/** What an audience is computed from. It never goes on the wire, for it may tell what only the closed part says. */
+export type Judged = Pick<Parts, 'open' | 'closed'>
+export type AudienceOf = (feature: string, parts: Judged) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 7
+export const visibilityVersion = 8
 
-const rules: Record<FeatureName, (open: Parts['open']) => Audience> = {
+const rules: Record<FeatureName, (parts: Judged) => Audience> = {
   /** That units meet, and when, is known in its area; what about, to those who take part and the centre. */
-  conference: (part) => shared(part as ConferenceOpen, []),
-  incident: (part) => {
+  conference: ({ open }) => shared(open as ConferenceOpen, []),
+  grievance: (parts) => matters(parts as GrievanceParts),
+  incident: ({ open: part }) => {
     const open = part as IncidentOpen
     return shared(open, auditorsOf(open.area))
   },
   /** What was said in a session is the business of the body that holds the dispute (domain.md §6, 15). */
-  mediation: (part) => shared(part as MediationOpen, [`agency:${(part as MediationOpen).body}`]),
+  mediation: ({ open }) => shared(open as MediationOpen, [`agency:${(open as MediationOpen).body}`]),
   /** What it says is known to its issuer, its addressees and the centre; that there is one, in its area. */
-  order: (part) => shared(part as OrderOpen, []),
-  press: (part) => shared(part as PressOpen, []),
+  order: ({ open }) => shared(open as OrderOpen, []),
+  press: ({ open }) => shared(open as PressOpen, []),
   /** A draft is its unit's and the centre's; once sent, its reader's, too. */
-  report: (part) => {
+  report: ({ open: part }) => {
     const open = part as ReportOpen
     return shared(open, auditorsOf(open.area))
   },
   /** Walls belong to command centres: what one shows is seen there and by the centres above. */
-  wall: (part) => ({
-    open: areaPath((part as WallOpen).area).map((area) => `centre:${area}`),
+  wall: ({ open }) => ({
+    open: areaPath((open as WallOpen).area).map((area) => `centre:${area}`),
     work: [],
     closed: [],
   }),
@@ -66,29 +72,53 @@ function shared(open: { area: string; agencies: Record<string, unknown> }, close
   }
 }
 
+/**
+ * A matter people brought: that there is one is known in its area, what was said to those who work on it, whom it is
+ * about to its handlers. One that is about a unit, or accuses, is known to those who work on it alone, and to nobody of
+ * that unit; until it is said which, to nobody.
+ */
+function matters({ open, closed }: GrievanceParts): Audience {
+  const against = closed?.against ?? null
+  if (open.guarded && against === null) return { open: [], work: [], closed: [] }
+  const areas = areaPath(open.area)
+  const work = [
+    ...areas.map((area) => `ledger:${area}`),
+    ...Object.keys(open.agencies).map((code) => `agency:${code}`),
+  ]
+  const isGuarded = open.guarded || (against ?? []).length > 0
+  const handlers = [open.intake, ...(open.lead === null ? [] : [open.lead])]
+  return {
+    open: isGuarded ? work : areas.map((area) => `area:${area}`),
+    work,
+    closed: [...handlers.map((code) => `agency:${code}`), ...auditorsOf(open.area)],
+    ...(against && against.length > 0 && { except: against.map((code) => `agency:${code}`) }),
+  }
+}
+
 /** An auditor audits an area, and sees nothing of the one beside it. */
 function auditorsOf(area: string): string[] {
   return areaPath(area).map((above) => `auditor:${above}`)
 }
 
 /** The audience of a stream as it stands. Throws for a feature without a rule. */
-export const audienceOf: AudienceOf = (feature, open) => {
+export const audienceOf: AudienceOf = (feature, parts) => {
   const rule = Object.hasOwn(rules, feature) ? rules[feature as FeatureName] : undefined
   if (!rule) throw new Error(`feature ${feature} has no visibility rule`)
-  return rule(open)
+  return rule(parts)
 }
 
 /** The keys an actor holds. Deny by default: a role without keys sees nothing. */
 export function keysOf(actor: Actor): string[] {
   const keys = [`role:${actor.role}`, `agency:${actor.agency}`, `area:${actor.area}`]
   if (centre.includes(actor.role)) keys.push(`centre:${actor.area}`)
+  if (ledgerDesk.includes(actor.role)) keys.push(`ledger:${actor.area}`)
   if (actor.role === 'auditor') keys.push(`auditor:${actor.area}`)
   return keys
 }
 
 /** The deepest layer these keys open, or undefined when the stream does not exist for them. */
 export function levelOf(keys: ReadonlySet<string>, audience: Audience | undefined): Layer | undefined {
-  if (!audience) return undefined
+  if (!audience || audience.except?.some((key) => keys.has(key))) return undefined
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = layers[i]
     if (layer && audience[layer].some((key) => keys.has(key))) return layer

@@ -9,7 +9,15 @@ import type { Rules } from '../corridor/rules.ts'
 import { moveClocks } from './clocks.ts'
 import { chained, decode, encode, erasedSalt, type Encoded, type WordsRow } from './encode.ts'
 import { numberIn, textIn, type Flow } from './flow.ts'
-import { loadStream, wireOf, type AudienceChange, type Head, type Loaded, type WireEvent } from './load.ts'
+import {
+  judgedAlike,
+  loadStream,
+  wireOf,
+  type AudienceChange,
+  type Head,
+  type Loaded,
+  type WireEvent,
+} from './load.ts'
 import { refolded, saved, stateSeal } from './saved.ts'
 import * as sql from './statements.ts'
 import { blankWords, addLine, changeLine } from './still.ts'
@@ -123,8 +131,9 @@ function* folded(
   const state = evolve(feature, held?.state, event)
   yield* project(event, feature)
   yield* moveClocks(event.stream, held?.state, state)
-  const changed = state.parts.open !== held?.state.parts.open || state.retired !== held.state.retired
-  const audience = changed ? rules.audienceOf(feature.name, state.parts.open) : held.audience
+  const isAlike = held !== undefined && judgedAlike(held.state, state)
+  const changed = !isAlike || state.retired !== held.state.retired
+  const audience = isAlike ? held.audience : rules.audienceOf(feature.name, state.parts)
   if (changed) yield* noteAudience(draft, event, feature, held, audience, state.retired)
   const unsaved = { events: (held?.unsaved.events ?? 0) + 1, bytes: (held?.unsaved.bytes ?? 0) + bytes }
   const loaded: Loaded = { state, audience, unsaved, openedAt: held?.openedAt ?? event.position }

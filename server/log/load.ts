@@ -52,6 +52,11 @@ export interface Loaded {
   openedAt: number
 }
 
+/** True when two states have one audience for certain: what that is computed from is the same. */
+export function judgedAlike(one: StreamState, other: StreamState): boolean {
+  return one.parts.open === other.parts.open && one.parts.closed === other.parts.closed
+}
+
 /** Folds a stream from its saved state, or from the start when that is of another fold version (LOG11). */
 export function* loadStream(id: string, rules: Rules, log?: string): Flow<Loaded | undefined> {
   const [row] = yield sql.findStream({ id }, log)
@@ -71,7 +76,7 @@ export function* loadStream(id: string, rules: Rules, log?: string): Flow<Loaded
   const bytes = rows.reduce((sum, { body }) => sum + (typeof body === 'string' ? body.length : 0), 0)
   return {
     state,
-    audience: rules.audienceOf(state.feature, state.parts.open),
+    audience: rules.audienceOf(state.feature, state.parts),
     unsaved: { events: events.length, bytes },
     openedAt: numberIn(row, 'opened_at'),
   }

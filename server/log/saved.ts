@@ -42,7 +42,7 @@ export function* refolded(
   const { state, rows } = refold(events, feature.name, rules)
   yield* writeLedger(stream, rows)
   yield* writeClocks(stream, state)
-  const audience = rules.audienceOf(feature.name, state.parts.open)
+  const audience = rules.audienceOf(feature.name, state.parts)
   const openedAt = events[0]?.position ?? position
   const loaded: Loaded = { state, audience, unsaved: { events: 0, bytes: 0 }, openedAt }
   return { loaded: yield* saved(stream, loaded, position, feature), events }

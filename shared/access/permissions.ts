@@ -54,16 +54,39 @@ const conveners: readonly Role[] = ['dutyOfficer', 'commander', 'supervisor', 'l
 /** Who keeps account of a duty: the field of its own, the centre of all. */
 const timekeepers: readonly Role[] = ['dutyOfficer', 'commander', 'liaison', 'mediator', 'pressOfficer']
 /** Who helps the people themselves, and may have to know who they are (domain.md §5). */
-const handlers: readonly Role[] = ['dutyOfficer', 'liaison', 'mediator']
+const handlers: readonly Role[] = ['dutyOfficer', 'intakeOfficer', 'liaison', 'mediator']
 /** Who writes down what people bring, and so puts who they are into the vault. */
-const receivers: readonly Role[] = ['dutyOfficer', 'gridWorker', 'liaison', 'mediator']
+const receivers: readonly Role[] = ['dutyOfficer', 'gridWorker', 'intakeOfficer', 'liaison', 'mediator']
 
 /** True for a role that takes in what people bring. */
 export function mayTakeIn(role: Role): boolean {
   return receivers.includes(role)
 }
 
+/** Who keeps the ledger of what people brought: takes in, gives to units, joins what is the same. */
+const ledgerKeepers: readonly Role[] = ['intakeOfficer', 'dutyOfficer']
+/** Who works on a matter in the unit that has it. */
+const caseworkers: readonly Role[] = ['intakeOfficer', 'liaison']
+
 export const permissions = {
+  'grievance.receive': {
+    roles: ['intakeOfficer', 'dutyOfficer', 'liaison', 'gridWorker'],
+    reach: 'area',
+  },
+  'grievance.addCallers': { roles: ledgerKeepers, reach: 'area' },
+  'grievance.takeBackCallers': { roles: ledgerKeepers, reach: 'area' },
+  'grievance.markDuplicate': { roles: ledgerKeepers, reach: 'area' },
+  'grievance.separate': { roles: ledgerKeepers, reach: 'area' },
+  'grievance.assign': { roles: ledgerKeepers, reach: 'area' },
+  'grievance.accept': { roles: caseworkers, reach: 'involved' },
+  'grievance.tellProgress': { roles: caseworkers, reach: 'involved' },
+  'grievance.escalate': { roles: caseworkers, reach: 'involved' },
+  'grievance.reply': { roles: caseworkers, reach: 'involved' },
+  'grievance.close': { roles: ledgerKeepers, reach: 'area' },
+  'grievance.withdraw': { roles: caseworkers, reach: 'involved' },
+  'grievance.link': { roles: ['intakeOfficer', 'dutyOfficer', 'commander'], reach: 'area' },
+  'grievance.unlink': { roles: ['intakeOfficer', 'dutyOfficer', 'commander'], reach: 'area' },
+  'grievance.nameUnits': { roles: ['intakeOfficer', 'auditor'], reach: 'area' },
   'incident.report': { roles: ['dutyOfficer', 'gridWorker', 'liaison'], reach: 'area' },
   'incident.recordEntry': { roles: field, reach: 'involved' },
   'incident.noteAssembly': { roles: ['dutyOfficer', 'gridWorker', 'liaison'], reach: 'area' },

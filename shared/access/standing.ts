@@ -12,6 +12,15 @@ export const centre: readonly Role[] = [
   'pressOfficer',
 ]
 
+/** Sees what was said in matters people brought of its area, without being given one: no wall, no press desk. */
+export const ledgerDesk: readonly Role[] = [
+  'intakeOfficer',
+  'dutyOfficer',
+  'commander',
+  'supervisor',
+  'auditor',
+]
+
 /** An agency is involved when the stream's open part lists it. */
 export function isInvolved(agency: string, own: StreamState | undefined): boolean {
   const agencies = own?.parts.open['agencies']

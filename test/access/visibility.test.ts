@@ -9,6 +9,7 @@ import { convened, toldOf } from '../support/conferences.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { wordsPaths } from '../../shared/words.ts'
+import { assigned, named, received, receivedAs } from '../support/grievances.ts'
 import { involved as involvedAs, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
 import { opened as reportOpened } from '../support/reports.ts'
@@ -34,7 +35,7 @@ const taskOf = (owner: string): Fact => ({
 function levelFor(actor: Actor, name: FeatureName, ...facts: Fact[]): Layer | undefined {
   const state = statesOf(features[name], facts).get(own)
   if (!state) throw new Error('no stream')
-  return levelOf(new Set(keysOf(actor)), audienceOf(name, state.parts.open))
+  return levelOf(new Set(keysOf(actor)), audienceOf(name, state.parts))
 }
 
 describe('an incident', () => {
@@ -139,14 +140,57 @@ describe('a conference', () => {
   })
 })
 
+describe('a matter people brought', () => {
+  const seen = (actor: Actor, ...facts: Fact[]) => levelFor(actor, 'grievance', ...facts)
+  const ledger = ['intakeOfficer', 'dutyOfficer', 'commander', 'supervisor', 'auditor']
+
+  test('[GRV10] is known in its area, and what was said to ledger, command and the units that have it', () => {
+    for (const role of everyRole) {
+      const expected = role === 'auditor' ? 'closed' : ledger.includes(role) ? 'work' : 'open'
+      expect(seen(actorOf(role, { agency: 'elsewhere' }), received), role).toBe(expected)
+    }
+    const of = (agency: string) => actorOf('liaison', { agency, area: otherCounty })
+    expect(seen(of('street'), received)).toBeUndefined()
+    expect(seen(of('street'), received, assigned)).toBe('closed')
+    expect(seen(of('hotline'), received, assigned)).toBe('closed')
+  })
+
+  test('[GRV10] says nothing in its open part but what it is and how it stands', () => {
+    const open = Object.values(features.grievance.events).filter(({ layer }) => layer === 'open')
+    for (const { data } of open) expect(wordsPaths(data)).toEqual([])
+  })
+
+  test('[GRV13] about a unit, is nothing to any of its accounts, and known to those who work on it alone', () => {
+    for (const facts of [
+      [received, named('street')],
+      [receivedAs({ guarded: true }), named('street')],
+      [received, assigned, named('street')],
+    ])
+      for (const role of everyRole) {
+        expect(seen(actorOf(role, { agency: 'street' }), ...facts), role).toBeUndefined()
+        const others = seen(actorOf(role, { agency: 'elsewhere' }), ...facts)
+        if (!ledger.includes(role)) expect(others, role).toBeUndefined()
+        else expect(others, role).toBeDefined()
+      }
+  })
+
+  test('[GRV13] guarded, is nobody’s until it is said whom it is about', () => {
+    const guarded = receivedAs({ guarded: true })
+    for (const role of everyRole)
+      for (const agency of ['hotline', 'street', 'elsewhere'])
+        expect(seen(actorOf(role, { agency }), guarded)).toBeUndefined()
+    expect(seen(actorOf('intakeOfficer'), guarded, named())).toBe('closed')
+  })
+})
+
 test('[SEE5] an account exists for administrators and auditors only', () => {
   const seers = everyRole.filter((role) => levelFor(actorOf(role), 'account', opened) !== undefined)
   expect(seers).toEqual(['administrator', 'auditor'])
 })
 
 test('a feature without a rule is a bug and throws, also under an inherited name', () => {
-  for (const feature of ['grievance', 'constructor', '__proto__'])
-    expect(() => audienceOf(feature, {})).toThrow('no visibility rule')
+  for (const feature of ['visit', 'constructor', '__proto__'])
+    expect(() => audienceOf(feature, { open: {} })).toThrow('no visibility rule')
 })
 
 describe('levelOf', () => {
@@ -159,6 +203,12 @@ describe('levelOf', () => {
     [['a', 'c'], 'closed'],
   ])('keys %j open %s, and what lies above it', (keys, layer) => {
     expect(levelOf(new Set(keys), audience)).toBe(layer)
+  })
+
+  test('[GRV13] a key that is excepted closes everything, whatever else is held', () => {
+    const except = { ...audience, except: ['x'] }
+    expect(levelOf(new Set(['a', 'b', 'c', 'x']), except)).toBeUndefined()
+    expect(levelOf(new Set(['a']), except)).toBe('open')
   })
 
   test('no key, or no audience, opens nothing', () => {

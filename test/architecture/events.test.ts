@@ -9,6 +9,7 @@ import type { Parts } from '../../shared/protocol.ts'
 import { community } from '../support/actors.ts'
 import { bookOpened } from '../support/cityRules.ts'
 import { convened } from '../support/conferences.ts'
+import { assigned, received } from '../support/grievances.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { involved, reported } from '../support/incidents.ts'
@@ -20,6 +21,7 @@ const about = { incident: idOf('incident'), area: community }
 /** A stream of each feature in which every layer it has is inhabited; a new feature does not compile without one. */
 const samples: Record<FeatureName, Fact[]> = {
   conference: [convened],
+  grievance: [received, assigned],
   incident: [reported, involved('fire', 'lead')],
   mediation: [
     {
@@ -82,8 +84,8 @@ describe('every event type', () => {
   })
 })
 
-function sampleOf(name: FeatureName): Parts['open'] {
+function sampleOf(name: FeatureName): Parts {
   const state = statesOf(features[name], samples[name]).get(own)
   if (!state) throw new Error(`the sample of ${name} opens no stream`)
-  return state.parts.open
+  return state.parts
 }

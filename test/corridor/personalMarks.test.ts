@@ -82,6 +82,7 @@ const lookedUp = [
   'conference.decideDispute dispute',
   'conference.issueOrders orders.0.resolution',
   'conference.strike item',
+  'grievance.takeBackCallers addition',
   'incident.adjustWarning warning',
   'incident.closePlace place',
   'incident.countPlace place',

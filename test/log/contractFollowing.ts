@@ -49,7 +49,7 @@ function reading(stage: Stage): void {
     accepted(await scene.give('log.retire', stream, {}, { by: { system } }))
     const { changes } = await scene.log.page(scene.name, 0, 100)
     const [fire, grid] = ['fire', 'grid'].map((tag) =>
-      stage.rules.audienceOf('probe', { area: '990102003001', tag }),
+      stage.rules.audienceOf('probe', { open: { area: '990102003001', tag } }),
     )
     expect(changes).toEqual([
       { position: 1, stream, feature: 'probe', before: undefined, after: fire },
@@ -64,7 +64,7 @@ function reading(stage: Stage): void {
     const [one, other] = [await scene.opened(), await scene.opened()]
     const found = await scene.log.streams(scene.name, [other, newId(), one, other])
     expect(found.map(({ stream }) => stream)).toEqual([other, one, other])
-    expect(found[0]?.audience).toEqual(stage.rules.audienceOf('probe', found[0]?.state.parts.open ?? {}))
+    expect(found[0]?.audience).toEqual(stage.rules.audienceOf('probe', found[0]?.state.parts ?? { open: {} }))
   })
 
   test('the live set is the streams that did not retire, with their present audience', async () => {

@@ -60,9 +60,9 @@ function rulesIn(build: Build): Rules {
   return rulesOf({
     catalogue: catalogueOf({ account, probe: isNext ? nextProbe : presentProbe }),
     permissions: allPermissions,
-    audienceOf: (feature, open): Audience => {
-      if (feature === 'account') return audienceOf(feature, open)
-      const audience = probeAudience(feature, open)
+    audienceOf: (feature, parts): Audience => {
+      if (feature === 'account') return audienceOf(feature, parts)
+      const audience = probeAudience(feature, parts)
       return isNext ? { ...audience, open: [...audience.open, 'role:wall'] } : audience
     },
   })

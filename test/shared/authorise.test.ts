@@ -10,6 +10,7 @@ import { refused } from '../../shared/refusal.ts'
 import { actorOf, city, community, county, everyRole, otherCounty } from '../support/actors.ts'
 import { convenedAs } from '../support/conferences.ts'
 import { own, statesOf, type Fact } from '../support/given.ts'
+import { receivedAs } from '../support/grievances.ts'
 import { involved, reported } from '../support/incidents.ts'
 import { issuedTo } from '../support/orders.ts'
 import { openedBy as reportFrom } from '../support/reports.ts'
@@ -22,8 +23,10 @@ const headquarters: Role[] = ['commander', 'dutyOfficer']
 const ground: Role[] = ['commander', 'dutyOfficer', 'liaison']
 const reporters: Role[] = ['dutyOfficer', 'gridWorker', 'liaison']
 const issuers: Role[] = ['commander', 'dutyOfficer', 'liaison', 'mediator', 'pressOfficer', 'supervisor']
-const handlers: Role[] = ['dutyOfficer', 'liaison', 'mediator']
+const handlers: Role[] = ['dutyOfficer', 'intakeOfficer', 'liaison', 'mediator']
 const conveners: Role[] = ['commander', 'dutyOfficer', 'liaison', 'supervisor']
+const ledger: Role[] = ['dutyOfficer', 'intakeOfficer']
+const caseworkers: Role[] = ['intakeOfficer', 'liaison']
 const mediator: Role[] = ['mediator']
 const signing: Role[] = ['approver', 'commander']
 const administrator: Role[] = ['administrator']
@@ -86,6 +89,21 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'conference.close': whenInvolved(conveners),
   'conference.markPresence': whenInvolved(field, ['supervisor']),
   'conference.raiseDispute': whenInvolved(field, ['supervisor']),
+  'grievance.receive': inArea(['dutyOfficer', 'gridWorker', 'intakeOfficer', 'liaison']),
+  'grievance.addCallers': inArea(ledger),
+  'grievance.takeBackCallers': inArea(ledger),
+  'grievance.markDuplicate': inArea(ledger),
+  'grievance.separate': inArea(ledger),
+  'grievance.assign': inArea(ledger),
+  'grievance.accept': whenInvolved(caseworkers),
+  'grievance.tellProgress': whenInvolved(caseworkers),
+  'grievance.escalate': whenInvolved(caseworkers),
+  'grievance.reply': whenInvolved(caseworkers),
+  'grievance.close': inArea(ledger),
+  'grievance.withdraw': whenInvolved(caseworkers),
+  'grievance.link': inArea(ledger, ['commander']),
+  'grievance.unlink': inArea(ledger, ['commander']),
+  'grievance.nameUnits': inArea(['auditor', 'intakeOfficer']),
   'mediation.open': inArea(mediator, duty, ['liaison']),
   'mediation.assignBody': whenInvolved(mediator, duty),
   'mediation.scheduleSession': whenInvolved(mediator),
@@ -175,6 +193,8 @@ function incidentWith(...facts: Fact[]): StreamState | undefined {
 function streamFor(type: CommandType, agency: string, ...facts: Fact[]): StreamState | undefined {
   if (catalogue.command(type)?.opens) return undefined
   const about = { incident: idOf('incident'), area: community }
+  if (featureOf(type) === 'grievance')
+    return statesOf(features.grievance, [receivedAs({ intake: agency })]).get(own)
   if (featureOf(type) === 'mediation')
     return statesOf(features.mediation, [
       {

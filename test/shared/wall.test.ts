@@ -52,7 +52,7 @@ describe('a wall', () => {
   })
 
   test('[WALL1] is seen by the centres of its area and above, by nobody else', () => {
-    const audience = audienceOf('wall', freshWall(county))
+    const audience = audienceOf('wall', { open: freshWall(county) })
     for (const role of everyRole)
       for (const [area, isAbove] of [
         [city, true],

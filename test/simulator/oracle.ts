@@ -76,7 +76,7 @@ export function oracle(): Oracle {
         const version = versionsUpTo(state.version, depth)
         known.stood.set(JSON.stringify(version), wordless(partsUpTo(state.parts, depth)))
       }
-      const audience = state.retired ? undefined : rules.audienceOf(feature.name, state.parts.open)
+      const audience = state.retired ? undefined : rules.audienceOf(feature.name, state.parts)
       known.audiences.push({ since: event.position, audience })
     },
 

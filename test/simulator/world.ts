@@ -18,8 +18,8 @@ export const catalogue = catalogueOf({ account, incident, probe })
 export const rules = rulesOf({
   catalogue,
   permissions: { ...permissions, ...probePermissions },
-  audienceOf: (feature, open) =>
-    feature === 'probe' ? probeAudience(feature, open) : audienceOf(feature, open),
+  audienceOf: (feature, parts) =>
+    feature === 'probe' ? probeAudience(feature, parts) : audienceOf(feature, parts),
 })
 
 /** Areas in which things happen: two communities of one county, one of another. */

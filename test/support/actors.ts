@@ -15,6 +15,7 @@ const agencies: Record<Role, string> = {
   commander: 'command-centre',
   dutyOfficer: 'command-centre',
   gridWorker: 'grid',
+  intakeOfficer: 'hotline',
   liaison: 'fire',
   mediator: 'justice',
   pressOfficer: 'publicity',

@@ -12,6 +12,7 @@ import {
 } from './cityRules.ts'
 import { now, type Fact } from './given.ts'
 import { idOf } from './ids.ts'
+import { laterFacts as grievanceFacts, receivedAs } from './grievances.ts'
 import {
   assemblyNoted,
   confirmedAs,
@@ -138,6 +139,10 @@ const accountFacts: Fact[] = [
 /** Facts that open a stream, and all that may follow. */
 export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
   conference: { firsts: [convened], facts: conferenceFacts },
+  grievance: {
+    firsts: [receivedAs(), receivedAs({ kind: 'accusation', guarded: true })],
+    facts: grievanceFacts,
+  },
   incident: { firsts: [reported, assemblyNoted], facts: incidentFacts },
   mediation: { firsts: [mediationOpened], facts: mediationFacts },
   order: { firsts: [issued, spoken], facts: orderFacts },

@@ -246,8 +246,8 @@ export const probePermissions = {
 } as Permissions
 
 /** Fits the server's `AudienceOf`. */
-export function probeAudience(_feature: string, part: Parts['open']) {
-  const open = part as ProbeOpen
+export function probeAudience(_feature: string, parts: Pick<Parts, 'open'>) {
+  const open = parts.open as ProbeOpen
   return {
     open: ['p:open', ...areaPath(open.area).map((area) => `area:${area}`)],
     work: [`p:work:${open.tag}`, `agency:${open.tag}`],

@@ -3,7 +3,7 @@ import type { Event } from '../../../shared/event.ts'
 import { evolve } from '../../../shared/fold.ts'
 import type { Rules } from '../../corridor/rules.ts'
 import { numberIn, textIn, type Row } from '../flow.ts'
-import { decodeAll, type Loaded } from '../load.ts'
+import { decodeAll, judgedAlike, type Loaded } from '../load.ts'
 import * as sql from '../statements.ts'
 import { textFor } from './statements.ts'
 import type { Session } from './session.ts'
@@ -53,11 +53,11 @@ export class Hot {
     if (!held) return
     if (event.type === 'log.wordsErased') return void this.streams.delete(event.stream)
     const state = evolve(this.rules.catalogue.feature(held.state.feature), held.state, event)
-    const hasChanged = state.parts.open !== held.state.parts.open
+    const isAlike = judgedAlike(held.state, state)
     this.streams.set(event.stream, {
       ...held,
       state,
-      audience: hasChanged ? this.rules.audienceOf(state.feature, state.parts.open) : held.audience,
+      audience: isAlike ? held.audience : this.rules.audienceOf(state.feature, state.parts),
       unsaved: { ...held.unsaved, events: held.unsaved.events + 1 },
     })
   }
