@@ -3,15 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Answer } from '../../shared/command.ts'
 import { roles } from '../../shared/event.ts'
 import { grievanceCommands } from '../../shared/features/grievance/messages.ts'
-import {
-  newId,
-  openDoors,
-  pause,
-  report,
-  taken,
-  type Doors,
-  type Sender,
-} from '../support/doors.ts'
+import { newId, openDoors, pause, report, taken, type Doors, type Sender } from '../support/doors.ts'
 import { answer, intaken } from '../support/grievances.ts'
 import { note } from '../support/note.ts'
 import { seeded, type Random } from '../support/random.ts'
