@@ -162,6 +162,56 @@ it('cuts a window out of the timeline by pointer and by keys, and goes back to l
   })
 })
 
+it('shows in list, map and feed what the window picked on the overview holds, and says so', async () => {
+  await on('desk-1920', 'zh-CN', async (page) => {
+    const counts = async () => ({
+      rows: await page.locator('.rows .row').count(),
+      marks: await page.locator('.map-mark').count(),
+      entries: await page.locator('.entries li').count(),
+    })
+    const whole = await counts()
+    const from = page.locator('.grip.from')
+    await from.focus()
+    // Late enough for the other incidents, reported three hours ago, to lie before it.
+    for (let n = 0; n < 3; n++) await page.keyboard.press('ArrowRight')
+    const chips = page.getByRole('button', { name: /不再按时间筛选/ })
+    await expect.poll(() => chips.count()).toBe(3)
+    const picked = await counts()
+    expect(picked.rows).toBe(1)
+    expect(picked.marks).toBeLessThan(whole.marks)
+    expect(picked.entries).toBeGreaterThan(0)
+    expect(picked.entries).toBeLessThan(whole.entries)
+    await chips.first().click()
+    await expect.poll(counts).toEqual(whole)
+    expect(await chips.count()).toBe(0)
+  })
+})
+
+it('zooms by Ctrl and wheel at the pointer, by + and -, and close in by a double click', async () => {
+  await on('desk-1920', 'zh-CN', async (page) => {
+    const grip = (name: 'from' | 'to') => page.locator(`.grip.${name}`)
+    const length = async () =>
+      Number(await grip('to').getAttribute('aria-valuenow')) -
+      Number(await grip('from').getAttribute('aria-valuenow'))
+    const whole = await length()
+    const board = await page.locator('.board').boundingBox()
+    if (!board) throw new Error('the timeline has no place')
+    await page.mouse.move(board.x + board.width * 0.6, board.y + board.height / 2)
+    await page.mouse.wheel(0, -200)
+    expect(await length()).toBe(whole)
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, -200)
+    await page.keyboard.up('Control')
+    await expect.poll(length).toBeLessThan(whole * 0.9)
+    const near = await length()
+    await page.locator('[data-mark][tabindex="0"]').focus()
+    await page.keyboard.press('-')
+    await expect.poll(length).toBeCloseTo(near * 2, -3)
+    await page.locator('[data-mark]').last().dblclick()
+    await expect.poll(length).toBe(30 * 60_000)
+  })
+})
+
 it('leads through the marks by keys, and opens one', async () => {
   await on('desk-1366', 'zh-CN', async (page) => {
     const mark = page.locator('[data-mark][tabindex="0"]')

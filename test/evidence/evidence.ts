@@ -7,6 +7,7 @@ import { launchChromium } from '../support/chromium.ts'
 import { startExercise } from '../support/exercise.ts'
 import { openGate } from '../support/gate.ts'
 import { openScreen } from '../support/screen.ts'
+import { letRun } from '../support/stage.ts'
 import { take, takeShot } from './camera.ts'
 import { startNight } from './scenes.ts'
 import { shots } from './shots.ts'
@@ -21,6 +22,8 @@ async function takeLost(browser: Browser): Promise<void> {
   const gate = await openGate()
   const night = await startNight([gate.url])
   gate.aim(night.house.port)
+  // The wall's own clock goes on without the house, and its deadlines with it.
+  await letRun(night)
   for (const lang of languages) {
     gate.open()
     const wall = { path: 'wall', lang, origin: gate.url, viewport }

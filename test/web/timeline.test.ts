@@ -2,10 +2,19 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ref } from 'vue'
-import { histogram, leastMs, moved, overviewOf, type Grip } from '../../web/timeline/brush.ts'
-import { placeBars, placeMarks, type Bar, type Mark } from '../../web/timeline/layout.ts'
+import { histogram, leastMs, mostMs, moved, overviewOf, zoomed, type Grip } from '../../web/timeline/brush.ts'
+import {
+  lateMs,
+  placeBars,
+  placeMarks,
+  placeTails,
+  type Bar,
+  type Gap,
+  type Mark,
+} from '../../web/timeline/layout.ts'
+import { merged } from '../../web/timeline/merge.ts'
 import { firstStop, nextStop } from '../../web/timeline/roving.ts'
-import { liveWindow, rangeToShow, ticks, toX } from '../../web/timeline/scale.ts'
+import { liveWindow, rangeToShow, ticks, toAt, toX } from '../../web/timeline/scale.ts'
 import { useTimelineWindow } from '../../web/timeline/useTimelineWindow.ts'
 
 const hour = 3_600_000
@@ -39,8 +48,8 @@ describe('scale', () => {
 describe('marks', () => {
   const scale = { from: 0, to: 1000, width: 1000 }
   const mark = (at: number, label: string, key = false): Mark => ({ id: `${at}`, at, key, label })
-  const placed = (marks: readonly Mark[], bars: readonly Bar[] = []) =>
-    placeMarks({ marks, bars }, scale, 900, metrics)
+  const placed = (marks: readonly Mark[], bars: readonly Bar[] = [], gaps: readonly Gap[] = []) =>
+    placeMarks({ marks, bars, gaps }, scale, 900, metrics)
 
   test('those nearer than a diameter and a half are one with their number, and the key one speaks for them', () => {
     const [only, ...rest] = placed([mark(100, 'a', true), mark(104, 'b')])
@@ -67,6 +76,27 @@ describe('marks', () => {
   test('a label that begins before a bar does not run into it', () => {
     const [only] = placed([mark(300, 'a text of some twenty signs')], [{ from: 360, to: 700, label: '' }])
     expect(only?.shown?.side).toBe('before')
+  })
+
+  test('a gap that lasts is kept free for its own words; one that is over and a wait are not', () => {
+    const report = mark(500, 'last report of it', true)
+    const gap = { from: 500, to: 900, label: '', lasts: true }
+    expect(placed([report], [], [gap])[0]?.shown?.side).toBe('before')
+    expect(placed([report], [], [{ ...gap, lasts: false }])[0]?.shown?.side).toBe('after')
+    const wait = { from: 520, to: 530, label: '', waits: true }
+    expect(placed([report], [wait])[0]?.shown?.side).toBe('after')
+  })
+
+  test('what was written down late bears a tail to when it was, what was not bears none', () => {
+    const late = { ...mark(100, 'a'), recordedAt: 100 + lateMs + 1 }
+    const wide = { from: 0, to: 10 * lateMs, width: 1000 }
+    expect(placeTails([late], wide, metrics)).toEqual([
+      { id: '100', x: toX(wide, 100), to: toX(wide, 100 + lateMs + 1) },
+    ])
+    expect(placeTails([{ ...late, recordedAt: 100 + lateMs }], wide, metrics)).toEqual([])
+    // Too short to be seen, and cut at the window's edge.
+    expect(placeTails([late], { ...wide, to: 1000 * lateMs }, metrics)).toEqual([])
+    expect(placeTails([{ ...late, recordedAt: 99 * lateMs }], wide, metrics)).toMatchObject([{ to: 1000 }])
   })
 
   test('no label covers another, a mark, a bar’s edge, or the future', () => {
@@ -138,6 +168,20 @@ describe('the brush', () => {
     )
   })
 
+  test('zooming keeps the instant under the pointer, between five minutes and thirty days', () => {
+    const scale = { ...shown, width: 900 }
+    const at = toAt(scale, 300)
+    expect(toX(scale, at)).toBeCloseTo(300)
+    for (const factor of [0.8, 1.25, 3]) {
+      const span = zoomed(shown, at, factor)
+      expect(span.to - span.from).toBeCloseTo(factor * 3 * hour)
+      expect(toX({ ...span, width: 900 }, at)).toBeCloseTo(300)
+    }
+    const [near, far] = [zoomed(shown, at, 1e-9), zoomed(shown, at, 1e9)]
+    expect(near.to - near.from).toBeCloseTo(leastMs)
+    expect(far.to - far.from).toBeCloseTo(mostMs)
+  })
+
   test('the histogram counts every instant within, once', () => {
     const counts = histogram([-1, 0, hour, hour + 1, 10 * hour - 1, 10 * hour], bounds, 10)
     expect(counts).toEqual([1, 2, 0, 0, 0, 0, 0, 0, 0, 1])
@@ -152,7 +196,11 @@ describe('the brush', () => {
     edge.value += hour
     expect(view.shown.value.from).toBeCloseTo(now - 2 * hour)
     expect(view.shown.value.to).toBeCloseTo(now - hour)
+    expect(view.stoodAt.value).toBe(now)
+    view.shift(1)
+    expect(view.stoodAt.value).toBe(now)
     view.follow(true)
+    expect(view.stoodAt.value).toBeUndefined()
     expect(view.shown.value.to - view.shown.value.from).toBeCloseTo(hour)
     expect(view.shown.value.to).toBeGreaterThan(edge.value)
     view.setRange(6)
@@ -198,8 +246,21 @@ test('a bar that goes on ends at now, and one outside is left out', () => {
     { from: 20, to: 30, label: 'done' },
     { from: -30, to: -20, label: 'gone' },
   ]
-  expect(placeBars(bars, scale, 60)).toEqual([
+  expect(placeBars(bars, scale, 60)).toMatchObject([
     { x: 0, width: 60, label: 'on' },
     { x: 20, width: 10, label: 'done' },
   ])
+})
+
+test('stretches that overlap or touch are one; one that goes on takes what follows', () => {
+  const [a, b, c] = [
+    { from: 5, to: 9 },
+    { from: 1, to: 3 },
+    { from: 3, to: 4 },
+  ]
+  expect(merged([a, b, c])).toEqual([
+    { from: 1, to: 4 },
+    { from: 5, to: 9 },
+  ])
+  expect(merged([a, { from: 8, to: undefined }, { from: 20, to: 30 }])).toEqual([{ from: 5, to: undefined }])
 })

@@ -12,6 +12,7 @@ export type Grip = 'from' | 'to' | 'whole'
 const minute = 60_000
 /** The shortest and longest window (ux.md §6). */
 export const leastMs = 5 * minute
+export const mostMs = 30 * 24 * 60 * minute
 const leastOverviewMs = 6 * 60 * minute
 
 /** All of the incident as seen from now, at least six hours, and whatever the window shows besides. */
@@ -33,6 +34,14 @@ export function moved(span: Span, grip: Grip, byMs: number, bounds: Span): Span 
       return { from: span.from + by, to: span.to + by }
     }
   }
+}
+
+/** The window `factor` times as long, with `at` where it stood. */
+export function zoomed({ from, to }: Span, at: number, factor: number): Span {
+  const held = to - from
+  const length = between(leastMs, held * factor, mostMs)
+  const start = at - ((at - from) / held) * length
+  return { from: start, to: start + length }
 }
 
 function between(least: number, value: number, most: number): number {

@@ -1,4 +1,4 @@
-/** Labels beside the marks of a lane: none covers a mark, another label, a bar's edge, or now. Pure: pixels. */
+/** Labels beside the marks of a lane: none covers a mark, another label, a bar's edge, a gap, or now. Pure: pixels. */
 import { textWidth } from '../ui/textWidth.ts'
 
 export interface Metrics {
@@ -21,7 +21,7 @@ export interface Labelled {
   reach: number
 }
 
-interface Stretch {
+export interface Stretch {
   from: number
   to: number
 }
@@ -36,18 +36,19 @@ const leastEms = 6
 
 /**
  * First every mark gets the least that says something, key ones before others and new ones before old; then what room
- * is left goes to them in the same order. `edges` are those of bars; labels of what is planned stand right of now.
+ * is left goes to them in the same order. `walls` are edges of bars, and gaps; labels of what is planned stand right of
+ * now.
  */
 export function labelled<T extends Labelled>(
   spots: readonly T[],
-  edges: readonly number[],
+  walls: readonly Stretch[],
   limits: { now: number; end: number },
   metrics: Metrics,
 ): (T & { shown: Label | undefined })[] {
   const taken = new Map<string, Stretch>(
     spots.map(({ id, x, reach }) => [`mark ${id}`, { from: x - metrics.radius, to: x + reach }]),
   )
-  for (const x of edges) taken.set(`edge ${x}`, { from: x, to: x })
+  walls.forEach((wall, index) => taken.set(`wall ${index}`, wall))
   const shown = new Map<string, Label>()
   const order = [...spots].sort((a, b) => Number(b.key) - Number(a.key) || b.at - a.at)
   for (const spot of order) {
@@ -90,10 +91,10 @@ export function labelled<T extends Labelled>(
     const start = startOf(spot, side)
     const others = [...taken.values()]
     if (side === 'after') {
-      const walls = others.flatMap(({ from }) => (from > spot.x + spot.reach ? [from] : []))
+      const walls = others.flatMap(({ from, to }) => (to > spot.x + spot.reach ? [from] : []))
       return Math.min(spot.planned ? limits.end : limits.now, ...walls) - metrics.gap - start
     }
-    const walls = others.flatMap(({ to }) => (to < spot.x - metrics.radius ? [to] : []))
+    const walls = others.flatMap(({ from, to }) => (from < spot.x - metrics.radius ? [to] : []))
     return start - metrics.gap - Math.max(spot.planned ? limits.now : 0, ...walls)
   }
 }

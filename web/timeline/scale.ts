@@ -17,6 +17,11 @@ export function toX(scale: Scale, at: number): number {
   return ((at - scale.from) / (scale.to - scale.from)) * scale.width
 }
 
+/** The instant at a pixel. */
+export function toAt(scale: Scale, x: number): number {
+  return scale.from + (x / Math.max(1, scale.width)) * (scale.to - scale.from)
+}
+
 /** Where the edge stands in a window that follows it. */
 export const edgeShare = 0.6
 

@@ -1,6 +1,6 @@
 /** Which stretch of time a timeline shows: the live edge with a range, or one that stands still. */
 import { computed, readonly, ref, toValue, type MaybeRefOrGetter } from 'vue'
-import type { Span } from './brush.ts'
+import { zoomed, type Span } from './brush.ts'
 import { edgeShare, liveWindow, rangeToShow } from './scale.ts'
 
 export const rangesInHours = [1, 6, 24] as const
@@ -20,6 +20,8 @@ export function useTimelineWindow(options: {
   const length = ref<{ preset: Range } | { ms: number }>({ preset: 'whole' })
   /** Where the edge stands still while one looks back; undefined follows. */
   const stands = ref<number>()
+  /** What the screen knew when it began to stand. */
+  const stoodAt = ref<number>()
 
   const range = computed(() => ('preset' in length.value ? length.value.preset : undefined))
   const spanMs = computed(() => {
@@ -30,20 +32,29 @@ export function useTimelineWindow(options: {
   })
   const shown = computed(() => liveWindow(stands.value ?? toValue(options.edge), spanMs.value))
 
+  /** Shows exactly this and stands still. */
+  function cut({ from, to }: Span): void {
+    length.value = { ms: to - from }
+    stand(from + (to - from) * edgeShare)
+  }
+
+  function stand(at: number | undefined): void {
+    stands.value = at
+    stoodAt.value = at === undefined ? undefined : (stoodAt.value ?? toValue(options.edge))
+  }
+
   return {
     /** The preset in use; undefined when the window was cut out by hand. */
     range,
     follows: computed(() => stands.value === undefined),
+    stoodAt: readonly(stoodAt),
     shown: readonly(shown),
     setRange: (preset: Range) => (length.value = { preset }),
     shift(by: 1 | -1) {
-      stands.value = (stands.value ?? toValue(options.edge)) + by * spanMs.value * stepShare
+      stand((stands.value ?? toValue(options.edge)) + by * spanMs.value * stepShare)
     },
-    /** Shows exactly this and stands still. */
-    cut({ from, to }: Span) {
-      length.value = { ms: to - from }
-      stands.value = from + (to - from) * edgeShare
-    },
-    follow: (on: boolean) => (stands.value = on ? undefined : (stands.value ?? toValue(options.edge))),
+    cut,
+    zoom: (at: number, factor: number) => cut(zoomed(shown.value, at, factor)),
+    follow: (on: boolean) => stand(on ? undefined : (stands.value ?? toValue(options.edge))),
   }
 }

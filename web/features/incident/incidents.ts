@@ -38,12 +38,19 @@ export interface Line {
   said: Readonly<Record<string, unknown>>
 }
 
+/** A copy is replaced when its stream changes: what did not change stays the same view, and is drawn anew nowhere. */
+const views = new WeakMap<StreamCopy, Incident>()
+
 export function incidentOf(copy: StreamCopy): Incident | undefined {
   if (copy.feature !== 'incident') return undefined
+  const known = views.get(copy)
+  if (known) return known
   // A copy of this feature holds these parts: they were folded by the feature's own code.
   const open = copy.state.open as IncidentOpen
   const work = copy.state.work as IncidentWork | undefined
-  return { stream: copy.stream, copy, open, work }
+  const view = { stream: copy.stream, copy, open, work }
+  views.set(copy, view)
+  return view
 }
 
 /** All incidents, newest first; a tie keeps the code's order. How they rank is `ranking.ts`. */
@@ -60,6 +67,12 @@ export function isActive({ open }: Incident): boolean {
 /** A gathering that is no incident: known at the desk, never counted among incidents. */
 export function isGathering({ open }: Incident): boolean {
   return open.stage === 'assembly'
+}
+
+/** Whether anything of it happened between two instants of log time. */
+export function happenedIn({ copy, open }: Incident, { from, to }: { from: number; to: number }): boolean {
+  const isIn = (at: unknown) => typeof at === 'number' && at >= from && at <= to
+  return isIn(open.occurredAt) || copy.rows.some(({ body }) => isIn(body['occurredAt']))
 }
 
 /** The timeline of an incident by the time things happened, oldest first; a row of unknown shape is left out. */

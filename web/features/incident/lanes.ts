@@ -30,18 +30,14 @@ const ownLines: readonly string[] = [
   'order.closed',
   'report.sent',
 ]
-const unitLines: readonly string[] = ['incident.agencyInvolved', 'incident.agencyReleased']
+/** Done to a unit, not said by it. */
+export const unitLines: readonly string[] = ['incident.agencyInvolved', 'incident.agencyReleased']
 
 /**
- * 指挥, then the `mostUnits` busiest units, then `others` as they come. Bars show how long a unit was involved.
- * Units beyond that are left to the list.
+ * 指挥, then the `mostUnits` busiest units. Bars show how long a unit was involved. Units beyond that are left to the
+ * list.
  */
-export function lanesOf(
-  lines: readonly Line[],
-  mostUnits: number,
-  words: LaneWords,
-  others: readonly Lane[] = [],
-): Lane[] {
+export function lanesOf(lines: readonly Line[], mostUnits: number, words: LaneWords): Lane[] {
   const marks = new Map<string, Mark[]>([[commandLane, []]])
   const bars = new Map<string, Bar[]>()
   for (const line of lines) {
@@ -60,6 +56,7 @@ export function lanesOf(
         at: line.occurredAt,
         key: isKey(line),
         label: words.label(line),
+        recordedAt: line.recordedAt,
         ...(short !== undefined && { short }),
       }
       marks.set(lane, [...(marks.get(lane) ?? []), mark])
@@ -67,13 +64,12 @@ export function lanesOf(
   }
   const units = [...marks.keys()].filter((lane) => lane !== commandLane)
   const busiest = units.sort((a, b) => (marks.get(b)?.length ?? 0) - (marks.get(a)?.length ?? 0))
-  const own = [commandLane, ...busiest.slice(0, mostUnits)].map((lane) => ({
+  return [commandLane, ...busiest.slice(0, mostUnits)].map((lane) => ({
     id: lane,
     name: words.name(lane),
     marks: marks.get(lane) ?? [],
     bars: bars.get(lane) ?? [],
   }))
-  return [...own, ...others]
 }
 
 /** 要情: what someone marked as such, and every step of the incident itself. */
@@ -84,7 +80,12 @@ export function isKey(line: Line): boolean {
 function laneOf(line: Line): string {
   if (unitLines.includes(line.type)) return line.agency
   if (!ownLines.includes(line.type)) return commandLane
-  return (centre as readonly string[]).includes(line.role) ? commandLane : line.agency
+  return isCommand(line.role) ? commandLane : line.agency
+}
+
+/** Whether a post speaks for the command centre. */
+export function isCommand(role: string): boolean {
+  return (centre as readonly string[]).includes(role)
 }
 
 function ended(bars: readonly Bar[], at: number): Bar[] {

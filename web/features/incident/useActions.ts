@@ -29,6 +29,15 @@ const steps = [
 ] as const satisfies readonly CommandType[]
 export type Step = (typeof steps)[number]
 
+/** Steps that set right or take back. */
+export const corrections: readonly Step[] = [
+  'incident.proposeDismissal',
+  'incident.relapse',
+  'incident.handOverCommand',
+  'incident.reclassify',
+  'incident.markDuplicate',
+]
+
 const word = 'example'
 const farM = 100
 

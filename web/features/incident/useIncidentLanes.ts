@@ -1,30 +1,53 @@
 /** The lanes and due times of one incident: its own, its mediation, its press. */
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useClock } from '../../stores/clock.ts'
+import type { Lane } from '../../timeline/layout.ts'
 import { mediationLane } from '../mediation/lane.ts'
 import { useMediation } from '../mediation/useMediation.ts'
+import { useIssued } from '../order/useIssued.ts'
+import { unreadSpans } from '../order/waits.ts'
 import { pressFlags, pressLane } from '../press/lane.ts'
 import { usePress } from '../press/usePress.ts'
 import { type Incident } from './incidents.ts'
-import { isKey, lanesOf } from './lanes.ts'
+import { commandLane, isCommand, isKey, lanesOf } from './lanes.ts'
 import { useLines } from './useLines.ts'
 import { useLanes } from './useLanes.ts'
+import { useSilence } from './useSilence.ts'
 
 export function useIncidentLanes(
   incident: MaybeRefOrGetter<Incident | undefined>,
-  options: { mostUnits: number; onlyKey?: MaybeRefOrGetter<boolean> },
+  options: {
+    mostUnits: number
+    onlyKey?: MaybeRefOrGetter<boolean>
+    /** The newest the screen knows, log ms. */
+    edge: MaybeRefOrGetter<number>
+  },
 ) {
   const { t } = useI18n()
-  const clock = useClock()
   const words = useLanes()
   const { cases } = useMediation()
   const { tasks } = usePress()
+  const { orders } = useIssued()
 
   const all = useLines(incident)
   const lines = computed(() => (toValue(options.onlyKey) ? all.value.filter(isKey) : all.value))
-  const own = <T extends { open: { incident: string } }>(all: readonly T[]) =>
+  const own = <T extends { open: { incident: string | null } }>(all: readonly T[]) =>
     all.filter(({ open }) => open.incident === toValue(incident)?.stream)
+  const issued = computed(() => own(orders.value))
+  const gaps = useSilence({ incident, lines: all, orders: issued, edge: options.edge })
+  /** What the command gave and nobody has read yet: it waits. */
+  const waits = computed(() =>
+    unreadSpans(issued.value.filter(({ open }) => isCommand(open.issuer.role))).map((span) => ({
+      ...span,
+      label: '',
+      waits: true,
+    })),
+  )
+  const whole = (lane: Lane): Lane =>
+    lane.id === commandLane
+      ? { ...lane, bars: [...lane.bars, ...waits.value] }
+      : { ...lane, gaps: gaps(lane.id, lane.bars) }
+
   const press = {
     name: t('timeline.press'),
     kind: (task: { open: { kind: string } }) => t(`deadline.short.${task.open.kind}`),
@@ -45,12 +68,11 @@ export function useIncidentLanes(
     /** Every line, and those the filter leaves. */
     all,
     lines,
-    lanes: computed(() =>
-      lanesOf(lines.value, options.mostUnits, words, [
-        mediationLane(own(cases.value), clock.t, mediation),
-        pressLane(own(tasks.value), press),
-      ]),
-    ),
-    flags: computed(() => pressFlags(own(tasks.value), clock.t, press)),
+    lanes: computed(() => [
+      ...lanesOf(lines.value, options.mostUnits, words).map(whole),
+      mediationLane(own(cases.value), toValue(options.edge), mediation),
+      pressLane(own(tasks.value), press),
+    ]),
+    flags: computed(() => pressFlags(own(tasks.value), toValue(options.edge), press)),
   }
 }

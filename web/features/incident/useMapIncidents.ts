@@ -4,6 +4,7 @@ import { useI18n } from 'vue-i18n'
 import type { Position } from '../../map/geojson.ts'
 import type { MapIncident } from '../../map/marks.ts'
 import { useCity } from '../../stores/city.ts'
+import { extentOf } from './extent.ts'
 import type { Incident } from './incidents.ts'
 import { useIncidentWords } from './useIncidentWords.ts'
 
@@ -17,18 +18,22 @@ export function useSite() {
   }
 }
 
-/** What must be in sight to see an incident: its zones and places around its site. */
 export function useExtent() {
+  const city = useCity()
   const site = useSite()
   return (incident: Incident): Position[] => {
-    const { zones, places, siteCommand } = incident.open
-    const at = site(incident)
-    return [
-      ...(at ? [at] : []),
-      ...Object.values(zones).flatMap(({ ring }) => ring),
-      ...Object.values(places).map((place) => place.at),
-      ...(siteCommand ? [siteCommand.at] : []),
-    ]
+    const { zones, places, siteCommand, warnings } = incident.open
+    const warned = Object.values(warnings).flatMap(({ areas }) =>
+      areas.flatMap((code): Position[] => {
+        const area = city.areas.get(code)
+        return area ? [[area.lng, area.lat]] : []
+      }),
+    )
+    return extentOf(
+      site(incident),
+      Object.values(zones).map(({ ring }) => ring),
+      [...Object.values(places).map(({ at }) => at), ...(siteCommand ? [siteCommand.at] : []), ...warned],
+    )
   }
 }
 

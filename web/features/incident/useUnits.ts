@@ -4,11 +4,11 @@ import { useCity } from '../../stores/city.ts'
 import { useClock } from '../../stores/clock.ts'
 import { answersIn } from '../order/orders.ts'
 import { useIssued } from '../order/useIssued.ts'
+import { isSilent } from './gaps.ts'
 import { unitsOf, type Incident } from './incidents.ts'
 
-const minuteMs = 60_000
-const defaultReportEveryMin = 30
-const lateFactor = 2
+/** Of a unit the city does not know. */
+export const defaultReportEveryMin = 30
 
 /** Judged at `at`, log ms: now when absent. */
 export function useUnits(
@@ -30,7 +30,7 @@ export function useUnits(
         const every = city.agencies.get(unit.agency)?.reportEveryMin ?? defaultReportEveryMin
         const ageMs =
           unit.heardAt === undefined ? undefined : Math.max(0, (toValue(at) ?? clock.t) - unit.heardAt)
-        const late = unit.involvedIn > 0 && ageMs !== undefined && ageMs > lateFactor * every * minuteMs
+        const late = unit.involvedIn > 0 && ageMs !== undefined && isSilent(ageMs, every)
         return { ...unit, ageMs, late }
       })
       // In the city's own order, so that a row stays where the eye found it.
