@@ -7,7 +7,9 @@ import './ui/base.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import App from './App.vue'
-import { i18n } from './i18n/i18n.ts'
+import { firstWords, i18n } from './i18n/i18n.ts'
 import { createWindowRouter } from './router.ts'
 
-createApp(App).use(createPinia()).use(i18n).use(createWindowRouter()).mount('#app')
+void firstWords().then(() =>
+  createApp(App).use(createPinia()).use(i18n).use(createWindowRouter()).mount('#app'),
+)

@@ -2,7 +2,9 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp, nextTick, type Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
-import { i18n, setLocale, type Locale } from '../../web/i18n/i18n.ts'
+import { words as chinese } from '../../web/i18n/chinese.ts'
+import { words as english } from '../../web/i18n/english.ts'
+import { i18n, type Locale } from '../../web/i18n/i18n.ts'
 import { useCity } from '../../web/stores/city.ts'
 import type { CityData } from '../../web/stores/cityData.ts'
 import { usePicture } from '../../web/stores/picture.ts'
@@ -48,7 +50,9 @@ export function mounted(
 ): Mounted {
   const pinia = createPinia()
   setActivePinia(pinia)
-  setLocale(locale)
+  i18n.global.setLocaleMessage('zh-CN', chinese)
+  i18n.global.setLocaleMessage('en', english)
+  i18n.global.locale.value = locale
   usePicture().hold(at)
   useCity().data = city
   const host = document.createElement('div')

@@ -1,21 +1,21 @@
-/** Words of every screen. Each zh-CN.json and en.json under web/ is merged at the root, so a feature brings its own. */
+/**
+ * Words of every screen. Each zh-CN.json and en.json under web/ is merged at the root, so a feature brings its own; a
+ * page loads the language it speaks, and the other when it is asked for.
+ */
 import { createI18n } from 'vue-i18n'
-import { merged, type Words } from './merge.ts'
+import type { Words } from './merge.ts'
 
 export const locales = ['zh-CN', 'en'] as const
 export type Locale = (typeof locales)[number]
 
 const remembered = 'lianxin.locale'
 
-const chinese = import.meta.glob<Words>('../**/zh-CN.json', { eager: true, import: 'default' })
-const english = import.meta.glob<Words>('../**/en.json', { eager: true, import: 'default' })
+const load: Record<Locale, () => Promise<{ words: Words }>> = {
+  'zh-CN': () => import('./chinese.ts'),
+  en: () => import('./english.ts'),
+}
 
-export const i18n = createI18n({
-  legacy: false,
-  locale: firstLocale(),
-  fallbackLocale: 'zh-CN',
-  messages: { 'zh-CN': merged(Object.values(chinese)), en: merged(Object.values(english)) },
-})
+export const i18n = createI18n({ legacy: false, locale: firstLocale(), fallbackLocale: false, messages: {} })
 
 /** `?lang=en` decides for a wall that nobody touches, else the last choice on this device, else Chinese. */
 function firstLocale(): Locale {
@@ -23,8 +23,20 @@ function firstLocale(): Locale {
   return locales.find((locale) => locale === asked) ?? 'zh-CN'
 }
 
-/** Changes the language of the whole page and remembers it on this device. */
-export function setLocale(locale: Locale): void {
+/** Resolves once the page can speak its first language; nothing is shown before. */
+export async function firstWords(): Promise<void> {
+  await learn(firstLocale())
+}
+
+/** Changes the language of the whole page and remembers it on this device. Rejects, and changes nothing, when its words
+ * cannot be reached. */
+export async function setLocale(locale: Locale): Promise<void> {
+  await learn(locale)
   i18n.global.locale.value = locale
   localStorage.setItem(remembered, locale)
+}
+
+async function learn(locale: Locale): Promise<void> {
+  const { words } = await load[locale]()
+  i18n.global.setLocaleMessage(locale, words)
 }
