@@ -73,6 +73,20 @@ async function fill(page: Page, label: string, text: string, act: string): Promi
   await dialog.getByRole('button', { name: act, exact: true }).click()
 }
 
+/** Counts the tones a page begins from now on. */
+async function tonesOf(page: Page): Promise<() => Promise<number>> {
+  const counted = await page.evaluateHandle(() => {
+    const count = { tones: 0 }
+    const { start } = OscillatorNode.prototype
+    OscillatorNode.prototype.start = function (when) {
+      count.tones += 1
+      start.call(this, when)
+    }
+    return count
+  })
+  return () => counted.evaluate(({ tones }) => tones)
+}
+
 describe('an order', () => {
   it('[ORD2] [ORD4] goes round between two desks and is closed by its issuer', async () => {
     const duty = await desk('duty')
@@ -128,7 +142,7 @@ describe('an order', () => {
       .waitFor()
   })
 
-  it('[ORD6] that nobody reads at response level 2 stands above everything, at desk and wall, until a call is answered', async () => {
+  it('[ORD6] [SHOW6] [SHOW7] [SHOW8] that nobody reads at response level 2 stands above everything, at desk and wall, until a call is answered', async () => {
     const duty = await desk('duty')
     await duty.locator('.list').getByText('储罐泄漏').click()
     await duty.getByRole('tab', { name: '交办' }).click()
@@ -141,6 +155,16 @@ describe('an order', () => {
     await card.waitFor()
     expect(await duty.locator('.alarm').count()).toBe(0)
 
+    const tones = await tonesOf(duty)
+    const bell = duty.locator('.bell')
+    expect(await bell.innerText()).toContain('静音')
+    await bell.click()
+    await duty.getByRole('button', { name: '打开声音', exact: true }).click()
+    // Switched on, it is heard once: two tones.
+    await expect.poll(tones).toBe(2)
+    await expect.poll(() => bell.innerText()).toContain('有声')
+    await duty.getByRole('dialog').getByRole('button', { name: '关闭', exact: true }).click()
+
     await playOn(stage, later)
     const wall = await openScreen(browser, stage, { path: 'wall', viewport: { width: 1920, height: 1080 } })
     screens.push(wall)
@@ -152,6 +176,23 @@ describe('an order', () => {
       .poll(() => duty.getByRole('alert').allInnerTexts())
       .toContainEqual(expect.stringContaining('交办未读：交通'))
     await wall.page.locator('.header').getByText('交办未读 1 件：交通').waitFor()
+    await wall.page.locator('.panel').getByText('交办未读 1 件', { exact: true }).waitFor()
+    await expect.poll(tones).toBeGreaterThan(2)
+
+    // What is put aside lies there beyond a reload, with its reason.
+    await bell.click()
+    const alarm = duty.getByRole('dialog').locator('.alarm').filter({ hasText: '交办未读：交通' })
+    await alarm.getByRole('button', { name: '搁置', exact: true }).click()
+    await alarm.getByLabel('搁置理由').fill('正在打电话')
+    await alarm.getByRole('button', { name: '10 分钟' }).click()
+    await duty.getByText('已搁置 1').waitFor()
+    await duty.reload()
+    await bell.click()
+    await duty.getByText('已搁置 1').click()
+    await duty.getByText('正在打电话').waitFor()
+    await duty.getByRole('dialog').getByRole('button', { name: '关闭', exact: true }).click()
+    await duty.locator('.list').getByText('储罐泄漏').click()
+    await duty.getByRole('tab', { name: '交办' }).click()
 
     await card.locator('.head').click()
     const call = card.locator('.call')

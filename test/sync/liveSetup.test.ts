@@ -134,6 +134,20 @@ test('woken, it does not wait out a long pause', async () => {
   expect(wires[0]?.opened).toBe(opened + 1)
 })
 
+test('[SHOW8] what an account keeps here is its own, outlives a start, and goes when it signs out', async () => {
+  const { live, house } = setup()
+  house.signedIn = duty
+  expect(await live.note('shelf')).toBeUndefined()
+  await live.start()
+  await live.keepNote('shelf', 'kept')
+  await live.start({ scopes: ['feature:incident'] })
+  expect(await live.note('shelf')).toBe('kept')
+  await live.signOut()
+  expect(await live.note('shelf')).toBeUndefined()
+  await live.signIn({ account: 'duty', password: 'right' })
+  expect(await live.note('shelf')).toBeUndefined()
+})
+
 describe('signing in', () => {
   test('a refusal is told, and nothing begins', async () => {
     const { live, wires } = setup()

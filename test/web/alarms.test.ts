@@ -2,7 +2,15 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { describe, expect, test } from 'vitest'
 import type { Clock } from '../../shared/clocks/clock.ts'
-import { alarmsOf, grouped, isFlood, parted, shelveMostMs, type Alarming } from '../../web/alarms/alarms.ts'
+import {
+  alarmsOf,
+  grouped,
+  isFlood,
+  parted,
+  shelveMostMs,
+  toSay,
+  type Alarming,
+} from '../../web/alarms/alarms.ts'
 import { useAlarms } from '../../web/alarms/useAlarms.ts'
 import type { StandingClock } from '../../web/clocks/readings.ts'
 import type { Unheard } from '../../web/features/order/orders.ts'
@@ -26,7 +34,7 @@ const unread = (stream: string, incident: string, urgent: boolean) =>
   }) as unknown as Unheard
 const levelOf = (incident: string) => ({ grave: 2, calm: 3 })[incident]
 const alarms = (parts: Partial<Alarming>, now: number) =>
-  alarmsOf({ clocks: [], unheard: [], levelOf, ...parts }, now)
+  alarmsOf({ clocks: [], unheard: [], raised: [], levelOf, ...parts }, now)
 const told = (parts: Partial<Alarming>, now: number) =>
   alarms(parts, now).map(({ priority, incident }) => [priority, incident])
 
@@ -43,6 +51,28 @@ describe('[SHOW6] an alarm', () => {
       [1, 'grave'],
       [2, 'calm'],
     ])
+  })
+
+  test('interrupts for a statutory clock missed or in its last half hour, whatever the response', () => {
+    const byLaw = { ...opened, profile: 'statutory' as const }
+    const clocks = [stand('calm', byLaw)]
+    const at = (now: number) => alarms({ clocks }, now).map(({ priority, key, at }) => [priority, key, at])
+    expect(at(due - 31 * minute)).toEqual([[3, 'calm/reply:minutes60', due - hour]])
+    expect(at(due - 30 * minute)).toEqual([[1, 'calm/reply:last', due - 30 * minute]])
+    expect(at(due + minute)).toEqual([[1, 'calm/reply:missed', due]])
+    // What stands still does not run out, and one shorter than half an hour is in its last from its start.
+    const paused = { ...byLaw, phase: 'paused' as const }
+    expect(alarms({ clocks: [stand('calm', paused)] }, due - minute)).toEqual([])
+    const short = stand('calm', { ...byLaw, startedAt: due - 5 * minute })
+    expect(alarms({ clocks: [short] }, due - minute)).toMatchObject([{ at: due - 5 * minute }])
+  })
+
+  test('interrupts for half an hour after a level 1 or 2 was set', () => {
+    const raised = [{ incident: 'grave', what: 'response', level: 2, since: start } as const]
+    const at = (now: number) => alarms({ raised }, now).map(({ priority, key }) => [priority, key])
+    expect(at(start)).toEqual([[1, 'grave:response:2']])
+    expect(at(start + 30 * minute)).toEqual([])
+    expect(at(start - 1)).toEqual([])
   })
 
   test('that only warns is listed, once for its last step; a clock that has just begun says nothing', () => {
@@ -83,15 +113,35 @@ describe('[SHOW7] a flood', () => {
   })
 })
 
+describe('[SHOW7] what is said aloud', () => {
+  const none = { alarms: [], isFlood: false }
+  const missed = alarms({ clocks: [stand('grave'), stand('calm')] }, due + minute)
+
+  test('is what interrupts, once, the gravest first; what is only marked is not', () => {
+    expect(toSay(none, { alarms: missed, isFlood: false })).toMatchObject({ incident: 'grave' })
+    expect(toSay({ alarms: missed, isFlood: false }, { alarms: missed, isFlood: false })).toBeUndefined()
+    const marked = missed.filter(({ priority }) => priority === 2)
+    expect(toSay(none, { alarms: marked, isFlood: false })).toBeUndefined()
+  })
+
+  test('is a flood once, until it is over', () => {
+    expect(toSay(none, { alarms: missed, isFlood: true })).toBe('flood')
+    expect(toSay({ alarms: [], isFlood: true }, { alarms: missed, isFlood: true })).toBeUndefined()
+    expect(toSay({ alarms: [], isFlood: true }, { alarms: missed, isFlood: false })).toMatchObject({
+      incident: 'grave',
+    })
+  })
+})
+
 describe('[SHOW8] what is put aside', () => {
   test('comes back when its time is over, or as something graver', () => {
     const now = due - 9 * minute
     const [warned] = alarms({ clocks: [stand('grave')] }, now)
-    const shelf = new Map([[warned?.key ?? '', { until: due + hour, reason: '已在办' }]])
+    const shelf = { [warned?.key ?? '']: { until: due + hour, reason: '已在办' } }
     const at = (when: number) => parted(alarms({ clocks: [stand('grave')] }, when), shelf, when)
     expect([at(now).heard.length, at(now).shelved.length]).toEqual([0, 1])
     expect(at(due + minute).heard.map(({ priority }) => priority)).toEqual([1])
-    const short = new Map([[warned?.key ?? '', { until: now, reason: '已在办' }]])
+    const short = { [warned?.key ?? '']: { until: now, reason: '已在办' } }
     expect(parted(alarms({ clocks: [stand('grave')] }, now), short, now).shelved).toEqual([])
   })
 

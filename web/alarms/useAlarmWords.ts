@@ -21,8 +21,12 @@ export function useAlarmWords() {
     const found = all.value.find(({ stream }) => stream === incident)
     return found ? incidents.title(found.open) : t('alarm.noIncident')
   }
-  const what = ({ clock: standing, unheard }: Alarm) => {
+  const what = ({ clock: standing, unheard, raised }: Alarm) => {
     if (unheard) return orders.unheard(unheard)
+    if (raised)
+      return raised.what === 'response'
+        ? t(`level.responseWord.${raised.level}`)
+        : t('alarm.raisedEvent', { level: t(`level.name.L${raised.level}`) })
     return standing
       ? t('alarm.ofClock', { said: clocks.sentence(standing), unit: clocks.unit(standing.clock.duty) })
       : ''

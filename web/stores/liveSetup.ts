@@ -62,7 +62,8 @@ export function liveSetup(ports: LivePorts) {
   const units = ref<Presence['units']>([])
   const offlineCapable = ref(false)
   let device: Promise<Device> | undefined
-  let running: { owner: string; scopes: string; link: Connection; tabs: Tabs<Told> } | undefined
+  let running:
+    { said: SessionAnswer; owner: string; scopes: string; link: Connection; tabs: Tabs<Told> } | undefined
   let starting: Promise<unknown> = Promise.resolve()
 
   ports.onWake(() => running?.link.wake())
@@ -122,7 +123,7 @@ export function liveSetup(ports: LivePorts) {
         failed,
       },
     })
-    running = { owner: ownerOf(said), scopes: scopesKey(scopes), link: begun, tabs }
+    running = { said, owner: ownerOf(said), scopes: scopesKey(scopes), link: begun, tabs }
     session.value = { actor: { role, agency, area }, mode, log }
     offlineCapable.value = held.offlineCapable
     tabs.onMessage((told) => {
@@ -219,6 +220,15 @@ export function liveSetup(ports: LivePorts) {
     return isDone
   }
 
+  /** What this account keeps on this device under a name; undefined for nothing, and for nobody. */
+  async function note(name: string): Promise<string | undefined> {
+    return running && (await opened()).note(running.said, name).catch(() => undefined)
+  }
+
+  async function keepNote(name: string, text: string): Promise<void> {
+    if (running) await (await opened()).keepNote(running.said, name, text).catch(failed)
+  }
+
   /** Resolves with the answer that settles the order; offline it stays pending. */
   function send(order: Order): Promise<Answer> {
     if (!running) return Promise.resolve({ accepted: false, refusal: refused('access.signedOut') })
@@ -241,6 +251,8 @@ export function liveSetup(ports: LivePorts) {
     signIn: (by: SignIn) => signIn(by),
     signOut,
     send,
+    note,
+    keepNote,
     retry: (commandId: string) => running?.link.retry(commandId),
     /** False when the order may already have arrived. */
     discard: (commandId: string) => running?.link.discard(commandId) ?? false,

@@ -15,6 +15,9 @@ export interface Device {
   /** The session last used here, to begin without a connection. */
   keptSession(): Promise<SessionAnswer | undefined>
   keepSession(session: SessionAnswer): Promise<void>
+  /** What an account's screens keep here beside the copy, sealed like it and gone with it; a name for each thing. */
+  note(session: Pick<SessionAnswer, 'account' | 'log'>, name: string): Promise<string | undefined>
+  keepNote(session: Pick<SessionAnswer, 'account' | 'log'>, name: string, text: string): Promise<void>
   /** Destroys the copy key and with it everything but the sealed orders. */
   forget(): Promise<void>
   /** Whether a sign-out could not be told to the house yet. */
@@ -52,6 +55,16 @@ function idbDevice(database: Awaited<ReturnType<typeof openDatabase>>): Device {
       const key = await copyKey(database)
       await database.put('session', await key.lock(JSON.stringify(session), slot), slot)
     },
+    async note(session, name) {
+      const place = notePlace(session, name)
+      const [key, locked] = await Promise.all([copyKey(database), database.get('session', place)])
+      return locked && key.unlock(locked, place)
+    },
+    async keepNote(session, name, text) {
+      const place = notePlace(session, name)
+      const key = await copyKey(database)
+      await database.put('session', await key.lock(text, place), place)
+    },
     forget: () => destroyCopyKey(database),
     owesSignOut: () => localStorage.getItem(owedSlot) !== null,
     oweSignOut: (owed) => {
@@ -62,11 +75,14 @@ function idbDevice(database: Awaited<ReturnType<typeof openDatabase>>): Device {
 }
 
 const owedSlot = 'lianxin-sign-out'
+const notePlace = ({ log, account }: Pick<SessionAnswer, 'account' | 'log'>, name: string): string =>
+  `note/${log}/${account}/${name}`
 
 /** Keeps everything until the page is closed, per account and log. */
 export function memoryDevice(): Device {
   const copies = new Map<string, CopyStore>()
   const outboxes = new Map<string, OutboxStore>()
+  const notes = new Map<string, string>()
   const owner = ({ account, log }: SessionAnswer) => `${account}/${log}`
   let isOwed = false
   return {
@@ -75,8 +91,14 @@ export function memoryDevice(): Device {
     outboxStore: (session) => found(outboxes, owner(session), memoryOutboxStore),
     keptSession: () => Promise.resolve(undefined),
     keepSession: () => Promise.resolve(),
+    note: (session, name) => Promise.resolve(notes.get(notePlace(session, name))),
+    keepNote: (session, name, text) => {
+      notes.set(notePlace(session, name), text)
+      return Promise.resolve()
+    },
     forget: () => {
       copies.clear()
+      notes.clear()
       return Promise.resolve()
     },
     owesSignOut: () => isOwed,
