@@ -12,8 +12,8 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
     name: 'wages',
     incident: 'I-A1',
     promised: [
-      ['h-0001', 'HL-5WD', '03-05 18:00', 'late 03-16 09:50'],
-      ['hv-17', 'HV-5', '03-17 23:59', 'in time 03-17 10:00'],
+      ['H-0001 first', 'HL-5WD', '03-05 18:00', 'late 03-16 09:50'],
+      ['HV-17 first', 'HV-5', '03-17 23:59', 'in time 03-17 10:00'],
       ['report-phone', 'INC-30-60-PHONE', '03-16 07:35', 'in time 03-16 07:34'],
       ['report-written', 'INC-30-60-WRITTEN', '03-16 08:05', 'in time 03-16 08:04'],
       ['rumour-1', 'PR-CLAR', '03-16 09:52', 'in time 03-16 09:44'],
@@ -34,11 +34,16 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
     name: 'renewal',
     incident: 'I-B1',
     promised: [
-      ['water', 'HL-RECV-30', '04-07 14:52', 'in time 04-07 14:41'],
+      ['H-B1 step-1', 'HL-RECV-30', '04-07 14:52', 'in time 04-07 14:41'],
+      // What the text leaves to the rules: a ticket is answered within five working days of being given away.
+      ['H-B1 first', 'HL-5WD', '04-14 18:00', 'in time 04-07 16:55'],
+      ['H-B2 first', 'HL-5WD', '04-16 18:00', 'in time 04-09 10:25'],
       ['reconsideration-asked', 'RECON-APPLY', '05-11 23:59', 'in time 05-11 17:00'],
-      ['petition-registered', 'XF-REG', '04-07 23:59', 'in time 04-07 08:30'],
-      ['petition-acknowledged', 'XF-ACK', '04-07 23:59', 'in time 04-07 08:50'],
-      ['petition-answered', 'XF-DO', '06-12 23:59', 'in time 06-12 17:00'],
+      ['X-B-01 registered', 'XF-REG', '04-07 23:59', 'in time 04-07 08:30'],
+      ['X-B-01 first', 'XF-ACK', '04-07 23:59', 'in time 04-07 08:50'],
+      // Whoever gets it by transfer has fifteen days of its own for the notice (Art. 23; domain.md §8).
+      ['X-B-01 step-1', 'XF-ACK', '04-22 23:59', 'in time 04-13 10:00'],
+      ['X-B-01 final', 'XF-DO', '06-12 23:59', 'in time 06-12 17:00'],
       ['reconsideration-reviewed', 'RECON-REVIEW', '05-18 23:59', 'in time 05-18 10:00'],
       ['reconsideration-decided', 'RECON-DECIDE', '07-17 23:59', 'in time 07-17 16:00'],
       ['petition-reviewed', 'XF-RV-D', '07-15 23:59', 'in time 07-15 16:00'],
@@ -61,6 +66,7 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['casualties', 'INC-CASUPD', '06-15 23:59', 'in time 06-15 22:47'],
       ['investigation', 'INC-INVEST', '07-15 23:59', 'in time 07-15 10:00'],
       ['personal-data', 'INC-PII', '06-18 23:59', 'in time 06-18 17:00'],
+      ['L-C1 first', 'HL-5WD', '05-25 18:00', 'in time 05-22 17:20'],
       ['investigation-answered', 'INC-INVAPP', '07-30 23:59', 'runs'],
     ],
   },
@@ -80,11 +86,26 @@ const tasks: Record<string, string[]> = {
   leak: ['P-C-first', 'P-C-conference', 'P-C-water'],
 }
 
+/** What people wait for is measured at what they brought. */
+const matters: Record<string, string[]> = {
+  wages: ['H-0001', 'HV-17', 'W-01'],
+  renewal: ['H-B1', 'H-B2', 'W-02', 'X-B-01'],
+  leak: ['W-C1', 'L-C1'],
+}
+
 async function clocksOf(name: string, incident: string): Promise<Clocks> {
   const streams = [incident, ...(tasks[name] ?? [])]
-  const played = await playWhole(name, streams)
-  const all = streams.map((stream) => clocksIn(played.stateAt(stream, Infinity)?.parts.open ?? {}))
-  return Object.assign({}, ...all) as Clocks
+  const brought = matters[name] ?? []
+  const played = await playWhole(name, [...streams, ...brought])
+  const of = (stream: string): Clocks => clocksIn(played.stateAt(stream, Infinity)?.parts.open ?? {})
+  // Every matter calls its clocks the same: they are told apart by what it is called in the script.
+  const named = brought.flatMap((matter) =>
+    Object.values(of(matter)).map((clock) => {
+      const id = `${matter} ${clock.id}`
+      return [id, { ...clock, id }] as const
+    }),
+  )
+  return Object.assign(Object.fromEntries(named), ...streams.map(of)) as Clocks
 }
 
 describe.each(scripts)('$name', ({ name, incident, promised }) => {
@@ -103,9 +124,8 @@ describe.each(scripts)('$name', ({ name, incident, promised }) => {
     expect(found.sort()).toEqual([...promised].sort())
   })
 
-  test('[CLK11] only what was over before the city heard of it is overdue at opening', () => {
-    const overdue = Object.values(clocks).filter((clock) => clock.overdueAtOpening)
-    expect(overdue.map(({ id }) => id)).toEqual(name === 'wages' ? ['h-0001'] : [])
+  test('[CLK11] nothing is overdue as it opens: the city heard of everything before', () => {
+    expect(Object.values(clocks).filter((clock) => clock.overdueAtOpening)).toEqual([])
   })
 })
 
@@ -117,5 +137,5 @@ test('[CLK13] the wages script is late by as much as its text says', async () =>
   }
   expect(lateMinutes('press-conference')).toBe(7 * 60 + 55)
   expect(lateMinutes('rumour-2')).toBe(3 * 60)
-  expect(Math.ceil(lateMinutes('h-0001') / 1440)).toBe(11)
+  expect(Math.ceil(lateMinutes('H-0001 first') / 1440)).toBe(11)
 }, 60_000)
