@@ -7,4 +7,5 @@ export const pages = {
   incident: '/incidents/:id',
   supervision: '/supervision',
   admin: '/admin',
+  rules: '/rules',
 } as const

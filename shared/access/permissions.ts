@@ -28,6 +28,14 @@ export function maySupervise(role: Role): boolean {
   return overseers.includes(role)
 }
 
+/** Who decides what binds here: the rules of time and the working calendar are theirs to see as a whole. */
+const lawgivers: readonly Role[] = ['administrator', 'supervisor', 'commander', 'auditor']
+
+/** True for a role that may look at the city's rules and what was decided about them. */
+export function mayReadRules(role: Role): boolean {
+  return lawgivers.includes(role)
+}
+
 const field: readonly Role[] = [
   'dutyOfficer',
   'commander',

@@ -6,6 +6,9 @@ import type { Exercise } from '../support/exercise.ts'
 import { openScreen } from '../support/screen.ts'
 import type { Shot } from './shots.ts'
 
+/** What a picture is taken of. */
+export type Photographed = Pick<Exercise, 'house' | 'cookie' | 'close'>
+
 const otherEyes = ['deuteranopia', 'achromatopsia'] as const
 
 /** Writes `<path>` and says so. */
@@ -17,7 +20,7 @@ export async function take(page: Page, path: string): Promise<void> {
 /** One shot in one language, named `<shot>.<language>.png`, and as other eyes see it. */
 export async function takeShot(
   browser: Browser,
-  exercise: Exercise,
+  exercise: Photographed,
   shot: Shot,
   lang: Locale,
   folder: string,
@@ -35,7 +38,7 @@ export async function takeShot(
 }
 
 /** Opens a shot's screen, does what one does on it, and waits until it shows live data. */
-export async function openShot(browser: Browser, exercise: Exercise, shot: Shot, lang: Locale) {
+export async function openShot(browser: Browser, exercise: Photographed, shot: Shot, lang: Locale) {
   const { width, height, path, login } = shot
   const screen = await openScreen(browser, exercise, { path, login, lang, viewport: { width, height } })
   await shot.act?.(screen.page)

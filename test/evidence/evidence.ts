@@ -8,9 +8,11 @@ import { startExercise } from '../support/exercise.ts'
 import { openGate } from '../support/gate.ts'
 import { openScreen } from '../support/screen.ts'
 import { letRun } from '../support/stage.ts'
-import { take, takeShot } from './camera.ts'
+import { take, takeShot, type Photographed } from './camera.ts'
+import { startClocks, startStill } from './clockScenes.ts'
+import { decidedCity } from './ruleScenes.ts'
 import { startNight } from './scenes.ts'
-import { shots } from './shots.ts'
+import { clockShots, ruleShots, shots, stillShots, type Shot } from './shots.ts'
 
 const [folder = '/tmp/lianxin-evidence', part = ''] = process.argv.slice(2)
 const languages: readonly Locale[] = ['zh-CN', 'en']
@@ -52,13 +54,30 @@ async function takeEmpty(browser: Browser): Promise<void> {
   await quiet.close()
 }
 
+const scenes: readonly { start: () => Promise<Photographed>; shots: readonly Shot[] }[] = [
+  { start: startNight, shots },
+  { start: startClocks, shots: clockShots },
+  { start: startStill, shots: stillShots },
+  { start: decidedCity, shots: ruleShots },
+]
+
+/** A scene is made only where one of its pictures is asked for. */
+async function takeAll(
+  browser: Browser,
+  start: () => Promise<Photographed>,
+  shots: readonly Shot[],
+): Promise<void> {
+  const wanted = shots.filter(({ name }) => name.includes(part))
+  if (wanted.length === 0) return
+  const scene = await start()
+  for (const shot of wanted) for (const lang of languages) await takeShot(browser, scene, shot, lang, folder)
+  await scene.close()
+}
+
 mkdirSync(folder, { recursive: true })
 const browser = await launchChromium()
 try {
-  const night = await startNight()
-  for (const shot of shots.filter(({ name }) => name.includes(part)))
-    for (const lang of languages) await takeShot(browser, night, shot, lang, folder)
-  await night.close()
+  for (const { start, shots } of scenes) await takeAll(browser, start, shots)
   if ('wall-lost'.includes(part)) await takeLost(browser)
   if ('wall-empty'.includes(part)) await takeEmpty(browser)
 } finally {

@@ -5,11 +5,15 @@ import { confirmation } from '../../shared/clocks/overrides.ts'
 import type { CityOpen } from '../../shared/features/city/state.ts'
 import { ensureBook } from '../../server/houseActor.ts'
 import { city } from '../support/actors.ts'
-import { threeDays } from '../support/cityRules.ts'
 import { newId, openDoors, report, taken, until, type Doors, type Sender } from '../support/doors.ts'
 
 const exercise = 'exercise-rules'
 const basis = '市政府2026年第12号文'
+const threeHours = {
+  ...{ unit: 'hours', amount: 3, endOfDay: 'midnight' },
+  startExcluded: false,
+  rollToWorkingDay: false,
+}
 
 let doors: Doors
 let keeper: Sender
@@ -76,15 +80,15 @@ describe('the door of the rules', () => {
 test('[CITY4] what two persons decided reaches decisions and windows of the live log, and of no exercise', async () => {
   const before = await inForce(duty)
   expect(before.rulesVersion).toBe('files')
-  const override = { rule: 'HL-5WD', counting: threeDays, from: today(), basis }
+  const override = { rule: 'INC-REP-STEP', counting: threeHours, from: today(), basis }
   expect((await give(keeper, 'city.proposeOverride', override)).status).toBe(200)
-  expect((await give(supervisor, 'city.confirmOverride', { rule: 'HL-5WD' })).status).toBe(200)
+  expect((await give(supervisor, 'city.confirmOverride', { rule: 'INC-REP-STEP' })).status).toBe(200)
   await decided(1)
   const ask = (who: Sender) =>
     doors.ask(who, 'GET', `/api/city/rules?held=${encodeURIComponent(before.rulesVersion)}`)
   expect((await ask(drilled)).status).toBe(204)
   const after = await inForce(duty)
-  const changed = after.rules.clocks.find(({ id }) => id === 'HL-5WD')
+  const changed = after.rules.clocks.find(({ id }) => id === 'INC-REP-STEP')
   expect(changed).toMatchObject({
     amount: 3,
     profile: 'city',
@@ -99,7 +103,7 @@ test('[CITY4] what two persons decided reaches decisions and windows of the live
 
   const stream = newId()
   taken(await duty.give(report(stream)))
-  const open = { clock: 'reply', rule: 'HL-5WD', duty: { agency: 'fire' } }
+  const open = { clock: 'reply', rule: 'INC-REP-STEP', duty: { agency: 'fire' } }
   taken(await duty.give({ type: 'clock.open', stream, data: open }))
   const [opened] = await doors.house.log.streams('live', [stream])
   expect(opened?.state.parts.open['clocks']).toMatchObject({ reply: { counting: { amount: 3 }, rules: 1 } })
