@@ -88,7 +88,7 @@ test('[CITY5] a year is pasted, checked, proposed and confirmed, and is there', 
   await press(supervisor, '确认这项调整')
   await expect.poll(() => said(supervisor).textContent()).toBe('已确认。')
   await expect.poll(() => supervisor.locator('.calendar').textContent()).toContain('国务院办公厅通知')
-  await expect.poll(() => supervisor.getByRole('heading', { name: `${year} 年` }).count()).toBe(1)
+  await expect.poll(() => supervisor.getByRole('heading', { level: 3, name: `${year} 年` }).count()).toBe(1)
 })
 
 test('[SHOW10] [CITY7] is nothing to whoever decides nothing, reads well to a machine, and survives the loss of its link', async () => {
@@ -109,7 +109,7 @@ test('[SHOW10] [CITY7] is nothing to whoever decides nothing, reads well to a ma
     await press(page, view)
   }
   await page.context().setOffline(true)
-  await page.getByRole('searchbox').fill('XF-5D')
+  await page.getByRole('searchbox').fill('XF-DO')
   await expect
     .poll(() => page.locator('.top .note').textContent(), { timeout: 30_000 })
     .toContain('连不上服务器')
