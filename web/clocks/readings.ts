@@ -13,7 +13,7 @@ export interface StandingClock {
   key: string
   stream: string
   feature: string
-  /** The incident it is about; undefined for what belongs to none. */
+  /** The incident it is about, the first of several; undefined for what belongs to none. */
   incident: string | undefined
   /** What it measures is over: nobody waits for it any more. */
   isOver: boolean
@@ -30,9 +30,9 @@ export function standingClocks(streams: ReadonlyMap<string, StreamCopy>): Standi
     const { open } = copy.state
     const clocks = Object.values(clocksIn(open))
     if (clocks.length === 0) return []
-    const { incident } = open
-    const about =
-      copy.feature === 'incident' ? copy.stream : typeof incident === 'string' ? incident : undefined
+    const { incident, incidents } = open
+    const [first] = Array.isArray(incidents) ? (incidents as unknown[]) : [incident]
+    const about = copy.feature === 'incident' ? copy.stream : typeof first === 'string' ? first : undefined
     const isOver = catalogue.feature(copy.feature).isClosed(open)
     return clocks.map((clock) => ({
       key: `${copy.stream}/${clock.id}`,

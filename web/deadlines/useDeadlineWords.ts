@@ -3,7 +3,7 @@ import { useI18n } from 'vue-i18n'
 import { useClockWords } from '../clocks/useClockWords.ts'
 import { useFormat } from '../i18n/useFormat.ts'
 import { useClock } from '../stores/clock.ts'
-import { faceOf, standsStill, type Deadline } from './deadlines.ts'
+import { faceOf, isMeeting, standsStill, type Deadline } from './deadlines.ts'
 
 export function useDeadlineWords() {
   const { t } = useI18n()
@@ -12,12 +12,14 @@ export function useDeadlineWords() {
   const format = useFormat()
 
   const face = (deadline: Deadline) => faceOf(deadline, clock.t)
-  /** 首次权威发布; a session bears its subject. */
+  /** 首次权威发布; a meeting bears its subject. */
   const name = (deadline: Deadline) => {
     if (deadline.clock) return clocks.name(deadline.clock)
-    return deadline.kind === 'session'
-      ? t('deadline.sessionOf', { subject: deadline.subject ?? t('common.wordsRemoved') })
-      : t(`deadline.kind.${deadline.kind}`)
+    if (!isMeeting(deadline)) return t(`deadline.kind.${deadline.kind}`)
+    const { kind, subject } = deadline
+    return subject === undefined
+      ? t(`deadline.short.${kind}`)
+      : t(`deadline.${kind}Of`, { subject: subject ?? t('common.wordsRemoved') })
   }
   /** 首发, for a corner of a card. */
   const short = (deadline: Deadline) =>
@@ -38,7 +40,7 @@ export function useDeadlineWords() {
   const until = (deadline: Deadline) => {
     if (deadline.clock) return clocks.until(deadline.clock)
     const time = format.moment(deadline.dueAt, clock.t)
-    return t(deadline.kind === 'session' ? 'deadline.starts' : 'deadline.until', { time })
+    return t(isMeeting(deadline) ? 'deadline.starts' : 'deadline.until', { time })
   }
   /** Whose it is; a clock has one unit that owes it. */
   const unit = (deadline: Deadline) => deadline.clock && clocks.unit(deadline.clock.clock.duty)

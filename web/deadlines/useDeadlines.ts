@@ -1,6 +1,7 @@
 /** Deadlines of this view by the log's clock; they run on while the link is down. */
 import { computed } from 'vue'
 import { useClocks } from '../clocks/useClocks.ts'
+import { useConferences } from '../features/conference/useConferences.ts'
 import { useMediation } from '../features/mediation/useMediation.ts'
 import { usePress } from '../features/press/usePress.ts'
 import { useClock } from '../stores/clock.ts'
@@ -10,11 +11,15 @@ export function useDeadlines() {
   const clock = useClock()
   const { tasks } = usePress()
   const { cases } = useMediation()
+  const { conferences } = useConferences()
   const { owed } = useClocks()
   /** Orders tell their times themselves: many at once, they would hide what the public is owed. */
   const clocks = computed(() => owed.value.filter(({ feature }) => feature !== 'order'))
   const all = computed(() =>
-    deadlinesOf({ tasks: tasks.value, cases: cases.value, clocks: clocks.value }, clock.t),
+    deadlinesOf(
+      { tasks: tasks.value, cases: cases.value, clocks: clocks.value, conferences: conferences.value },
+      clock.t,
+    ),
   )
   /** The nearest of each incident. */
   const nearest = computed(() => {

@@ -29,6 +29,10 @@ const ownLines: readonly string[] = [
   'order.escalated',
   'order.closed',
   'report.sent',
+  'conference.convened',
+  'conference.resolved',
+  'conference.disputeDecided',
+  'conference.struck',
 ]
 /** Done to a unit, not said by it. */
 export const unitLines: readonly string[] = ['incident.agencyInvolved', 'incident.agencyReleased']

@@ -1,7 +1,10 @@
-/** The lanes and due times of one incident: its own, its mediation, its press. */
+/** The lanes and due times of one incident: its own with conferences to come, its mediation, its press. */
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useI18n } from 'vue-i18n'
 import type { Lane } from '../../timeline/layout.ts'
+import { plannedMarks } from '../conference/lines.ts'
+import { useConferences } from '../conference/useConferences.ts'
+import { useConferenceWords } from '../conference/useConferenceWords.ts'
 import { mediationLane } from '../mediation/lane.ts'
 import { useMediation } from '../mediation/useMediation.ts'
 import { useIssued } from '../order/useIssued.ts'
@@ -28,6 +31,8 @@ export function useIncidentLanes(
   const { cases } = useMediation()
   const { tasks } = usePress()
   const { orders } = useIssued()
+  const { conferences } = useConferences()
+  const said = useConferenceWords()
 
   const all = useLines(incident)
   const lines = computed(() => (toValue(options.onlyKey) ? all.value.filter(isKey) : all.value))
@@ -43,9 +48,17 @@ export function useIncidentLanes(
       waits: true,
     })),
   )
+  /** Conferences to come. */
+  const planned = computed(() => {
+    const stream = toValue(incident)?.stream ?? ''
+    const about = conferences.value.filter(({ open }) => open.incidents.includes(stream))
+    return plannedMarks(about, toValue(options.edge), (one) =>
+      t('deadline.meetingOf', { subject: said.subject(one) }),
+    )
+  })
   const whole = (lane: Lane): Lane =>
     lane.id === commandLane
-      ? { ...lane, bars: [...lane.bars, ...waits.value] }
+      ? { ...lane, bars: [...lane.bars, ...waits.value], marks: [...lane.marks, ...planned.value] }
       : { ...lane, gaps: gaps(lane.id, lane.bars) }
 
   const press = {

@@ -8,7 +8,7 @@ import { agenciesOf, type Line } from './incidents.ts'
 import { useFactWords } from './useFactWords.ts'
 
 /** Streams of their own whose steps stand in the timeline. */
-const toldApart: readonly string[] = ['order', 'report']
+const toldApart: readonly string[] = ['conference', 'order', 'report']
 
 export function useIncidentWords() {
   const { t, te } = useI18n()

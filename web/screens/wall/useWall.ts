@@ -1,6 +1,6 @@
 /** What the wall shows and how it keeps itself going: nobody stands at it to press a key. */
 import { computed, onScopeDispose, ref, watch } from 'vue'
-import { standsStill } from '../../deadlines/deadlines.ts'
+import { isMeeting, standsStill } from '../../deadlines/deadlines.ts'
 import { useDeadlines } from '../../deadlines/useDeadlines.ts'
 import { ranked } from '../../features/incident/ranking.ts'
 import { useIncidents } from '../../features/incident/useIncidents.ts'
@@ -43,7 +43,7 @@ export function useWall() {
     single: computed(() => pushed.value ?? (active.value.length === 1 ? active.value[0] : undefined)),
     closed,
     /** What the headline names: what the public is owed before any meeting. */
-    pressing: computed(() => running.value.find(({ kind }) => kind !== 'session') ?? running.value[0]),
+    pressing: computed(() => running.value.find((deadline) => !isMeeting(deadline)) ?? running.value[0]),
     cases,
     deadlines,
     nearest,
