@@ -9,11 +9,15 @@ import { accepted, codeOf, system } from '../log/scene.ts'
 import { newId } from '../log/stores.ts'
 import { city } from '../support/actors.ts'
 import { answer, intaken } from '../support/grievances.ts'
-import { now as start } from '../support/given.ts'
 import { orderCity } from '../support/orders.ts'
+import { silencesIn } from '../../shared/features/grievance/silences.ts'
+import { ClockTicker } from '../../server/followers/clockTicker.ts'
 import { openSuiteLog, type SuiteLog } from '../support/suiteLog.ts'
 
 const log = 'exercise-matters'
+const at = (text: string): number => Date.parse(`2026-${text.replace(' ', 'T')}+08:00`)
+/** When H-0001 came. */
+const start = at('02-27 10:12:00')
 const staff = {
   intake: ['intakeOfficer', 'hotline'],
   street: ['liaison', 'street'],
@@ -64,7 +68,7 @@ test('[GRV1] [LOG8] calls that share a commit get codes in a row, and an office�
   )
   for (const one of answers) accepted(one)
   const codes = await Promise.all(streams.map(async (stream) => (await partsOf(stream)).open.code))
-  expect(codes).toEqual(streams.map((_, n) => `H-1121-${String(n + 1).padStart(2, '0')}`))
+  expect(codes).toEqual(streams.map((_, n) => `H-0227-${String(n + 1).padStart(2, '0')}`))
   accepted(await give('intake', 'receive', newId(), { ...intaken, code: 'X-B-01' }))
   expect(codeOf(await give('intake', 'receive', newId(), { ...intaken, code: 'X-B-01' }))).toBe('claim.taken')
 })
@@ -114,4 +118,19 @@ test('[GRV4] [LOG7] joined, parted and closed in two streams at once', async () 
   )
   accepted(await give('duty', 'close', other, {}, await seenOf(other)))
   expect([(await partsOf(one)).open.stage, (await partsOf(other)).open.stage]).toEqual(['closed', 'closed'])
+})
+
+test('[GRV15] the warning of script A rises with the first tick after 18:00 on 5 March, and the answer ends it', async () => {
+  const stream = newId()
+  accepted(await give('intake', 'receive', stream, { ...intaken, lead: 'street' }))
+  const ticker = new ClockTicker({ log: house, name: log, now: () => now, actor: system })
+  const silences = async () => silencesIn([(await partsOf(stream)).open])
+  now = at('03-05 18:00:00')
+  await ticker.step()
+  expect(await silences()).toEqual([])
+  now += 1
+  await ticker.step()
+  expect(await silences()).toMatchObject([{ units: ['street'], since: at('03-05 18:00:00') }])
+  accepted(await give('street', 'tellProgress', stream, { said: '今天 10:30 会谈' }))
+  expect(await silences()).toEqual([])
 })

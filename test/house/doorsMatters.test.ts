@@ -230,7 +230,7 @@ describe('[GRV13] a unit that matters are about', () => {
     const followers = ofUnit.map(follow)
     const end = performance.now() + 6000
     const busy = async (work: () => Promise<unknown>, everyMs: number): Promise<void> => {
-      while (performance.now() < end || hidden.length < 20) {
+      while (performance.now() < end || hidden.length < 12) {
         await work()
         await pause(everyMs)
       }
