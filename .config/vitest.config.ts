@@ -18,10 +18,10 @@ const ofRooms = [
   'followers/*',
 ].map((suites) => `test/${suites}.test.ts`)
 const ofHouses = [
-  ...['Commands', 'Fresh', 'Matters', 'Orders', 'Rules', 'See', 'Session', 'SignIn'].map(
+  ...['Commands', 'Fresh', 'Matters', 'Orders', 'Rules', 'See', 'Session', 'SignIn', 'Vault'].map(
     (of) => `doors${of}`,
   ),
-  ...['backup', 'doctor', 'kill', 'operating', 'operation', 'quietLogs', 'restored'],
+  ...['backup', 'doctor', 'kill', 'operating', 'operation', 'quietLogs', 'restored', 'vaultErasures'],
 ].map((name) => `test/house/${name}.test.ts`)
 const ofBrowsers = ['test/browser/erasure.test.ts']
 const real = ['test/browser/**/*.test.ts', 'test/house/**/*.test.ts', 'test/cluster/**/*.test.ts']

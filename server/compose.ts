@@ -21,6 +21,7 @@ import { pollEveryMs, type Follower } from './log/follow.ts'
 import { watchWritability } from './log/writability.ts'
 import { makeLogger } from './ops/logger.ts'
 import { metrics as makeMetrics, type Metrics } from './ops/metrics.ts'
+import { byKind } from './ops/erasures.ts'
 import { operate } from './ops/operate.ts'
 import { readCopies } from './ops/records.ts'
 import { measureEveryMs } from './ops/watch.ts'
@@ -34,6 +35,7 @@ import { RateLimits } from './transport/guards.ts'
 import { makeApp, securityHeaders } from './transport/http.ts'
 import { openStore } from './stores.ts'
 import { listen } from './transport/listen.ts'
+import { sweepPartiesEveryMs, Vault } from './vault/vault.ts'
 import { OrderDesk } from './transport/orders.ts'
 import { openSocketDoor } from './transport/socket.ts'
 
@@ -97,6 +99,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const toServe: LogToServe[] = [...composition.logs, { name: houseLog, mode: 'house' }]
   for (const { name, clock } of [...toServe].reverse()) await log.open(name, clock)
   const names = toServe.map(({ name }) => name)
+  const ofCity = composition.logs.map(({ name }) => name)
   await renewAfterRestore(config.DATA_DIR, names, (name) => log.renewEpoch(name))
 
   const cluster = await joinCluster(config, log)
@@ -112,7 +115,14 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   await book.step()
   const house = furnish(
     composition,
-    { log, isWritable, sealKey: store.sealKey, book, blobs: new Blobs({ ...store.blobs, now, log }) },
+    {
+      log,
+      isWritable,
+      sealKey: store.sealKey,
+      book,
+      blobs: new Blobs({ ...store.blobs, now, log }),
+      vault: new Vault({ ...store.vault, now, log, onError }),
+    },
     { logger, metrics, cluster },
     served,
     follower,
@@ -127,7 +137,12 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     dataDir: config.DATA_DIR,
     backupDir: config.BACKUP_DIR,
     blobs: store.blobs.store,
-    onErased: (found) => house.blobs.erase(found),
+    vault: store.vault,
+    onErased: async (found) => {
+      const { words, parties } = byKind(found)
+      await house.blobs.erase(words)
+      await house.vault.eraseAll(parties)
+    },
     shipping:
       config.SHIP_DIR === undefined
         ? undefined
@@ -168,14 +183,15 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   const timers = begin(
     [
       ...rounds(house, followers),
-      ...names.flatMap((name) => handsIn(name, { log, now, cluster })),
+      ...names.flatMap((name) => handsIn(name, { log, now, cluster, vault: store.vault.store })),
       ...paging.rounds,
       { everyMs: headEveryMs, step: () => probe(houseLog) },
       { everyMs: pollEveryMs, step: () => book.step() },
       { everyMs: watchEveryMs, step: lookForEnded },
       { everyMs: measureEveryMs, step: () => watch.beat() },
       { everyMs: shipEveryMs, step: ship },
-      { everyMs: sweepEveryMs, step: () => house.blobs.sweep(composition.logs.map(({ name }) => name)) },
+      { everyMs: sweepEveryMs, step: () => house.blobs.sweep(ofCity) },
+      { everyMs: sweepPartiesEveryMs, step: () => house.vault.sweep(ofCity) },
     ],
     onError,
   )
@@ -204,13 +220,13 @@ function endProcess(logger: { fatal: (fields: object, text: string) => void }): 
 
 function furnish(
   { config, logs }: Composition,
-  kept: Pick<House, 'log' | 'isWritable' | 'sealKey' | 'book' | 'blobs'>,
+  kept: Pick<House, 'log' | 'isWritable' | 'sealKey' | 'book' | 'blobs' | 'vault'>,
   { logger, metrics, cluster }: Pick<House, 'logger' | 'metrics' | 'cluster'>,
   served: ReadonlyMap<string, ServedLog>,
   houseFollower: Follower,
   door: ReturnType<typeof openSocketDoor>,
 ): RunningHouse & { orders: OrderDesk } {
-  const { log, blobs } = kept
+  const { log, blobs, vault } = kept
   const sessions = new Sessions(log, Date.now)
   const directory = new Directory(log, houseFollower, (account) =>
     door.cutAccount(account, { reason: 'revoked', retryAfterMs: 0 }),
@@ -229,7 +245,7 @@ function furnish(
     sessions,
     directory,
     limits,
-    orders: new OrderDesk({ limits, log, blobs, logger, metrics, now: Date.now }),
+    orders: new OrderDesk({ limits, log, blobs, vault, logger, metrics, now: Date.now }),
     isEnding: false,
     served,
     defaultLog: logs[0]?.name ?? houseLog,

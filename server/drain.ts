@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
 import type { EventLog } from './log/eventLog.ts'
+import type { Vault } from './vault/vault.ts'
 
 /** How long a house that ends waits for the orders and for the requests on their way. */
 const lastOrdersMs = 10_000
@@ -19,6 +20,7 @@ export interface Ending {
     config: Pick<Config, 'DRAIN_WAIT_MS' | 'DRAIN_SPREAD_MS'>
     isEnding: boolean
     log: Pick<EventLog, 'close'>
+    vault: Pick<Vault, 'close'>
     orders: { close: (withinMs: number) => Promise<void> }
     cluster: Pick<Cluster, 'close'>
   }
@@ -55,5 +57,6 @@ export async function drain({ house, server, door, timers, ship }: Ending): Prom
   if (lastShipped)
     await Promise.race([lastShipped, new Promise((resolve) => setTimeout(resolve, lastShippingMs).unref())])
   house.cluster.close()
+  await house.vault.close()
   await house.log.close()
 }

@@ -13,6 +13,7 @@ import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
 import type { CityBook } from './city/cityBook.ts'
 import type { EventLog } from './log/eventLog.ts'
+import type { Vault } from './vault/vault.ts'
 import type { readiness } from './ops/health.ts'
 import type { Metrics } from './ops/metrics.ts'
 
@@ -26,7 +27,8 @@ export interface ServedLog {
 export interface Limits {
   allow: (verb: Verb, key: string) => Promise<boolean>
 }
-export type Verb = 'command' | 'signIn' | 'signInAddress' | 'read' | 'upload' | 'attachment'
+export type Verb =
+  'command' | 'signIn' | 'signInAddress' | 'read' | 'upload' | 'attachment' | 'takeIn' | 'openParty'
 
 /** The account a command comes from and the log its session is bound to. */
 export interface Sender {
@@ -60,6 +62,8 @@ export interface House {
   book: CityBook
   /** Pictures and documents beside the logs. */
   blobs: Blobs
+  /** Who people are, apart from the logs. */
+  vault: Vault
   /** True once the house is ending: nobody new is let in, and it calls itself not ready. */
   isEnding: boolean
   served: ReadonlyMap<string, ServedLog>

@@ -32,7 +32,8 @@ async function moveOn(dataDir: string, database: StoredLogs): Promise<void> {
   } finally {
     await files.close()
   }
-  rmSync(join(dataDir, 'logs'), { recursive: true, force: true })
+  for (const moved of ['logs', 'vault', 'vault-keys'])
+    rmSync(join(dataDir, moved), { recursive: true, force: true })
 }
 
 /** What came of the segments of one log. */

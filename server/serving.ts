@@ -7,6 +7,7 @@ import type { Cluster } from './cluster/cluster.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { ClockTicker, tickEveryMs } from './followers/clockTicker.ts'
 import { PagingFollower } from './followers/pager.ts'
+import { Destruction, destroyEveryMs } from './followers/destruction.ts'
 import { Retirement } from './followers/retirement.ts'
 import type { ServedLog } from './house.ts'
 import { houseActor } from './houseActor.ts'
@@ -16,6 +17,7 @@ import type { Metrics } from './ops/metrics.ts'
 import type { Pager } from './paging/page.ts'
 import type { Round } from './rounds.ts'
 import type { PageMeans, PageOutcome } from '../shared/features/order/messages.ts'
+import type { VaultStore } from './vault/vaultStore.ts'
 import type { Mode } from '../shared/protocol.ts'
 
 export interface Serving {
@@ -65,15 +67,17 @@ export async function serve({
 /** What the house does by itself in a log of the city, with a stored cursor and derived ids (D17). */
 export function handsIn(
   name: string,
-  { log, now, cluster }: Pick<Serving, 'log' | 'now' | 'cluster'>,
+  { log, now, cluster, vault }: Pick<Serving, 'log' | 'now' | 'cluster'> & { vault: VaultStore },
 ): Round[] {
   if (name === houseLog) return []
   const of = (what: string) => hand(what, name, { log, now, cluster })
   const retirement = new Retirement(of('retirement'))
   const ticker = new ClockTicker(of('clocks'))
+  const destruction = new Destruction({ ...of('destruction'), vault })
   return [
     { everyMs: headEveryMs, step: () => retirement.step() },
     { everyMs: tickEveryMs, step: () => ticker.beat() },
+    { everyMs: destroyEveryMs, step: () => destruction.step() },
   ]
 }
 

@@ -6,8 +6,9 @@ import { houseRules } from './corridor/rules.ts'
 import type { EventLog } from './log/eventLog.ts'
 import type { BlobStore } from './blobs/blobStore.ts'
 import { blobsInFolder } from './blobs/folder.ts'
-import { blobKeyIn, sealKeyIn } from './log/keys.ts'
+import { blobKeyIn, sealKeyIn, vaultKeyIn } from './log/keys.ts'
 import { blobsInDatabase } from './log/postgres/blobs.ts'
+import { vaultInDatabase } from './log/postgres/vault.ts'
 import { openPostgres } from './log/postgres/log.ts'
 import { verifyDatabase } from './log/postgres/verifyDatabase.ts'
 import { storedInDatabase } from './log/postgres/stored.ts'
@@ -15,7 +16,9 @@ import { lockDirectory } from './log/sqlite/lock.ts'
 import { openThreads } from './log/sqlite/threads.ts'
 import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
 import { storedInFiles } from './log/sqlite/stored.ts'
+import { vaultInFiles } from './log/sqlite/vault.ts'
 import type { StoredLogs } from './log/storedLogs.ts'
+import type { VaultStore } from './vault/vaultStore.ts'
 
 /** The logs of a data directory as they lie in its files. */
 export function logsInFiles(dataDir: string): StoredLogs {
@@ -38,6 +41,8 @@ export interface Store {
   sealKey: KeyObject
   /** Where attachments lie, and the key that opens them: what all nodes of a house find. */
   blobs: { store: BlobStore; key: Uint8Array }
+  /** Where identities lie, and the key without which theirs are of no use. */
+  vault: { store: VaultStore; key: Uint8Array }
 }
 
 /** Opens files of DATA_DIR, or the database that DATABASE_URL names; either way one process holds DATA_DIR. */
@@ -45,25 +50,32 @@ export async function openStore(
   { DATA_DIR: dataDir, DATABASE_URL: url, TZ_CITY: timeZone }: Config,
   around: { city: CityRules; onDeath: (error: Error) => void; onFault: (text: string) => void },
 ): Promise<Store> {
-  if (url === undefined)
+  if (url === undefined) {
+    const vault = vaultInFiles(dataDir)
+    const log = await openThreads({ dataDir, timeZone, ...around })
+    const close = (): Promise<void> => log.close().finally(() => vault.close())
     return {
-      log: await openThreads({ dataDir, timeZone, ...around }),
+      log: { ...log, close },
       sealKey: sealKeyIn(dataDir),
       blobs: { store: blobsInFolder(dataDir), key: blobKeyIn(dataDir) },
+      vault: { store: vault, key: vaultKeyIn(dataDir) },
     }
+  }
   const unlock = lockDirectory(dataDir)
   try {
     const log = await openPostgres({ url, dataDir, timeZone, ...around })
-    const blobs = blobsInDatabase(url)
+    const [blobs, vault] = [blobsInDatabase(url), vaultInDatabase(url)]
     const close = (): Promise<void> =>
       log
         .close()
         .finally(() => blobs.close())
+        .finally(() => vault.close())
         .finally(unlock)
     return {
       log: { ...log, close },
       sealKey: log.sealKey,
       blobs: { store: blobs, key: log.blobKey },
+      vault: { store: vault, key: log.vaultKey },
     }
   } catch (error) {
     unlock()

@@ -43,9 +43,14 @@ export function words(max: number) {
     .trim()
     .min(1)
     .max(max)
-    .refine((text) => isWellFormed(text) && !hasControl(text), { error: 'words.malformed' })
+    .refine(isPlainText, { error: 'words.malformed' })
     .refine((text) => personalMarkIn(text) === undefined, { error: personalMarkMessage })
     .meta({ words: true })
+}
+
+/** True for text that survives UTF-8 and holds no control characters but line breaks and tabs. */
+export function isPlainText(text: string): boolean {
+  return isWellFormed(text) && !hasControl(text)
 }
 
 /** A lone surrogate would not survive UTF-8 and would break the hash. */

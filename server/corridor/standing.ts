@@ -23,8 +23,9 @@ export function findPlace(
   if (opens) return held ? refused('stream.exists') : undefined
   const fits = familyOf(command.type) !== undefined || held?.state.feature === featureOf(command.type)
   const known = held && fits && levelFor(actor, held) !== undefined
-  // Words can be erased as long as they are kept.
-  const isOver = held?.state.retired && command.type !== 'log.eraseWords'
+  // What is kept can be erased, and opened, as long as it is kept.
+  const isOfKept = command.type === 'log.eraseWords' || featureOf(command.type) === 'party'
+  const isOver = held?.state.retired && !isOfKept
   if (known) return isOver ? refused('stream.closed') : undefined
   return refused(isFreshEpoch ? 'stream.unknownYet' : 'stream.unknown')
 }

@@ -62,15 +62,27 @@ export function blobKeyIn(dataDir: string): Uint8Array {
   return Buffer.from(keyFile(dataDir, 'blob.key', newContentKey), 'hex')
 }
 
+/** Key under which the keys of parties are wrapped (VAULT): 32 bytes. Whoever loses it loses who they are. */
+export function vaultKeyIn(dataDir: string): Uint8Array {
+  return Buffer.from(keyFile(dataDir, 'vault.key', newContentKey), 'hex')
+}
+
 /** True when a folder has a key of copies already. */
 export function hasBackupKey(dataDir: string): boolean {
   return existsSync(join(dataDir, 'keys', 'backup.key'))
 }
 
 /** Everything a house needs to go on elsewhere and that must lie apart from its copies. */
-const keyNames = ['idempotency.key', 'checkpoint.pem', 'seal.pem', 'backup.key', 'blob.key'] as const
-/** Houses that kept no attachments yet put no such key beside their copies. */
-const isSpared = (name: string): boolean => name === 'blob.key'
+const keyNames = [
+  'idempotency.key',
+  'checkpoint.pem',
+  'seal.pem',
+  'backup.key',
+  'blob.key',
+  'vault.key',
+] as const
+/** Houses that kept no attachments or identities yet put no such key beside their copies. */
+const isSpared = (name: string): boolean => name === 'blob.key' || name === 'vault.key'
 
 /** What all nodes of a house share. */
 export interface Secrets {
@@ -78,6 +90,7 @@ export interface Secrets {
   sealKey: KeyObject
   backupKey: Uint8Array
   blobKey: Uint8Array
+  vaultKey: Uint8Array
 }
 
 /** Those of a house in files. */
@@ -87,14 +100,19 @@ export function secretsIn(dataDir: string): Secrets {
     sealKey: sealKeyIn(dataDir),
     backupKey: backupKeyIn(dataDir),
     blobKey: blobKeyIn(dataDir),
+    vaultKey: vaultKeyIn(dataDir),
   }
 }
 
 /** Writes down secrets that a database keeps, where a copy of the keys is made from. Throws when others lie there. */
-export function holdSecrets(dataDir: string, { hmacKey, sealKey, backupKey, blobKey }: Secrets): void {
+export function holdSecrets(
+  dataDir: string,
+  { hmacKey, sealKey, backupKey, blobKey, vaultKey }: Secrets,
+): void {
   hold(dataDir, 'idempotency.key', Buffer.from(hmacKey).toString('hex'))
   hold(dataDir, 'seal.pem', sealKey.export({ type: 'pkcs8', format: 'pem' }).toString())
   hold(dataDir, 'blob.key', Buffer.from(blobKey).toString('hex'))
+  hold(dataDir, 'vault.key', Buffer.from(vaultKey).toString('hex'))
   holdBackupKey(dataDir, backupKey)
 }
 
@@ -115,6 +133,7 @@ export function copyKeys(dataDir: string, to: string): void {
   sealKeyIn(dataDir)
   backupKeyIn(dataDir)
   blobKeyIn(dataDir)
+  vaultKeyIn(dataDir)
   mkdirSync(to, { recursive: true, mode: 0o700 })
   for (const name of keyNames) {
     const text = readFileSync(join(dataDir, 'keys', name), 'utf8')

@@ -5,6 +5,7 @@
 import type { BlobStore } from '../blobs/blobStore.ts'
 import type { Execute, Sql } from './flow.ts'
 import type { Secrets } from './keys.ts'
+import type { VaultStore } from '../vault/vaultStore.ts'
 
 export interface StoredLogs {
   /** Names of the logs that are there. */
@@ -24,6 +25,8 @@ export interface StoredLogs {
   giveSecrets(): Promise<Secrets | undefined>
   /** The attachments of its logs, sealed as they lie. */
   readonly blobs: BlobStore
+  /** The identities of its parties, sealed as they lie, each with its key. */
+  readonly vault: VaultStore
   close(): Promise<void>
 }
 

@@ -5,7 +5,7 @@ import type { Rules } from '../corridor/rules.ts'
 import { houseLog } from '../corridor/accounts.ts'
 import { checkpointText } from '../log/checkpoint.ts'
 import { driveAsync } from '../log/flow.ts'
-import { backupKeyIn, checkpointKeyIn, copyKeys, holdSecrets } from '../log/keys.ts'
+import { backupKeyIn, checkpointKeyIn, copyKeys, holdSecrets, vaultKeyIn } from '../log/keys.ts'
 import { loadHead } from '../log/load.ts'
 import { inCopyOrder, type StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
@@ -18,6 +18,8 @@ import { nameOfKey, writeManifest, type Manifest } from './manifest.ts'
 import { noteCopies } from './records.ts'
 import { unpack } from './unpack.ts'
 import { writeSealed } from './sealedFile.ts'
+import { vaultKeysOf } from '../vault/sealing.ts'
+import { partyLines } from './vault.ts'
 
 export interface BackupOptions {
   stored: StoredLogs
@@ -82,7 +84,11 @@ async function copyLogs(
     )
     // After the view of the log: whatever an event in it names was there before that event.
     const last = logs.at(-1)
-    if (last) last.blobs = await writeSealed(folder, `${log}.blobs`, key, blobLines(stored.blobs, log))
+    if (!last) continue
+    last.blobs = await writeSealed(folder, `${log}.blobs`, key, blobLines(stored.blobs, log))
+    // Under a key of its own: whoever may read copies of the logs learns from it not even how many people there are.
+    const { copies } = vaultKeysOf(vaultKeyIn(dataDir))
+    last.vault = await writeSealed(folder, `${log}.vault`, copies, partyLines(stored.vault, log))
   }
   if (logs.length === 0) throw new Error(`there are no logs to copy in ${dataDir}; DATA_DIR names the folder`)
   const manifest: Manifest = { format: 1, began, schema: schemaVersion, key: nameOfKey(key), logs }

@@ -1,18 +1,19 @@
 /**
- * What was erased, kept beside the logs and their copies: words that a copy still holds are erased again when it is
- * restored (D10). The words themselves are not in it.
+ * What was erased, kept beside the logs and their copies: words and identities that a copy still holds are erased again
+ * when it is restored (D10). They themselves are not in it.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { logName, streamId } from '../../shared/ids.ts'
+import { partyId } from '../../shared/parties/messages.ts'
 import { parseStored } from '../log/encode.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { driveAsync, textIn, type Flow } from '../log/flow.ts'
 import { slot, statement } from '../log/statement.ts'
 import { writeWhole } from '../log/wholeFile.ts'
 
-const erasure = z.strictObject({
+const words = z.strictObject({
   log: logName,
   /** The event whose words went, with its hash: after a restore another one may stand at its position. */
   position: z.number().int().min(1),
@@ -23,10 +24,23 @@ const erasure = z.strictObject({
   account: z.string().max(60),
   commandId: z.string().max(80),
 })
-export type Erasure = z.infer<typeof erasure>
+export type WordsErasure = z.infer<typeof words>
+
+/** A party whose identity went, by which order on which stream. */
+const party = words.omit({ position: true, hash: true, field: true }).extend({ party: partyId })
+export type PartyErasure = z.infer<typeof party>
+export type Erasure = WordsErasure | PartyErasure
+
+/** Erasures of words and those of identities. */
+export function byKind(all: readonly Erasure[]): { words: WordsErasure[]; parties: PartyErasure[] } {
+  return {
+    words: all.filter((one) => 'field' in one),
+    parties: all.filter((one) => 'party' in one),
+  }
+}
 
 const erasureList = z.strictObject({
-  entries: z.array(erasure),
+  entries: z.array(z.union([words, party])),
   /** Per `<log>/<epoch>`: searched up to here. */
   upTo: z.record(z.string(), z.number()),
 })
@@ -57,7 +71,12 @@ const erasuresAfter = statement(['after', 'upTo'], (db) =>
     .select(['position', 'stream', 'body'])
     .where('position', '>', slot('after'))
     .where('position', '<=', slot('upTo'))
-    .where('body', 'like', '%"type":"log.wordsErased"%')
+    .where((where) =>
+      where.or([
+        where('body', 'like', '%"type":"log.wordsErased"%'),
+        where('body', 'like', '%"type":"party.erased"%'),
+      ]),
+    )
     .orderBy('position'),
 )
 /** The hash of the event at a position. */
@@ -70,17 +89,16 @@ export function* erasuresBetween(log: string, after: number, upTo: number): Flow
   const found: Erasure[] = []
   for (const row of yield erasuresAfter({ after, upTo })) {
     const { data, type, actor, commandId, stream } = parseStored(textIn(row, 'body'))
+    const order = { log, stream, account: actor.account, commandId }
+    if (type === 'party.erased') found.push({ ...order, party: String(data['party']) })
     if (type !== 'log.wordsErased') continue
     const [target] = yield hashAt({ position: Number(data['position']) })
     if (target)
       found.push({
-        log,
+        ...order,
         position: Number(data['position']),
         hash: textIn(target, 'hash'),
         field: String(data['field']),
-        stream,
-        account: actor.account,
-        commandId,
       })
   }
   return found

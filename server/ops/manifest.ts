@@ -24,6 +24,8 @@ const manifest = z.strictObject({
       words: sealedFile,
       /** Attachments; copies made before there were any have none. */
       blobs: sealedFile.optional(),
+      /** Identities, sealed with another key; copies made before there were any have none. */
+      vault: sealedFile.optional(),
       /** Signed checkpoints as they stood. */
       checkpoints: z.string(),
     }),
@@ -46,6 +48,8 @@ const segment = z.strictObject({
   words: sealedFile,
   /** The attachments that its events name; a segment without any has none. */
   blobs: sealedFile.optional(),
+  /** The identities that its events name, sealed with another key. */
+  vault: sealedFile.optional(),
 })
 export type Segment = z.infer<typeof segment>
 

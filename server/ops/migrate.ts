@@ -8,6 +8,7 @@ import { putRows, rowsOf, tables } from '../log/rows.ts'
 import { inCopyOrder, type StoredLogs } from '../log/storedLogs.ts'
 import { verifyStored, type LogVerdict } from '../log/verifyStored.ts'
 import { storedBlobs } from './blobs.ts'
+import { putParty, storedParties } from './vault.ts'
 
 export interface MigrateOptions {
   from: StoredLogs
@@ -33,6 +34,8 @@ export async function migrate({ from, to, dataDir, rules }: MigrateOptions): Pro
   // Before the events that name them; what is there already stays.
   for (const log of names)
     for await (const one of storedBlobs(from.blobs, log)) await to.blobs.put(log, one.id, one.sealed, one.at)
+  for (const log of names)
+    for await (const one of storedParties(from.vault, log)) await putParty(to.vault, log, one)
   for (const log of names) if (!held.includes(log)) await move(log, from, to)
   const verdicts = await verifyStored(to, dataDir, rules)
   refuseFaults(verdicts, 'what was moved')

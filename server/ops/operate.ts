@@ -7,6 +7,7 @@ import { operationOf, type OperationOf } from './operation.ts'
 import { readHouse, type ReadingsOf } from './readings.ts'
 import { noteShipped } from './records.ts'
 import { Shipper } from './ship.ts'
+import type { VaultStore } from '../vault/vaultStore.ts'
 import { Watch, type WatchOptions } from './watch.ts'
 
 export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
@@ -16,7 +17,9 @@ export type OperateOptions = Omit<WatchOptions, 'also' | 'shipped'> &
     backupDir: string | undefined
     /** Where attachments lie: what is shipped holds those it names. */
     blobs: BlobStore
-    /** What goes with erased words. */
+    /** Where identities lie; the same. */
+    vault: { store: VaultStore; key: Uint8Array }
+    /** What goes with erased words and identities. */
     onErased: (found: readonly Erasure[]) => Promise<void>
     /** Where what is recorded is shipped to, if anywhere, and how often. */
     shipping:
@@ -40,7 +43,7 @@ export async function operate(options: OperateOptions): Promise<{
   )
   // At once: words that were erased in a house that is lost the next second must not come back either.
   log.onCommitted(({ log: name, events }) => {
-    if (events.some(({ type }) => type === 'log.wordsErased'))
+    if (events.some(({ type }) => type === 'log.wordsErased' || type === 'party.erased'))
       erasures
         .step([name])
         .catch((error: unknown) => options.logger.error({ err: error }, 'an erasure could not be listed'))
@@ -61,10 +64,10 @@ export async function operate(options: OperateOptions): Promise<{
 
 function shipperTo(
   { dir: shipDir, everyMs, leads }: NonNullable<OperateOptions['shipping']>,
-  { log, blobs, dataDir, followers, now, copies, isEnding }: OperateOptions,
+  { log, blobs, vault, dataDir, followers, now, copies, isEnding }: OperateOptions,
 ): Shipper {
   return new Shipper({
-    ...{ log, blobs, dataDir, shipDir, now, everyMs },
+    ...{ log, blobs, vault, dataDir, shipDir, now, everyMs },
     logs: () => followers.keys(),
     // One that ends cannot know whether another is left to do it.
     leads: async (name) => isEnding() || leads(`ship:${name}`, everyMs),

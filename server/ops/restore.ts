@@ -12,7 +12,14 @@ import * as sql from '../log/statements.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import { verifyStored, type LogVerdict } from '../log/verifyStored.ts'
 import { writeWhole } from '../log/wholeFile.ts'
-import { hashAt, mergeErasures, type Erasure } from './erasures.ts'
+import {
+  byKind,
+  erasuresBetween,
+  hashAt,
+  mergeErasures,
+  type Erasure,
+  type PartyErasure,
+} from './erasures.ts'
 import { unpack } from './unpack.ts'
 
 export interface RestoreOptions {
@@ -57,6 +64,7 @@ export async function restore(options: RestoreOptions): Promise<Restored> {
     if (options.rollForward) for (const log of names) await options.rollForward(log, stored, work)
     let erased = 0
     for (const log of names) erased += await eraseAgain(log, stored, work, options)
+    await stored.vault.tidy()
     for (const log of names) await renewEpoch(log, stored, work, newEpoch(), now())
     const verdicts = await verifyStored(stored, work, rules)
     const bad = verdicts.find(({ verdict }) => verdict.first)
@@ -94,6 +102,12 @@ async function eraseAgain(
   { erasures, rules, houseActor, now }: RestoreOptions,
 ): Promise<number> {
   const mine = erasures.filter((one) => one.log === log)
+  const recorded = await stored.reading(log, async (execute) => {
+    const { position } = await driveAsync(loadHead(), execute)
+    return driveAsync(erasuresBetween(log, 0, position), execute)
+  })
+  const gone = byKind([...mine, ...recorded]).parties.map(({ party }) => party)
+  if (gone.length > 0) await stored.vault.erase(log, [...new Set(gone)])
   if (mine.length === 0) return 0
   return stored.writing(log, async (execute) => {
     const around: Surroundings = {
@@ -113,10 +127,15 @@ async function eraseAgain(
       return answers[0]?.accepted === true
     }
     let erased = 0
-    for (const { position, hash, field, stream, account, commandId } of mine) {
+    const { words, parties } = byKind(mine)
+    for (const one of parties) {
+      await eraseParty(one, houseActor, give)
+      erased += 1
+    }
+    for (const { position, hash, field, stream, account, commandId } of words) {
       const [target] = await execute(hashAt({ position }))
-      const [words] = await execute(sql.findWords({ position, path: field }))
-      if (!words || !target || textIn(target, 'hash') !== hash) continue
+      const [found] = await execute(sql.findWords({ position, path: field }))
+      if (!found || !target || textIn(target, 'hash') !== hash) continue
       const order = { type: 'log.eraseWords', stream, data: { position, field } }
       const system = { ...houseActor, role: 'auditor' as const }
       const done =
@@ -130,6 +149,27 @@ async function eraseAgain(
     }
     return erased
   })
+}
+
+/**
+ * An identity that the copy brought back went from the vault already; the log says so again, where it names the party
+ * and does not say so yet. What was kept as evidence when the copy was made was let go of before it was erased.
+ */
+async function eraseParty(
+  { party, stream, account, commandId }: PartyErasure,
+  houseActor: Actor,
+  give: (request: Request) => Promise<boolean>,
+): Promise<void> {
+  const by = { system: { ...houseActor, role: 'auditor' as const } }
+  const order = (type: string, id: string): Request => ({
+    by,
+    command: { commandId: `system:${id}:${party}`, type, stream, data: { party } },
+  })
+  const again = { type: 'party.erase', stream, data: { party }, commandId }
+  if (await give({ by: { account }, command: again })) return
+  if (await give(order('party.erase', 'erase-again'))) return
+  await give(order('party.releaseHold', 'release-again'))
+  await give(order('party.erase', 'erase-after-release'))
 }
 
 /** Signed first, as in a running house: an epoch that no checkpoint knows was written by other hands. */

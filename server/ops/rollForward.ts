@@ -6,11 +6,12 @@ import type { Rules } from '../corridor/rules.ts'
 import { appendStored, type Draft } from '../log/append.ts'
 import { chainStart, type WordsRow } from '../log/encode.ts'
 import { driveAsync, numberIn, textIn, type Execute, type Row } from '../log/flow.ts'
-import { backupKeyIn } from '../log/keys.ts'
+import { backupKeyIn, vaultKeyIn } from '../log/keys.ts'
 import { loadHead, type Head } from '../log/load.ts'
 import * as sql from '../log/statements.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
+import { vaultKeysOf } from '../vault/sealing.ts'
 import { putBlobs } from './blobs.ts'
 import { rowsIn } from './copy.ts'
 import { hashAt } from './erasures.ts'
@@ -18,6 +19,7 @@ import { readSegment, segmentKeyOf, type Segment } from './manifest.ts'
 import { checkSealed, readSealed } from './sealedFile.ts'
 import { foldersIn, segmentRoot, segmentsIn, type Span } from './segments.ts'
 import { putAnswers, putClaims } from './shipped.ts'
+import { putParties } from './vault.ts'
 
 export interface Rolled {
   log: string
@@ -98,13 +100,15 @@ async function replay({ folder, from, upTo }: Span, epoch: string, options: Roll
   if (said.epoch !== epoch) throw new Error('it belongs to another epoch than the copy')
   if (said.schema !== schemaVersion)
     throw new Error(`it holds tables of version ${said.schema}, this program has ${schemaVersion}`)
-  const { blobs } = said
-  for (const file of [said.rows, said.words, ...(blobs ? [blobs] : [])]) await checkSealed(folder, file)
+  const { blobs, vault } = said
+  for (const file of [said.rows, said.words, blobs, vault]) if (file) await checkSealed(folder, file)
   const words = await wordsIn(readSealed(folder, said.words, key))
   await stored.writing(log, (execute) =>
     replayRows(said, readSealed(folder, said.rows, key), words, rules, execute),
   )
   if (blobs) await putBlobs(stored.blobs, log, readSealed(folder, blobs, key))
+  const { copies } = vaultKeysOf(vaultKeyIn(dataDir))
+  if (vault) await putParties(stored.vault, log, readSealed(folder, vault, copies))
 }
 
 async function wordsIn(lines: AsyncIterable<string>): Promise<Map<number, WordsRow[]>> {

@@ -6,6 +6,7 @@
 import { mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { claimedBlob } from '../../shared/attachment.ts'
+import { claimedParty } from '../../shared/parties/party.ts'
 import type { BlobStore } from '../blobs/blobStore.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { driveAsync, textIn, type Row } from '../log/flow.ts'
@@ -14,6 +15,8 @@ import { chainStart, parseStored } from '../log/encode.ts'
 import * as sql from '../log/statements.ts'
 import { schemaVersion } from '../log/tables.ts'
 import { syncFolderAway } from '../log/wholeFile.ts'
+import { vaultKeysOf } from '../vault/sealing.ts'
+import type { VaultStore } from '../vault/vaultStore.ts'
 import { blobLines } from './blobs.ts'
 import { written } from './copy.ts'
 import { erasuresBetween, hashAt, mergeErasures } from './erasures.ts'
@@ -28,6 +31,7 @@ import {
 } from './segments.ts'
 import { writeSealed } from './sealedFile.ts'
 import { claimsOf, eventsOf, headWithClaims } from './shipped.ts'
+import { partyLines } from './vault.ts'
 
 /** A house that was cut off for long ships in pieces that fit into memory. */
 const atMost = 2000
@@ -40,6 +44,8 @@ const unfinishedForMs = 3_600_000
 export interface ShipOptions {
   log: EventLog
   blobs: BlobStore
+  /** Where identities lie, and the key of the house's vault. */
+  vault: { store: VaultStore; key: Uint8Array }
   dataDir: string
   shipDir: string
   logs: () => Iterable<string>
@@ -153,6 +159,8 @@ export class Shipper {
     const words = await read(log, sql.wordsBetween({ after: from, upTo }))
     const claims = claimsOf(claimed, events, upTo)
     const named = new Set(claims.flatMap(({ key }) => claimedBlob(key) ?? []))
+    const parties = new Set(claims.flatMap(({ key }) => claimedParty(key) ?? []))
+    const { vault } = this.options
     const rows = [
       written('event', events),
       written('idempotency', await this.answersTo(log, events)),
@@ -169,6 +177,14 @@ export class Shipper {
         words: await writeSealed(unfinished, 'words', key, [written('words', words)].filter(Boolean)),
         ...(named.size > 0 && {
           blobs: await writeSealed(unfinished, 'blobs', key, blobLines(this.options.blobs, log, named)),
+        }),
+        ...(parties.size > 0 && {
+          vault: await writeSealed(
+            unfinished,
+            'vault',
+            vaultKeysOf(vault.key).copies,
+            partyLines(vault.store, log, parties),
+          ),
         }),
       }
       await writeManifest(unfinished, made, segmentKeyOf(key))

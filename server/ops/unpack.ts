@@ -1,13 +1,15 @@
 /** A copy's contents into an empty place: checked before they are used, as they were when they were copied. */
 import { mkdirSync } from 'node:fs'
 import { writeCheckpointText } from '../log/checkpoint.ts'
-import { backupKeyIn, bringKeys, checkpointKeyIn } from '../log/keys.ts'
+import { backupKeyIn, bringKeys, checkpointKeyIn, vaultKeyIn } from '../log/keys.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import { schemaVersion } from '../log/tables.ts'
+import { vaultKeysOf } from '../vault/sealing.ts'
 import { putBlobs } from './blobs.ts'
 import { fillLog } from './copy.ts'
 import { nameOfKey, readManifest, type Manifest } from './manifest.ts'
 import { checkSealed, readSealed } from './sealedFile.ts'
+import { putParties } from './vault.ts'
 
 export interface UnpackOptions {
   folder: string
@@ -29,10 +31,12 @@ export async function unpack({ folder, keysFrom, dataDir, stored }: UnpackOption
     throw new Error(
       `${folder} holds tables of version ${manifest.schema}, this program has ${schemaVersion}: restore it with the program that made it`,
     )
-  for (const { rows, words, blobs } of manifest.logs)
-    for (const file of [rows, words, ...(blobs ? [blobs] : [])]) await checkSealed(folder, file)
-  for (const { log, rows, words, blobs, checkpoints, position, hash } of manifest.logs) {
+  for (const { rows, words, blobs, vault } of manifest.logs)
+    for (const file of [rows, words, blobs, vault]) if (file) await checkSealed(folder, file)
+  const { copies } = vaultKeysOf(vaultKeyIn(dataDir))
+  for (const { log, rows, words, blobs, vault, checkpoints, position, hash } of manifest.logs) {
     if (blobs) await putBlobs(stored.blobs, log, readSealed(folder, blobs, key))
+    if (vault) await putParties(stored.vault, log, readSealed(folder, vault, copies))
     writeCheckpointText(dataDir, log, checkpoints)
     await stored.writing(log, async (execute) => {
       const head = await fillLog(

@@ -5,10 +5,13 @@ import type { Catalogue } from '../../shared/catalogue.ts'
 import { blobId, blobTypes, kept } from '../../shared/attachment.ts'
 import { answer, command } from '../../shared/command.ts'
 import { operation } from '../../shared/operation.ts'
+import { maskedParty, openedParty, partyBody, receiptAnswer } from '../../shared/parties/content.ts'
+import { partyId } from '../../shared/parties/messages.ts'
 import { downward, events, protocolVersion, snapshot, streamCopy, upward } from '../../shared/protocol.ts'
 import { refusal } from '../../shared/refusal.ts'
 import { blobQuery, uploadQuery, uploadType } from './blobs.ts'
 import { heldQuery } from './city.ts'
+import { openingsAnswer, openingsQuery, partyQuery } from './parties.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
 import { signInBody } from './signIn.ts'
 
@@ -54,6 +57,8 @@ const queryOf = (schema: z.ZodObject): unknown[] =>
 
 /** What a change must bear besides its session (guards against other sites' pages). */
 const mark = { name: 'X-Lianxin', in: 'header', required: true, schema: { const: '1' } }
+
+const partyInPath = { name: 'id', in: 'path', required: true, schema: shape(partyId) }
 
 /** OpenAPI 3.1 of what `/api` answers. */
 export function openApi(catalogue: Catalogue): unknown {
@@ -105,6 +110,37 @@ export function openApi(catalogue: Catalogue): unknown {
           summary: 'One stream, also one that left the live set',
           parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
           responses: answers('The stream', shape(streamCopy)),
+        },
+      },
+      '/api/parties/{id}': {
+        put: {
+          summary: 'Put into the vault who somebody is, before an order names them; gives the receipt',
+          parameters: [mark, partyInPath],
+          requestBody: jsonOf(shape(partyBody)),
+          responses: {
+            201: { description: 'Kept', content: { 'application/json': { schema: shape(receiptAnswer) } } },
+            ...refusals,
+          },
+        },
+        get: {
+          summary:
+            'What may be seen of a party; with the position of an opening, what was opened, for ten minutes',
+          parameters: [partyInPath, ...queryOf(partyQuery)],
+          responses: answers('The party', { oneOf: [shape(maskedParty), shape(openedParty)] }),
+        },
+      },
+      '/api/parties/{id}/openings': {
+        get: {
+          summary: 'Who opened a party’s identity, and why; for auditors',
+          parameters: [partyInPath],
+          responses: answers('Openings, oldest first', shape(openingsAnswer)),
+        },
+      },
+      '/api/openings': {
+        get: {
+          summary: 'Who opened whose identity, and why; for auditors',
+          parameters: queryOf(openingsQuery),
+          responses: answers('Openings after a position, oldest first', shape(openingsAnswer)),
         },
       },
       '/api/blobs': {

@@ -29,7 +29,7 @@ function bearsPrototype(payload: unknown): boolean {
 }
 
 /** The first thing wrong, by field; what was typed is not repeated. */
-function malformed(error: z.ZodError): Refusal {
+export function malformed(error: z.ZodError): Refusal {
   const personal = error.issues.find(({ message }) => message === personalMarkMessage)
   if (personal) return refused('command.personalMark', { field: fieldOf(personal) })
   const [first] = error.issues

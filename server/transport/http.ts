@@ -15,12 +15,13 @@ import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
 import { operatingRoutes } from './operating.ts'
 import { operationRoutes } from './operation.ts'
+import { partyRoutes } from './parties.ts'
 import { readingRoutes } from './reading.ts'
 import { ruleRoutes } from './rules.ts'
 import { sessionRoutes } from './signIn.ts'
 
 /** No route takes another; the framework would answer OPTIONS by itself. */
-const methods = new Set(['GET', 'HEAD', 'POST', 'DELETE'])
+const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
 const isPage = new RegExp(`^(?:${Object.values(pages).join('|').replaceAll(':id', '[\\w-]{1,64}')})$`)
 
 /** What a page may do (architecture §6): nothing but our own files, no inline script, no HTML from text. */
@@ -80,6 +81,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', ruleRoutes(house))
   app.use('/api', readingRoutes(house))
   app.use('/api', blobRoutes(house))
+  app.use('/api', partyRoutes(house))
   app.use('/api', operationRoutes(house))
   app.use('/api', describingRoutes(catalogue))
   app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))

@@ -8,11 +8,11 @@ import { checkCommand } from './door.ts'
 
 /** A class because it counts what is on its way: a house that ends answers that first. */
 export class OrderDesk implements Orders {
-  private readonly house: Pick<House, 'limits' | 'log' | 'blobs' | 'logger' | 'metrics' | 'now'>
+  private readonly house: Pick<House, 'limits' | 'log' | 'blobs' | 'vault' | 'logger' | 'metrics' | 'now'>
   private readonly onTheirWay = new Set<Promise<Answer>>()
   private isClosed = false
 
-  constructor(house: Pick<House, 'limits' | 'log' | 'blobs' | 'logger' | 'metrics' | 'now'>) {
+  constructor(house: Pick<House, 'limits' | 'log' | 'blobs' | 'vault' | 'logger' | 'metrics' | 'now'>) {
     this.house = house
   }
 
@@ -36,7 +36,7 @@ export class OrderDesk implements Orders {
 
   /** Limits, door, corridor; one line in the log for each order, never what it says. Never rejects. */
   private async through({ account, log }: Sender, payload: unknown): Promise<Answer> {
-    const { limits, blobs, logger, metrics, now } = this.house
+    const { limits, blobs, vault, logger, metrics, now } = this.house
     const request = requestId()
     const started = now()
     /** Undefined until the door has read it: what nobody understood has no type to be named by. */
@@ -57,7 +57,7 @@ export class OrderDesk implements Orders {
       const checked = checkCommand(payload, catalogue)
       if ('refusal' in checked) return answered({ accepted: false, refusal: checked.refusal })
       command = checked.command
-      const unknown = await blobs.refusalOf(log, command.data)
+      const unknown = (await blobs.refusalOf(log, command.data)) ?? (await vault.refusalOf(log, command.data))
       if (unknown) return answered({ accepted: false, refusal: unknown })
       return answered(await this.house.log.submit(log, { by: { account }, command }))
     } catch (error) {

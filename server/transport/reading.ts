@@ -2,6 +2,7 @@
 import type { KeyObject } from 'node:crypto'
 import { Router, type Request, type Response } from 'express'
 import { z } from 'zod'
+import type { Actor } from '../../shared/access/actor.ts'
 import { streamId } from '../../shared/ids.ts'
 import { refused } from '../../shared/refusal.ts'
 import { levelOf, keysOf, viewIdOf } from '../access/visibility.ts'
@@ -22,6 +23,7 @@ export const snapshotQuery = z.strictObject({ after: streamId.optional() })
 export const sealedBody = z.strictObject({ sealed: z.string().min(1).max(60_000) })
 
 export interface Reader {
+  actor: Actor
   served: ServedLog
   view: View
 }
@@ -92,6 +94,7 @@ export async function readerOf(
   }
   const keys = keysOf(actor)
   return {
+    actor,
     served,
     view: makeView(viewIdOf(broadcast.name, keys, []), keys, [], broadcast.live, broadcast.flushed),
   }

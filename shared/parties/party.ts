@@ -64,6 +64,11 @@ export function partyClaim(party: PartyId): string {
   return `party:${party}`
 }
 
+/** The party of such a claim; undefined for any other. */
+export function claimedParty(claim: unknown): PartyId | undefined {
+  return typeof claim === 'string' && claim.startsWith('party:') ? claim.slice('party:'.length) : undefined
+}
+
 /**
  * What a feature adds to its decision where an order brings parties: an event and a claim for each. The stream must have
  * a closed layer; how many it bears already is `partyRefusal`'s to judge.

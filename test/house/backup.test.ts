@@ -212,8 +212,8 @@ describe('a copy that is not whole', () => {
       .sort()
       .slice(-1)
     const files = filesBelow(join(to, newest)).map((path) => path.slice(join(to, newest).length + 1))
-    // Of each log its rows, words and attachments; what the copy says of itself, and its signature.
-    expect(files.length).toBe(8)
+    // Of each log its rows, words, attachments and identities; what the copy says of itself, and its signature.
+    expect(files.length).toBe(10)
     for (const [n, file] of files.entries()) {
       const said = await refusedAfter((folder) => flip(join(folder, file), [0, 0.5, 1][n % 3] ?? 0))
       expect(said, file).toMatch(/is damaged$|was not signed with this house's key, or was changed$/)

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { blobsInFolder } from '../../server/blobs/folder.ts'
 import { houseRules } from '../../server/corridor/rules.ts'
-import { hmacKeyIn } from '../../server/log/keys.ts'
+import { hmacKeyIn, vaultKeyIn } from '../../server/log/keys.ts'
+import { vaultInFiles } from '../../server/log/sqlite/vault.ts'
 import { openInline, type InlineLog } from '../../server/log/sqlite/inline.ts'
 import { verifyStored } from '../../server/log/verifyStored.ts'
 import { backUp } from '../../server/ops/backup.ts'
@@ -61,6 +62,7 @@ const everyMs = 60_000
 const shipper = (leads = true, now = Date.now): Shipper =>
   new Shipper({
     ...{ log, blobs: blobsInFolder(dataDir), dataDir, shipDir, now, everyMs },
+    vault: { store: vaultInFiles(dataDir), key: vaultKeyIn(dataDir) },
     logs: () => [killedLog],
     leads: async () => leads,
     copiedAt: () => undefined,

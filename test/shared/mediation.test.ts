@@ -13,6 +13,7 @@ import { actorOf, community } from '../support/actors.ts'
 import { given, now, own, recordedOf, statesOf, type Ask, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import { cityRules, reported, spot } from '../support/incidents.ts'
+import { lin, zhou } from '../support/parties.ts'
 
 const about = idOf('incident')
 const opening = { incident: about, channel: 'peoples', body: 'justice', area: community, subject: '工资争议' }
@@ -100,12 +101,25 @@ describe('a dispute', () => {
     expect(at('assigned').when(assign('justice'))).toEqual({ refused: 'mediation.sameBody' })
   })
 
-  test('names no party: there is no field for one', () => {
+  test('[VAULT1] [VAULT2] names its parties by numbers alone, to the body that holds it', () => {
+    const told = given(mediation, incidentReported).when({
+      ...open,
+      data: { ...opening, parties: [zhou, lin] },
+    })
+    expect(told).toMatchObject({
+      events: [
+        { type: 'mediation.opened', data: opening },
+        { type: 'party.named', data: { party: zhou } },
+        { type: 'party.named', data: { party: lin } },
+      ],
+      claims: [`dispute:${own}:open`, `party:${zhou}`, `party:${lin}`],
+    })
     expect(Object.keys(mediation.commands['mediation.open'].data.shape).sort()).toEqual([
       'area',
       'body',
       'channel',
       'incident',
+      'parties',
       'subject',
     ])
   })

@@ -1,7 +1,7 @@
 /**
  * Secrets that all nodes of a house share: the idempotency key, without which another node would not know a command
  * again, the key to which clients seal what they queue, the key of copies and segments, so that what one node shipped
- * goes on where another ended, and the key of attachments. They lie in a schema of their own, so that a dump of the
+ * goes on where another ended, and the keys of attachments and of the vault. They lie in a schema of their own, so that a dump of the
  * logs can leave them out; the key that signs checkpoints stays with its node, outside what it signs.
  */
 import { createPrivateKey } from 'node:crypto'
@@ -34,5 +34,6 @@ export async function sharedKeys(session: Session, ownBackupKey?: Uint8Array): P
       'hex',
     ),
     blobKey: Buffer.from(await secret('blob', newContentKey), 'hex'),
+    vaultKey: Buffer.from(await secret('vault', newContentKey), 'hex'),
   }
 }

@@ -40,6 +40,8 @@ export interface PostgresLog extends EventLog {
   sealKey: KeyObject
   /** The key of the attachments, the same on every node. */
   blobKey: Uint8Array
+  /** The key of the vault, the same on every node. */
+  vaultKey: Uint8Array
 }
 
 /** Nothing waits at a start but the operator. */
@@ -55,7 +57,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
       cause: error,
     })
   })
-  const { hmacKey, sealKey, backupKey, blobKey } = await (async () => {
+  const { hmacKey, sealKey, backupKey, blobKey, vaultKey } = await (async () => {
     await requireServer(start)
     return sharedKeys(start, hasBackupKey(dataDir) ? backupKeyIn(dataDir) : undefined)
   })().finally(() => start.end())
@@ -128,6 +130,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
   return {
     sealKey,
     blobKey,
+    vaultKey,
     open,
     logs: () => reader.use(logsIn),
     submit: async (log, request) => writerOf(log).submit(request),

@@ -3,6 +3,7 @@ import type { Execute } from '../flow.ts'
 import { firstIn } from '../migrations/first.ts'
 import type { StoredLogs } from '../storedLogs.ts'
 import { blobsInDatabase } from './blobs.ts'
+import { vaultInDatabase } from './vault.ts'
 import { direct } from './drive.ts'
 import { sharedKeys } from './keys.ts'
 import { quoted, schemaOf } from './schema.ts'
@@ -15,7 +16,7 @@ const limits = { statementMs: 0, lockMs: 10_000, idleMs: 0 }
 export function storedInDatabase(url: string): StoredLogs {
   let held: Promise<Session> | undefined
   const session = (): Promise<Session> => (held ??= openSession(url, limits))
-  const blobs = blobsInDatabase(url)
+  const [blobs, vault] = [blobsInDatabase(url), vaultInDatabase(url)]
   const within = async <T>(
     log: string,
     begin: string,
@@ -39,7 +40,7 @@ export function storedInDatabase(url: string): StoredLogs {
     writing: (log, write) =>
       within(log, `BEGIN; CREATE SCHEMA IF NOT EXISTS ${quoted(schemaOf(log))}`, write),
     tables: (log) => firstIn(schemaOf(log)),
-    takeSecrets: async ({ hmacKey, sealKey, backupKey, blobKey }) => {
+    takeSecrets: async ({ hmacKey, sealKey, backupKey, blobKey, vaultKey }) => {
       const own = await session()
       await sharedKeys(own)
       const seal = sealKey.export({ type: 'pkcs8', format: 'pem' }).toString()
@@ -48,13 +49,16 @@ export function storedInDatabase(url: string): StoredLogs {
         ['seal', seal],
         ['backup', Buffer.from(backupKey).toString('hex')],
         ['blob', Buffer.from(blobKey).toString('hex')],
+        ['vault', Buffer.from(vaultKey).toString('hex')],
       ] as const)
         await own.run(`UPDATE lianxin_keys.secret SET value = $2 WHERE name = $1`, [name, value])
     },
     giveSecrets: async () => sharedKeys(await session()),
     blobs,
+    vault,
     close: async () => {
       await blobs.close()
+      await vault.close()
       if (held) await (await held).end()
       held = undefined
     },

@@ -8,6 +8,7 @@ import { plain } from '../statement.ts'
 import * as sql from '../statements.ts'
 import type { StoredLogs } from '../storedLogs.ts'
 import { openDatabase, type Database } from './database.ts'
+import { vaultInFiles } from './vault.ts'
 import { logFile, logsIn } from './engine.ts'
 
 /** A reader's view begins with its first read and ends with this. */
@@ -15,6 +16,7 @@ const view = plain('BEGIN')
 
 export function storedInFiles(dataDir: string): StoredLogs {
   const opened = new Map<string, Database>()
+  const vault = vaultInFiles(dataDir)
   const database = (log: string, mode: 'reader' | 'writer'): Database => {
     const key = `${mode}/${log}`
     const held = opened.get(key) ?? openDatabase(logFile(dataDir, log), mode)
@@ -50,7 +52,9 @@ export function storedInFiles(dataDir: string): StoredLogs {
     takeSecrets: async () => undefined,
     giveSecrets: async () => undefined,
     blobs: blobsInFolder(dataDir),
+    vault,
     close: async () => {
+      await vault.close()
       for (const one of opened.values()) one.close()
       opened.clear()
     },

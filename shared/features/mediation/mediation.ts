@@ -1,6 +1,6 @@
 /**
  * A dispute in one of the four channels (domain.md M05), linked to an incident: who holds it, its next session, whether
- * it is over. Parties and documents are no part of it. Refusing or leaving is open to a party in every state, and what
+ * it is over. Who its parties are lies in the vault; documents are no part of it. Refusing or leaving is open to a party in every state, and what
  * was said, agreed or refused is known to the body that holds it and to nobody else (domain.md §6, 15).
  */
 import { z } from 'zod'
@@ -19,6 +19,8 @@ import {
 } from '../../feature.ts'
 import { isWithin, point, type Point } from '../../geo/geo.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
+import { partyIds } from '../../parties/messages.ts'
+import { named } from '../../parties/party.ts'
 import type { Parts } from '../../protocol.ts'
 import { refused } from '../../refusal.ts'
 import { instant } from '../../time.ts'
@@ -35,7 +37,10 @@ const session = { startsAt: instant, at: point.optional() }
 const opening = { incident: streamId, channel: z.enum(channels), body: agencyCode, area: areaCode }
 
 const commands = {
-  'mediation.open': { opens: true, data: z.strictObject({ ...opening, subject: words(subjectMax) }) },
+  'mediation.open': {
+    opens: true,
+    data: z.strictObject({ ...opening, subject: words(subjectMax), parties: partyIds.optional() }),
+  },
   'mediation.assignBody': { judgedOn: 'open', data: z.strictObject({ body: agencyCode }) },
   'mediation.scheduleSession': {
     judgedOn: 'open',
@@ -149,7 +154,12 @@ function decide(order: MediationOrder, states: States, { city }: Context): Decis
   if (order.type === 'mediation.open') {
     const linked = states.get(order.data.incident)
     if (linked?.feature !== 'incident') return refuse('link.unknown')
-    return decided([fact(order, 'mediation.opened', order.data)], [`dispute:${order.stream}:open`])
+    const { parties = [], ...dispute } = order.data
+    const { events, claims } = named(order.stream, parties)
+    return decided(
+      [fact(order, 'mediation.opened', dispute), ...events],
+      [`dispute:${order.stream}:open`, ...claims],
+    )
   }
   const open = states.get(order.stream)?.parts.open as MediationOpen | undefined
   if (!open) throw new Error('the corridor let an order for a missing mediation through')
