@@ -1,15 +1,16 @@
 /** `npm run demo`: an exercise of the fictional city, played at speed; a sign-in link for every role. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { hashPassword, newToken } from './access/secrets.ts'
+import { openCity } from './city/check.ts'
 import { demoFile } from './city/files.ts'
 import { compose, hold, isHeld, type RunningHouse } from './compose.ts'
 import { ensureAccount } from './houseActor.ts'
 import { isLoopback, readConfig, type Config } from './config.ts'
 import { partOfCluster, runCluster } from './demo/cluster.ts'
+import { cityFolder } from './places.ts'
 import { play } from './scenario/player.ts'
 import { script, startOf, type Script } from './scenario/script.ts'
 import { endOnSignals } from './signals.ts'
@@ -27,8 +28,8 @@ function freshFolder(dataDir: string): string {
 }
 
 /** Reads a script by its name. Throws with the names of those there are. */
-function readScript(cityFolder: string, name: string): Script {
-  const folder = join(cityFolder, 'scenarios')
+function readScript(city: string, name: string): Script {
+  const folder = join(city, 'scenarios')
   const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith('.json')) : []
   const known = files.map((file) => file.slice(0, -'.json'.length)).sort()
   if (!known.includes(name))
@@ -69,8 +70,9 @@ async function start(): Promise<void> {
     LOG_LEVEL: process.env['LOG_LEVEL'] ? read.LOG_LEVEL : 'warn',
   }
   const name = `exercise-${values.scenario}`
-  const cityFolder = fileURLToPath(new URL(`./city/${config.CITY}`, import.meta.url))
-  const played = readScript(existsSync(cityFolder) ? cityFolder : config.CITY, values.scenario)
+  const folder = cityFolder(config.CITY)
+  openCity(folder)
+  const played = readScript(folder, values.scenario)
   const house = await compose({
     config,
     logs: [

@@ -1,15 +1,19 @@
 /** `npm start`: the house on its live log. */
 import { compose, type RunningHouse } from './compose.ts'
 import { unconfirmedIn } from '../shared/clocks/overrides.ts'
+import { openCity } from './city/check.ts'
 import { ensureAccount, ensureBook, houseActor } from './houseActor.ts'
 import { readConfig } from './config.ts'
 import { houseLog, liveLog } from './corridor/accounts.ts'
+import { cityFolder } from './places.ts'
 import { endOnSignals } from './signals.ts'
 
 const firstLinkMs = 24 * 3_600_000
 
 async function start(): Promise<void> {
   const config = readConfig(process.env)
+  // A city that is half right would be found out in the middle of a night.
+  openCity(cityFolder(config.CITY))
   const house = await compose({ config, logs: [{ name: liveLog, mode: 'live' }] })
   endOnSignals(house)
   console.log(`Lianxin listens on ${house.url}`)
