@@ -3,7 +3,9 @@ import { createPinia, setActivePinia } from 'pinia'
 import { createApp, nextTick, type Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
 import { words as chinese } from '../../web/i18n/chinese.ts'
+import { words as chineseRest } from '../../web/i18n/chineseRest.ts'
 import { words as english } from '../../web/i18n/english.ts'
+import { words as englishRest } from '../../web/i18n/englishRest.ts'
 import { i18n, type Locale } from '../../web/i18n/i18n.ts'
 import { useCity } from '../../web/stores/city.ts'
 import type { CityData } from '../../web/stores/cityData.ts'
@@ -50,8 +52,8 @@ export function mounted(
 ): Mounted {
   const pinia = createPinia()
   setActivePinia(pinia)
-  i18n.global.setLocaleMessage('zh-CN', chinese)
-  i18n.global.setLocaleMessage('en', english)
+  for (const words of [chinese, chineseRest]) i18n.global.mergeLocaleMessage('zh-CN', words)
+  for (const words of [english, englishRest]) i18n.global.mergeLocaleMessage('en', words)
   i18n.global.locale.value = locale
   usePicture().hold(at)
   useCity().data = city

@@ -1,6 +1,13 @@
-/** Every sentence in English: a chunk of its own, for a page speaks one language. */
+/** What a wall says in English: a chunk of its own, for a page speaks one language and a wall needs no forms. */
 import { merged, type Words } from './merge.ts'
 
-const catalogues = import.meta.glob<Words>('../**/en.json', { eager: true, import: 'default' })
+const catalogues = import.meta.glob<Words>(
+  [
+    '../{alarms,clocks,deadlines,i18n,timeline,ui}/en.json',
+    '../features/{city,incident,mediation,order,press,report}/en.json',
+    '../screens/{incident,wall}/en.json',
+  ],
+  { eager: true, import: 'default' },
+)
 
 export const words = merged(Object.values(catalogues))

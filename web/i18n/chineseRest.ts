@@ -1,0 +1,14 @@
+/** Every other sentence in Chinese. */
+import { merged, type Words } from './merge.ts'
+
+const catalogues = import.meta.glob<Words>(
+  [
+    '../**/zh-CN.json',
+    '!../{alarms,clocks,deadlines,i18n,timeline,ui}/zh-CN.json',
+    '!../features/{city,incident,mediation,order,press,report}/zh-CN.json',
+    '!../screens/{incident,wall}/zh-CN.json',
+  ],
+  { eager: true, import: 'default' },
+)
+
+export const words = merged(Object.values(catalogues))
