@@ -15,7 +15,7 @@ import { allIn } from '../vault/vault.ts'
 import type { ListedParty, VaultStore } from '../vault/vaultStore.ts'
 
 /** It is a matter of days: real ms between two looks. */
-export const destroyEveryMs = 600_000
+export const destroyEveryMs = 3_600_000
 const dayMs = 86_400_000
 
 export interface DestructionOptions {

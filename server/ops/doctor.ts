@@ -6,12 +6,14 @@ import type { Config } from '../config.ts'
 import { houseLog, liveLog } from '../corridor/accounts.ts'
 import { loadDecided } from '../corridor/decided.ts'
 import { driveAsync, numberIn } from '../log/flow.ts'
+import { vaultKeyIn } from '../log/keys.ts'
 import { loadHead } from '../log/load.ts'
 import type { StoredLogs } from '../log/storedLogs.ts'
 import type { LogVerdict } from '../log/verifyStored.ts'
 import { diskOf } from './disk.ts'
 import { examine, examineClock, examineCopies, examineProxy, examineShipping } from './health.ts'
 import { readCopies, readShipped } from './records.ts'
+import { examineVault } from './vault.ts'
 import type { Finding, wellWords } from './words.ts'
 
 export interface Examined {
@@ -64,6 +66,7 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
     heads[`${log}/${head.epoch}`] = head.position
     made.findings.push(...examineClock(log, head.recordedAt, now))
   }
+  await lookAtVault(options, made)
   await lookAtDisk(options, made, verdicts, now - oldest)
   const { backupAt, drillAt } = readCopies(config.DATA_DIR)
   const copies = examineCopies(now, { backupAt, drillAt, began })
@@ -92,6 +95,18 @@ async function lookAtRules({ stored, city, now }: DoctorOptions, made: Examined)
   const { known, unconfirmed } = confirmation(rulesAt(city, decided, now))
   if (unconfirmed === 0) made.well.push({ what: 'rules', params: { known } })
   else made.asks.push({ what: 'rulesUnconfirmed', params: { known, unconfirmed } })
+}
+
+/** Whom an event names is in the vault or was erased from it, and opens with its key. */
+async function lookAtVault({ config, stored }: DoctorOptions, made: Examined): Promise<void> {
+  const key = (await stored.giveSecrets())?.vaultKey ?? vaultKeyIn(config.DATA_DIR)
+  for (const log of await stored.names()) {
+    if (log === houseLog) continue
+    const { parties, ...faults } = await examineVault(stored, log, key)
+    const isWell = faults.unreadable === 0 && faults.missing === 0
+    if (isWell) made.well.push({ what: 'vault', params: { log, parties } })
+    else made.findings.push({ code: 'ops.vaultBroken', params: { log, ...faults } })
+  }
 }
 
 /** A running house says itself how late it is; one that is ended, and shipped all it had, is not late. */

@@ -1,6 +1,10 @@
 /** Identities on their way to another place: sealed as they lie, one line each, and the ids of those that were erased. */
 import { z } from 'zod'
 import { partyId } from '../../shared/parties/messages.ts'
+import { claimedParty } from '../../shared/parties/party.ts'
+import { statement } from '../log/statement.ts'
+import type { StoredLogs } from '../log/storedLogs.ts'
+import { openParty, vaultKeysOf, type VaultKeys } from '../vault/sealing.ts'
 import { allIn } from '../vault/vault.ts'
 import type { ListedParty, StoredParty, VaultStore } from '../vault/vaultStore.ts'
 
@@ -68,6 +72,38 @@ export async function putParties(
   lines: AsyncIterable<string>,
 ): Promise<void> {
   for await (const text of lines) await putParty(vault, log, line.parse(JSON.parse(text)))
+}
+
+/** How the identities of a log stand: so many, so many that their keys do not open, so many that events name and nobody has. */
+export async function examineVault(
+  stored: Pick<StoredLogs, 'vault' | 'reading'>,
+  log: string,
+  key: Uint8Array,
+): Promise<{ parties: number; unreadable: number; missing: number }> {
+  const keys = vaultKeysOf(key)
+  const claims = await stored.reading(log, (execute) => execute(partyClaims({})))
+  const named = new Set(claims.map((row) => claimedParty(row['key'])))
+  let [parties, unreadable] = [0, 0]
+  for await (const one of storedParties(stored.vault, log)) {
+    named.delete('erased' in one ? one.erased : one.id)
+    if ('erased' in one) continue
+    parties += 1
+    if (!isReadable(log, one, keys)) unreadable += 1
+  }
+  return { parties, unreadable, missing: named.size }
+}
+
+const partyClaims = statement([], (db) =>
+  db.selectFrom('claim').select('key').where('key', 'like', 'party:%'),
+)
+
+function isReadable(log: string, party: StoredParty, keys: VaultKeys): boolean {
+  try {
+    openParty(log, party.id, party, keys)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function base64(bytes: Uint8Array): string {

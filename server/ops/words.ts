@@ -79,6 +79,12 @@ export const findings = {
       '日志 {log} 从第 {position} 位起对不上（{reason}）。请停用本机，从备份恢复，并保留现有文件备查。',
     en: 'Log {log} does not hold from position {position} on ({reason}). Stop this house, restore from a backup, and keep these files as evidence.',
   },
+  'ops.vaultBroken': {
+    severity: 'hand',
+    'zh-CN':
+      '日志 {log} 的当事人信息不完整：{unreadable} 人打不开，{missing} 人缺失。请核对 keys 目录中的 vault.key 是否原来那把；缺失的请从备份恢复到另一目录后核对。',
+    en: 'The identities of log {log} are not whole: {unreadable} cannot be opened, {missing} are missing. See whether vault.key in the folder keys is the one it was; restore a backup into another folder to look for those missing.',
+  },
   'ops.clockBack': {
     severity: 'hand',
     'zh-CN': '日志 {log} 的最后一条记录比本机时钟晚 {seconds} 秒。请校准本机时间（NTP）。',
@@ -119,6 +125,10 @@ export const wellWords = {
   chain: {
     'zh-CN': '日志 {log}：核对到第 {position} 位，完好',
     en: 'log {log}: verified up to position {position}, whole',
+  },
+  vault: {
+    'zh-CN': '日志 {log}：{parties} 位当事人的信息都在，能打开',
+    en: 'log {log}: the identities of {parties} parties are there and can be opened',
   },
   disk: {
     'zh-CN': '磁盘还剩 {freeMb} MB，按近来增长约可用 {days} 天',

@@ -29,7 +29,7 @@ const limits = {
   attachment: { points: 300, duration: 10 },
   takeIn: { points: 120, duration: 600 },
   // One looks up the few whom one is about to ring or visit, not a list.
-  openParty: { points: 120, duration: 600 },
+  openParty: { points: 60, duration: 600 },
 } as const satisfies Record<Verb, { points: number; duration: number }>
 
 /** What one socket may say of itself in ten seconds; it is counted where the socket is, and gone with it. */

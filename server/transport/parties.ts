@@ -70,9 +70,11 @@ export function partyRoutes(house: House): Router {
     else response.status(201).json(answer)
   })
   routes.get('/parties/:id', async (request, response) => {
-    const reader = await readerOf(house, request, response, 'openParty')
-    if (!reader) return
     const query = partyQuery.safeParse(request.query)
+    // A list shows many masks; identities are opened one by one.
+    const isOpening = query.data?.position !== undefined
+    const reader = await readerOf(house, request, response, isOpening ? 'openParty' : 'read')
+    if (!reader) return
     if (!query.success) return sendRefusal(response, refused('command.malformed', { field: 'query' }))
     const { stream, position } = query.data
     const { id } = request.params

@@ -28,7 +28,7 @@ export const contact = z.strictObject({
 })
 export type Contact = z.infer<typeof contact>
 
-/** What a person asked for: that nobody writes back, that who they are is kept even from those who handle the matter by and by. */
+/** What a person asked for: no answer in writing, and that whoever opens who they are keeps it to themselves. */
 export const wishes = z.strictObject({
   noReply: z.literal(true).optional(),
   secrecy: z.literal(true).optional(),

@@ -48,6 +48,7 @@ test('[OPS12] a house without a backup needs a hand; with one it is well, in bot
     [
       expect.stringMatching(/^well: log house: verified up to position 1, whole$/),
       expect.stringMatching(/^well: log live: verified up to position 0, whole$/),
+      'well: log live: the identities of 0 parties are there and can be opened',
       expect.stringMatching(/^well: \d+ MB of disk are left, about \d+ days/),
       expect.stringMatching(/^well: the last backup is 0 h old/),
       'well: no outward paging is set up: units that do not read their orders are rung',

@@ -1,5 +1,8 @@
 /** Who people are, through the doors: put in, named, opened for a reason, masked for the rest, gone. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { vaultKeyIn } from '../../server/log/keys.ts'
+import { examineVault } from '../../server/ops/vault.ts'
+import { intaken } from '../support/grievances.ts'
 import { openDoors, newId, taken, type Doors, type Order, type Sender } from '../support/doors.ts'
 import { between, disputed, openDispute, put, reveal, said, type Dispute } from '../support/vault.ts'
 
@@ -225,8 +228,55 @@ describe('erasing', () => {
   })
 })
 
+describe('[VAULT4] a matter about a unit', () => {
+  test('is opened by nobody of that unit, by no door; by its handlers as any other', async () => {
+    const unit = { agency: 'weitang' }
+    const [stream, party] = [newId(), newId()]
+    const intake = await doors.sender('intake', 'intakeOfficer', { agency: 'hotline' })
+    const street = await doors.sender('liaison-street', 'liaison', { agency: 'street' })
+    await put(dispute, intake, party, said(7))
+    const about = { against: ['weitang'], kind: 'accusation', lead: 'street', parties: [party] }
+    taken(await intake.give({ type: 'grievance.receive', stream, data: { ...intaken, ...about } }))
+    const position = taken(await street.give(reveal(stream, party, 'words')))
+    expect((await read(street, { stream, party }, position)).status).toBe(200)
+    for (const role of ['liaison', 'dutyOfficer', 'intakeOfficer', 'mediator', 'auditor'] as const) {
+      const one = await doors.sender(`weitang-${role.toLowerCase()}`, role, unit)
+      expect((await read(one, { stream, party })).status).toBe(404)
+      expect((await read(one, { stream, party }, position)).status).toBe(404)
+      expect((await order(one, reveal(stream, party))).status).toBe(404)
+      for (const path of ['/api/openings', `/api/parties/${party}/openings`]) {
+        const answer = await doors.ask(one, 'GET', path)
+        expect(await answer.text()).not.toContain(stream)
+      }
+    }
+    const auditor = await doors.ask(dispute.auditor, 'GET', `/api/parties/${party}/openings`)
+    expect(await auditor.text()).toContain(stream)
+  })
+})
+
 test('[VAULT8] nothing of who people are stands in the log', async () => {
   const { events } = await doors.place.recorded('live')
   expect(events.map(({ type }) => type)).toContain('party.revealed')
   expect(JSON.stringify(events)).not.toMatch(/canary|1380013/)
+})
+
+test('[VAULT13] whoever looks the house over hears whose identity is missing or does not open', async () => {
+  const stored = doors.place.stored()
+  try {
+    const key = (await stored.giveSecrets())?.vaultKey ?? vaultKeyIn(doors.dataDir)
+    const before = await examineVault(stored, 'live', key)
+    expect(before).toMatchObject({ unreadable: 0, missing: 0 })
+    expect(before.parties).toBeGreaterThan(5)
+    expect(await examineVault(stored, 'live', new Uint8Array(32))).toMatchObject({
+      unreadable: before.parties,
+    })
+    await stored.vault.remove('live', [here.party])
+    expect(await examineVault(stored, 'live', key)).toEqual({
+      parties: before.parties - 1,
+      unreadable: 0,
+      missing: 1,
+    })
+  } finally {
+    await stored.close()
+  }
 })
