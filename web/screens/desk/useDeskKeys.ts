@@ -1,7 +1,7 @@
 /** Single keys of the desk (ux.md §2): never while one types, composes with an input method, or a dialog is open. */
 import { onScopeDispose } from 'vue'
 
-type Letter = 'n' | 'j' | 'k' | 'm' | 't' | '?' | 'r' | 's' | '1' | '2' | '3' | '4' | '5' | '6' | '7'
+type Letter = 'n' | 'j' | 'k' | 'm' | 't' | '?' | 'r' | 's' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8'
 export type DeskKey = Letter | 'enter' | 'escape'
 
 export function useDeskKeys(

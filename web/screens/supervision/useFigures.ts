@@ -72,7 +72,8 @@ export function useFigures() {
       xAxis: {
         type: 'category',
         data: duties.map(duty),
-        ...axis({ interval: 0, overflow: 'break', width: 88 }),
+        // As wide as the longest word there is: a word is not broken, and three stand on a phone.
+        ...axis({ interval: 0, overflow: 'break', width: 94 }),
       },
       yAxis: { type: 'category', data: units.map((one) => names.agency(one)), inverse: true, ...axis() },
       visualMap: {
