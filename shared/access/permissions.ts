@@ -176,6 +176,7 @@ export const permissions = {
   'report.revise': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
   'report.signOff': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
   'report.send': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
+  'report.acknowledge': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
   'report.withdraw': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
   'wall.open': { roles: ['dutyOfficer', 'commander'], reach: 'area' },
   'wall.showIncident': { roles: ['dutyOfficer', 'commander'], reach: 'area' },

@@ -40,7 +40,7 @@ const card = (page: Page) => page.locator('.report').filter({ hasText: '续报�
 const draft = (page: Page) => page.locator('.report.drafted')
 
 describe('a report', () => {
-  it('[REP2] [REP5] [REP6] goes from its draft through a second person’s hand to its reader', async () => {
+  it('[REP2] [REP5] [REP6] [REP12] goes from its draft through a second person’s hand to its reader', async () => {
     const duty = await reports('duty-weichuan')
     const commander = await reports('commander-weichuan')
     await duty.getByRole('button', { name: '写续报', exact: true }).click()
@@ -53,6 +53,12 @@ describe('a report', () => {
     await draft(commander).getByRole('button', { name: '签发', exact: true }).click()
     await card(duty).getByRole('button', { name: '报送', exact: true }).click()
     await card(commander).filter({ hasText: '已报送' }).waitFor()
+    await card(duty).getByText('尚未确认收悉').waitFor()
+    const reader = await reports('duty')
+    await card(reader).getByRole('button', { name: '确认收悉', exact: true }).click()
+    await card(duty)
+      .getByText(/^指挥中心 .* 收悉$/)
+      .waitFor()
     await card(commander).getByText('公文正文').click()
     expect(await card(commander).locator('.document p').allTextContents()).toEqual(
       expect.arrayContaining(['【演练】', '（续报一）', '市指挥中心：', `一、变化情况：${changed}。`]),

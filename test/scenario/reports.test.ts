@@ -96,7 +96,7 @@ describe('the leak', () => {
     played = await playWhole('leak', ['I-C1', ...reportsOf('leak')])
   }, 60_000)
 
-  test('[REP11] [REP4] the written first report to the city, 23:55, as it was read there', () => {
+  test('[REP11] [REP12] [REP4] the written first report to the city, 23:55, as it was read there', () => {
     expect(textOf(played, 'R-C6', 'zh')).toBe(`【演练】
 关于澜泉化工储罐气体泄漏情况的报告
 （初报）
@@ -117,7 +117,8 @@ describe('the leak', () => {
 
 签发：苇川县人民政府，5月16日23时54分
 苇川县应急管理局
-2026年5月16日23时55分`)
+2026年5月16日23时55分
+收悉：市指挥中心，5月16日23时58分`)
   })
 
   test('[REP11] [REP8] the first telephone report says what is not known yet instead of nothing', () => {
@@ -138,7 +139,10 @@ describe('the leak', () => {
       '',
       '省政府总值班室：',
     ])
-    expect(text.at(-1)).toBe('2026年5月17日8时00分')
+    expect(text.slice(-2)).toEqual([
+      '2026年5月17日8时00分',
+      '收悉：省政府总值班室值班员电话确认，5月17日8时06分',
+    ])
     expect(statedIn(partsOf(played, 'R-C10').work)).toEqual([
       'changes',
       'casualties',

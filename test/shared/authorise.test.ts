@@ -133,6 +133,7 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'report.revise': whenInvolved(ground),
   'report.signOff': whenInvolved(ground),
   'report.send': whenInvolved(ground),
+  'report.acknowledge': whenInvolved(ground),
   'report.withdraw': whenInvolved(ground),
   'wall.open': inArea(headquarters),
   'wall.showIncident': inArea(headquarters),

@@ -193,3 +193,17 @@ test.each([
 ])('%i is written %s', (n, written) => {
   expect(chineseNumber(n)).toBe(written)
 })
+
+test('[REP12] a receipt stands last: by whom, or which post by telephone, and when', () => {
+  const told = (data: object): Fact[] => [
+    ...first,
+    { type: 'report.acknowledged', data: { ...data }, occurredAt: at('2026-05-16 23:10') },
+  ]
+  const last = (data: object, language: Language) => textOf(told(data), language).split('\n').at(-1)
+  expect(last({}, 'zh')).toBe('收悉：市应急管理局，5月16日23时10分')
+  expect(last({ post: 'dutyOfficer' }, 'zh')).toBe('收悉：市应急管理局值班员电话确认，5月16日23时10分')
+  expect(last({}, 'en')).toBe('Received: Emergency Bureau, 16 May, 23:10')
+  expect(last({ post: 'dutyOfficer' }, 'en')).toBe(
+    'Received: Emergency Bureau, duty officer, by telephone, 16 May, 23:10',
+  )
+})

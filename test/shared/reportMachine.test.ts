@@ -20,6 +20,7 @@ const paper: Record<string, { from: ReportStage[]; to: ReportStage }> = {
   'report.revise': { from: ['drafted'], to: 'drafted' },
   'report.signOff': { from: ['drafted'], to: 'signedOff' },
   'report.send': { from: ['signedOff'], to: 'sent' },
+  'report.acknowledge': { from: ['sent'], to: 'sent' },
   'report.withdraw': { from: ['drafted', 'signedOff'], to: 'withdrawn' },
 }
 
@@ -38,9 +39,20 @@ const silent = { said: {}, marked: {}, facts: ['evacuated'] }
 const reporters = ['liaison', 'dutyOfficer', 'commander'] as const
 const sign = 'report.signOff'
 const step = fc.record({
-  type: fc.constantFrom(...['report.compose', ...Object.keys(paper), sign, sign, 'report.send', 'figure']),
+  type: fc.constantFrom(
+    ...[
+      'report.compose',
+      ...Object.keys(paper),
+      sign,
+      sign,
+      'report.send',
+      'report.send',
+      'report.acknowledge',
+      'figure',
+    ],
+  ),
   stream: fc.nat({ max: 999 }),
-  role: fc.constantFrom(...reporters, ...reporters, ...everyRole),
+  role: fc.constantFrom(...reporters, ...reporters, ...reporters, ...reporters, ...everyRole),
   account: fc.constantFrom('one', 'two'),
   agency: fc.constantFrom('fire', 'fire', 'fire', 'police'),
   kind: fc.constantFrom('first', 'followUp', 'followUp', 'final'),
@@ -50,7 +62,7 @@ const step = fc.record({
   value: fc.nat({ max: 3 }),
 })
 
-test('[REP2] [REP3] [REP6] [REP7] a walk goes only where the paper says, and keeps its promises', (context) => {
+test('[REP2] [REP3] [REP6] [REP7] [REP12] a walk goes only where the paper says, and keeps its promises', (context) => {
   const visited = new Map<string, number>()
   let highest = 0
   fc.assert(
@@ -71,7 +83,10 @@ test('[REP2] [REP3] [REP6] [REP7] a walk goes only where the paper says, and kee
           ? idOf(`report-${index}`)
           : streams.slice(-4)[one.stream % Math.min(4, streams.length)]
         if (stream === undefined) continue
-        const actor = actorOf(one.role, { agency: one.agency, account: `${one.role}-${one.account}` })
+        // Its reader confirms that it arrived, or its unit that it was told so.
+        const reader = one.byPhone ? 'fire' : 'emergency'
+        const agency = one.type === 'report.acknowledge' ? reader : one.agency
+        const actor = actorOf(one.role, { agency, account: `${one.role}-${one.account}` })
         const own = opens ? undefined : states.get(stream)
         const open = own && (own.parts as ReportParts).open
         const contents = one.fits === 0 ? silent : fitting[open?.kind ?? one.kind]
@@ -82,6 +97,7 @@ test('[REP2] [REP3] [REP6] [REP7] a walk goes only where the paper says, and kee
             'report.revise': contents,
             'report.signOff': one.byPhone ? { byPhone: { agency: one.agency, post: 'head' } } : {},
             'report.send': isCalled ? { call } : {},
+            'report.acknowledge': one.byPhone ? { post: 'dutyOfficer' } : {},
             'report.withdraw': { reason: '重复起草' },
           }[one.type] ?? {}
         const order: Order = { commandId: idOf(`step-${index}`), type: one.type, stream, data }
@@ -126,7 +142,7 @@ test('[REP2] [REP3] [REP6] [REP7] a walk goes only where the paper says, and kee
       }
       keepsItsPromises(streams.flatMap((id) => states.get(id)?.parts ?? []) as Required<ReportParts>[])
     }),
-    { seed: 41, numRuns: 250 },
+    { seed: 41, numRuns: 300 },
   )
   note(context, [...visited].map(([type, n]) => `${type} ${n}`).join(', ') + `; follow-up ${highest}`)
   expect(highest).toBeGreaterThan(1)
@@ -150,6 +166,7 @@ function keepsItsPromises(all: readonly Required<ReportParts>[]): void {
   for (const { open, work } of all) {
     expect(open.sentAt !== null).toBe(open.stage === 'sent')
     expect('emergency' in open.agencies).toBe(open.stage === 'sent')
+    if (open.acknowledged) expect(open.stage).toBe('sent')
     if (open.stage === 'sent') expect(work.call !== null).toBe(open.way === 'phone')
     expect(open.number !== null && open.kind !== 'followUp').toBe(false)
   }

@@ -62,6 +62,11 @@ export const withdrawn: Fact[] = [
   { type: 'report.withdrawn', actor: fire },
 ]
 
+export const acknowledged: Fact = {
+  type: 'report.acknowledged',
+  actor: actorOf('liaison', { agency: 'emergency' }),
+}
+
 /** A fact of every type but the first. */
 export const laterFacts: Fact[] = [
   composed,
@@ -70,6 +75,7 @@ export const laterFacts: Fact[] = [
   { type: 'report.signedOff', data: { number: 3, byPhone: { agency: 'fire', post: 'head' } } },
   { type: 'report.callNoted', data: { spoke: 'dutyOfficer', heard: 'dutyOfficer', readBack: true } },
   { type: 'report.sent' },
+  { type: 'report.acknowledged', data: { post: 'dutyOfficer' } },
   { type: 'report.withdrawalTold', data: { reason: null } },
   { type: 'report.withdrawn' },
 ]

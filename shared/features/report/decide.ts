@@ -50,6 +50,8 @@ export function decideReport(command: ReportCommand, states: States, context: Co
       return signOff(command, held)
     case 'report.send':
       return send(command, held)
+    case 'report.acknowledge':
+      return acknowledge(command, held)
     case 'report.withdraw':
       return withdraw(command, held)
   }
@@ -156,6 +158,19 @@ export function reportPolicies(events: readonly NewEvent[], states: States, cont
       const met = { stream: open.incident, at: open.sentAt ?? context.now }
       return open.meets.flatMap((clockId) => clockMet({ ...met, clockId }, linked, context))
     })
+}
+
+/** That it arrived is for its reader to say; by telephone the sending unit writes down which post did, and when. */
+function acknowledge(command: ReportCommand<'report.acknowledge'>, held: Held): Decision {
+  const { open, context } = held
+  return atStage(held, ['sent'], () => {
+    if (open.acknowledged) return refuse('report.alreadyAcknowledged', { at: open.acknowledged.at })
+    const { post } = command.data
+    const speaks = post === undefined ? open.to : open.from
+    if (context.actor.agency !== speaks) return refuse('report.notReader', { agency: open.to })
+    if ((command.occurredAt ?? context.now) < (open.sentAt ?? 0)) return refuse('report.notSentThen')
+    return decided([fact(command, 'report.acknowledged', command.data)])
+  })
 }
 
 /** A number once given stays given: a gap shows that a report was withdrawn. */

@@ -1,5 +1,5 @@
 /**
- * A report as a document: title, number, addressee, the elements in their order, who signed, unit and time. Plain text,
+ * A report as a document: title, number, addressee, the elements in their order, who signed, unit and time, that it arrived. Plain text,
  * one paragraph a line, the same for print, copy and reading aloud. Pure: names and the city's offset come in.
  */
 import type { Language } from '../../paper.ts'
@@ -7,7 +7,7 @@ import { forms, type Form } from './documentForms.ts'
 import { elementOf, isTime, statedIn } from './elements.ts'
 import type { Citation } from './events.ts'
 import type { ReportElement } from './messages.ts'
-import type { ReportOpen, ReportWork, SignOff } from './state.ts'
+import type { Acknowledgement, ReportOpen, ReportWork, SignOff } from './state.ts'
 
 export interface ReportDocument {
   open: ReportOpen
@@ -42,6 +42,7 @@ export function reportText(document: ReportDocument, language: Language): string
     ...(open.signOff ? [signed(open.signOff, document, form)] : []),
     agency(open.from),
     form.date(open.sentAt ?? open.signOff?.at ?? open.composedAt, document.utcOffsetMinutes),
+    ...(open.acknowledged ? [received(open.acknowledged, document, form)] : []),
   ].join('\n')
 }
 
@@ -99,6 +100,18 @@ function signed(
   return byPhone
     ? form.signedByPhone(`${agency(byPhone.agency)}${form.gap}${form.words.posts[byPhone.post]}`, moment)
     : form.signedBy(agency(by.agency), moment)
+}
+
+function received(
+  { post, at }: Acknowledgement,
+  { open, agency, utcOffsetMinutes }: ReportDocument,
+  form: Form,
+): string {
+  const moment = form.moment(at, utcOffsetMinutes)
+  const unit = agency(open.to)
+  return post === null
+    ? form.received(unit, moment)
+    : form.receivedByPhone(`${unit}${form.gap}${form.words.posts[post]}`, moment)
 }
 
 /** A sentence ends once, however it was typed. */

@@ -22,6 +22,8 @@ export interface Form {
   call: (spoke: string, heard: string, readBack: boolean) => string
   signedBy: (agency: string, at: string) => string
   signedByPhone: (leader: string, at: string) => string
+  received: (agency: string, at: string) => string
+  receivedByPhone: (reader: string, at: string) => string
   moment: (at: number, offset: number) => string
   date: (at: number, offset: number) => string
 }
@@ -47,6 +49,8 @@ export const forms: Readonly<Record<Language, Form>> = {
       `电话报告：${spoke}报告，${heard}接听，${readBack ? '已复诵核对' : '未复诵'}。`,
     signedBy: (agency, at) => `签发：${agency}，${at}`,
     signedByPhone: (leader, at) => `签发：${leader}电话授权，${at}`,
+    received: (agency, at) => `收悉：${agency}，${at}`,
+    receivedByPhone: (reader, at) => `收悉：${reader}电话确认，${at}`,
     moment: momentIn.zh,
     date: dateIn.zh,
   },
@@ -70,6 +74,8 @@ export const forms: Readonly<Record<Language, Form>> = {
       `By telephone: ${spoke}, spoke; ${heard}, listened; ${readBack ? 'read back' : 'not read back'}.`,
     signedBy: (agency, at) => `Signed off: ${agency}, ${at}`,
     signedByPhone: (leader, at) => `Signed off: ${leader}, by telephone, ${at}`,
+    received: (agency, at) => `Received: ${agency}, ${at}`,
+    receivedByPhone: (reader, at) => `Received: ${reader}, by telephone, ${at}`,
     moment: momentIn.en,
     date: dateIn.en,
   },

@@ -72,6 +72,11 @@ export const reportEvents = {
     data: z.strictObject({ spoke: z.enum(posts), heard: z.enum(posts), readBack: z.boolean() }),
   },
   'report.sent': { layer: 'open', v: 1, data: z.strictObject({}) },
+  'report.acknowledged': {
+    layer: 'open',
+    v: 1,
+    data: z.strictObject({ post: z.enum(posts).optional() }),
+  },
   'report.withdrawalTold': {
     layer: 'work',
     v: 1,

@@ -23,6 +23,10 @@ export function evolveOpen(part: ReportOpen | undefined, event: OpenReportEvent)
         sentAt: event.occurredAt,
         agencies: { ...part.agencies, [part.to]: 'to' },
       }
+    case 'report.acknowledged': {
+      const { post = null } = event.data
+      return { ...part, acknowledged: { by: event.actor, post, at: event.occurredAt } }
+    }
     case 'report.withdrawn':
       return { ...part, stage: 'withdrawn' }
   }
@@ -36,6 +40,7 @@ function opened({ data, occurredAt }: ReportEvent<'report.opened'>): ReportOpen 
     number: null,
     signOff: null,
     sentAt: null,
+    acknowledged: null,
     agencies: { [data.from]: 'from' },
   }
 }
@@ -52,6 +57,7 @@ export function evolveWork(part: ReportWork | undefined, event: ReportEvent): Re
     case 'report.composerNoted':
     case 'report.signedOff':
     case 'report.sent':
+    case 'report.acknowledged':
     case 'report.withdrawalTold':
     case 'report.withdrawn':
       return held

@@ -124,6 +124,8 @@ export const reportCommands = {
       call: z.strictObject({ spoke: z.enum(posts), heard: z.enum(posts), readBack: z.boolean() }).optional(),
     }),
   },
+  /** By the unit it was sent to; with `post`, by the sending unit, whom that post of the other rang back. */
+  'report.acknowledge': { data: z.strictObject({ post: z.enum(posts).optional() }) },
   'report.withdraw': { judgedOn: 'open', data: z.strictObject({ reason }) },
 } as const satisfies Record<string, CommandDefinition>
 

@@ -18,7 +18,7 @@ function rows({ type, layer, actor, occurredAt, recordedAt, position }: Event): 
 
 export const report = {
   name: 'report',
-  foldVersion: 1,
+  foldVersion: 2,
   commands: reportCommands,
   events: reportEvents,
   evolve: {

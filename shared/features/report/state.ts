@@ -1,7 +1,7 @@
 /** A report as it stands, folded from its events. */
 import type { WireActor } from '../../event.ts'
 import type { ReportEventData } from './events.ts'
-import type { ReportKind } from './messages.ts'
+import type { Post, ReportKind } from './messages.ts'
 import type { ReportWay } from './rules.ts'
 
 export const reportStages = ['drafted', 'signedOff', 'sent', 'withdrawn'] as const
@@ -11,6 +11,14 @@ export type SignOff = {
   /** Who signed, or who wrote down that a leader authorised it by telephone. */
   by: WireActor
   byPhone: NonNullable<ReportEventData['report.signedOff']['byPhone']> | null
+  at: number
+}
+
+export type Acknowledgement = {
+  /** Who said so: the receiving unit, or the sending one that was rung back. */
+  by: WireActor
+  /** Of the receiving unit, when it was said by telephone. */
+  post: Post | null
   at: number
 }
 
@@ -29,6 +37,7 @@ export type ReportOpen = {
   number: number | null
   signOff: SignOff | null
   sentAt: number | null
+  acknowledged: Acknowledgement | null
   /** The sending unit; the receiving one from the sending on. */
   agencies: Record<string, 'from' | 'to'>
 }
