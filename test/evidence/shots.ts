@@ -29,8 +29,8 @@ async function openEnded(page: Page): Promise<void> {
   await page.locator('.ended summary').click()
 }
 async function openOver(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^(已结束|Ended)/ }).click()
-  await openEnded(page)
+  await page.locator('.closed').first().click()
+  await page.locator('.ended summary').click()
 }
 async function openClock(page: Page): Promise<void> {
   await openFirst(page)

@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Clock } from '../../shared/clocks/clock.ts'
 import type { StreamCopy } from '../../shared/protocol.ts'
+import { clockFlags } from '../../web/clocks/flags.ts'
 import ClockChip from '../../web/clocks/ClockChip.vue'
 import {
   clockFaceOf,
@@ -104,6 +105,48 @@ describe('[SHOW1] a clock', () => {
       'minutes10',
     ])
     expect(lastStep(missed, due + hour)).toBeUndefined()
+  })
+})
+
+describe('[SHOW12] on a timeline', () => {
+  const words = {
+    owed: () => '答复',
+    kept: () => '✓ 答复',
+    missed: () => '✕ 答复',
+  }
+  const flagOf = (clock: Clock, at: number, isOver = false) =>
+    clockFlags([stand(clock, { isOver })], at, words).map(({ label, passed, kept }) => [label, passed, kept])
+  const missed = opened().take(due + 1, clockAsk('miss', { due }))
+
+  test('a clock is a flag at its due time, inverted once it passed, ticked when it was met', () => {
+    const running = opened().clock()
+    expect(clockFlags([stand(running)], start, words)).toEqual([
+      { id: 'a/reply', at: due, label: '答复', passed: false },
+    ])
+    expect(flagOf(running, due + 1)).toEqual([['答复', true, undefined]])
+    const met = opened()
+      .take(start + hour, clockAsk('meet'))
+      .clock()
+    expect(flagOf(met, start + hour)).toEqual([['✓ 答复', false, true]])
+  })
+
+  test('what was missed stays inverted: owed, done late, or never done', () => {
+    expect(flagOf(missed.clock(), due + hour)).toEqual([['答复', true, undefined]])
+    expect(flagOf(missed.clock(), due + hour, true)).toEqual([['✕ 答复', true, undefined]])
+    const late = missed.take(due + hour, clockAsk('meet')).clock()
+    expect(flagOf(late, due + hour)).toEqual([['✕ 答复', true, undefined]])
+  })
+
+  test('what stands still has no due time yet, what was cancelled none any more', () => {
+    for (const verb of ['pause', 'cancel'] as const)
+      expect(
+        flagOf(
+          opened()
+            .take(start + hour, clockAsk(verb))
+            .clock(),
+          start + hour,
+        ),
+      ).toEqual([])
   })
 })
 

@@ -100,7 +100,7 @@ export function labelled<T extends Labelled>(
 }
 
 /** A text that has less room than it wants is cut at whole characters. */
-function cut(text: string, room: number, em: number): string {
+export function cut(text: string, room: number, em: number): string {
   if (textWidth(text, em) <= room) return text
   let kept = ''
   for (const sign of text) {

@@ -23,6 +23,8 @@ export interface Flag {
   at: number
   label: string
   passed: boolean
+  /** Done in time: small, and named only where nothing else wants the room. */
+  kept?: true
 }
 
 export interface Bar {

@@ -1,6 +1,7 @@
 /** The lanes and due times of one incident: its own with conferences to come, its mediation, its press. */
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
 import { useI18n } from 'vue-i18n'
+import { useClockFlags } from '../../clocks/useClockFlags.ts'
 import type { Lane } from '../../timeline/layout.ts'
 import { plannedMarks } from '../conference/lines.ts'
 import { useConferences } from '../conference/useConferences.ts'
@@ -24,6 +25,8 @@ export function useIncidentLanes(
     onlyKey?: MaybeRefOrGetter<boolean>
     /** The newest the screen knows, log ms. */
     edge: MaybeRefOrGetter<number>
+    /** With the clocks that were met in time. */
+    kept?: boolean
   },
 ) {
   const { t } = useI18n()
@@ -33,6 +36,11 @@ export function useIncidentLanes(
   const { orders } = useIssued()
   const { conferences } = useConferences()
   const said = useConferenceWords()
+  const clocks = useClockFlags({
+    incident: () => toValue(incident)?.stream,
+    edge: options.edge,
+    kept: options.kept ?? false,
+  })
 
   const all = useLines(incident)
   const lines = computed(() => (toValue(options.onlyKey) ? all.value.filter(isKey) : all.value))
@@ -86,6 +94,14 @@ export function useIncidentLanes(
       mediationLane(own(cases.value), toValue(options.edge), mediation),
       pressLane(own(tasks.value), press),
     ]),
-    flags: computed(() => pressFlags(own(tasks.value), toValue(options.edge), press)),
+    flags: computed(() => [
+      // A task that bears a clock is told by its clock.
+      ...pressFlags(
+        own(tasks.value).filter(({ stream }) => !clocks.clocked.value.has(stream)),
+        toValue(options.edge),
+        press,
+      ),
+      ...clocks.flags.value,
+    ]),
   }
 }
