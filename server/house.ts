@@ -28,7 +28,16 @@ export interface Limits {
   allow: (verb: Verb, key: string) => Promise<boolean>
 }
 export type Verb =
-  'command' | 'signIn' | 'signInAddress' | 'read' | 'upload' | 'attachment' | 'takeIn' | 'openParty'
+  | 'command'
+  | 'signIn'
+  | 'signInAddress'
+  | 'read'
+  | 'upload'
+  | 'attachment'
+  | 'takeIn'
+  | 'openParty'
+  | 'lookUp'
+  | 'lookUpAddress'
 
 /** The account a command comes from and the log its session is bound to. */
 export interface Sender {

@@ -30,6 +30,9 @@ const limits = {
   takeIn: { points: 120, duration: 600 },
   // One looks up the few whom one is about to ring or visit, not a list.
   openParty: { points: 60, duration: 600 },
+  // By receipt, and by address: a whole village may stand behind one.
+  lookUp: { points: 10, duration: 600 },
+  lookUpAddress: { points: 200, duration: 600 },
 } as const satisfies Record<Verb, { points: number; duration: number }>
 
 /** What one socket may say of itself in ten seconds; it is counted where the socket is, and gone with it. */

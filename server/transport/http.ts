@@ -13,6 +13,7 @@ import { blobRoutes } from './blobs.ts'
 import { cityRoutes } from './city.ts'
 import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
+import { myRoutes } from './my.ts'
 import { operatingRoutes } from './operating.ts'
 import { operationRoutes } from './operation.ts'
 import { partyRoutes } from './parties.ts'
@@ -85,6 +86,8 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', operationRoutes(house))
   app.use('/api', describingRoutes(catalogue))
   app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))
+
+  myRoutes(app, house)
 
   const assets = sirv(house.webFolder, {
     etag: true,

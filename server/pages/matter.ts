@@ -1,0 +1,35 @@
+/** What a party may know of the matter it brought: how it stands, with whom, until when, what was answered. */
+import { clocksIn, isOpen } from '../../shared/clocks/clock.ts'
+import type { GrievanceOpen, GrievanceParts, GrievanceWork } from '../../shared/features/grievance/state.ts'
+
+/** A time that runs for the party. Instants are log ms. */
+export interface Wait {
+  rule: string
+  agency: string | undefined
+  due: number
+  isOver: boolean
+}
+
+export interface Matter {
+  open: GrievanceOpen
+  /** The matter it was found to be the same as; that one is worked on. */
+  original?: GrievanceOpen
+  /** Of that one, where there is one. */
+  reply: GrievanceWork['reply']
+  waits: Wait[]
+}
+
+/** `original` is what `parts` are a duplicate of, if they are. */
+export function matterOf(parts: GrievanceParts, original: GrievanceParts | undefined, now: number): Matter {
+  const worked = original ?? parts
+  const waits = Object.values(clocksIn(worked.open))
+    .filter((clock) => isOpen(clock) || (clock.phase === 'missed' && clock.metAt === undefined))
+    .map(({ rule, due, duty }) => ({ rule, agency: duty.agency, due, isOver: now > due }))
+    .sort((a, b) => a.due - b.due)
+  return {
+    open: parts.open,
+    ...(original && { original: original.open }),
+    reply: worked.work?.reply ?? null,
+    waits,
+  }
+}

@@ -1,0 +1,186 @@
+/** The page of whoever brought a matter (`/my`): read without an account and without a script. */
+import type { Opening } from '../vault/openings.ts'
+import { html, type Html } from './html.ts'
+import type { Matter, Wait } from './matter.ts'
+import { fill, words, type Language, type Words } from './words.ts'
+
+/** What a page is written with: the language asked for, the type, and how the city calls things and tells the time. */
+export interface Tongue {
+  language: Language
+  isLarge: boolean
+  isExercise: boolean
+  /** The page's own path. */
+  path: string
+  city: string
+  agency: (code: string) => string
+  area: (code: string) => string
+  rule: (id: string) => string
+  /** An instant of the log, in the city's zone. */
+  moment: (at: number) => string
+}
+
+export type Problem = 'notFound' | 'tooMany' | 'unavailable'
+
+/** The form, with what went wrong the last time and the code as it was typed. */
+export function askPage(
+  tongue: Tongue,
+  asked?: { problem: Problem; receipt: string; waitMin: number },
+): Html {
+  const said = words[tongue.language]
+  const problem = asked && fill(said[asked.problem], { minutes: asked.waitMin })
+  return page(
+    tongue,
+    html`
+      <p>${said.lead}</p>
+      ${problem && html`<p class="problem" role="alert">${problem}</p>`}
+      <form method="post" action="${addressOf(tongue, {})}">
+        <label for="receipt">${said.receipt}</label>
+        <input
+          id="receipt"
+          name="receipt"
+          value="${asked?.receipt ?? ''}"
+          required
+          maxlength="40"
+          autocomplete="off"
+          autocapitalize="characters"
+          spellcheck="false"
+          aria-describedby="receipt-hint"
+        />
+        <p class="hint" id="receipt-hint">${said.receiptHint}</p>
+        <label for="word">${said.word}</label>
+        <input
+          id="word"
+          name="word"
+          type="password"
+          required
+          maxlength="64"
+          autocomplete="off"
+          aria-describedby="word-hint"
+        />
+        <p class="hint" id="word-hint">${said.wordHint}</p>
+        <button>${said.open}</button>
+      </form>
+    `,
+  )
+}
+
+/** The matter, and who opened the identity of the party that asks. */
+export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Opening[], now: number): Html {
+  const said = words[tongue.language]
+  const { open, original, reply } = matter
+  const worked = original ?? open
+  const about = `${said.field[open.field]}${tongue.language === 'en' ? ', ' : '，'}${tongue.area(open.area)}`
+  return page(
+    tongue,
+    html`
+      <h2 class="code">${open.code}</h2>
+      <dl>
+        <dt>${said.about}</dt>
+        <dd>${about}</dd>
+        <dt>${said.receivedName}</dt>
+        <dd>
+          ${fill(said.received, { at: tongue.moment(open.receivedAt), channel: said.channel[open.channel] })}
+        </dd>
+      </dl>
+      ${original && html`<p class="note">${fill(said.merged, { code: original.code })}</p>`}
+      ${worked.callers > 1 && html`<p class="note">${fill(said.withOthers, { callers: worked.callers })}</p>`}
+      <h2>${said.stands}</h2>
+      <p class="stage">${said.stage[worked.stage]}</p>
+      <h2>${said.body}</h2>
+      ${
+        worked.lead === null
+          ? html`<p>${fill(said.nobody, { agency: tongue.agency(worked.intake) })}</p>`
+          : html`<p class="stage">${tongue.agency(worked.lead)}</p>`
+      }
+      ${
+        worked.first !== null &&
+        worked.first !== worked.lead &&
+        html`<p>${fill(said.first, { agency: tongue.agency(worked.first) })}</p>`
+      }
+      <h2>${said.next}</h2>
+      ${waits(matter.waits, said, tongue)}
+      <h2>${said.answer}</h2>
+      ${reply ? answered(reply, said) : html`<p>${said.noAnswer}</p>`}
+      <h2>${said.openings}</h2>
+      ${opened(openings, said, tongue)}
+      <p class="hint">${fill(said.asOf, { at: tongue.moment(now) })}</p>
+      <p><a class="button" href="${addressOf(tongue, {})}">${said.again}</a></p>
+    `,
+  )
+}
+
+function waits(all: readonly Wait[], said: Words, tongue: Tongue): Html {
+  if (all.length === 0) return html`<p>${said.nothingNext}</p>`
+  return html`<ul>
+    ${all.map(({ rule, agency, due, isOver }) => {
+      const at = { at: tongue.moment(due) }
+      return html`<li class="${isOver ? 'over' : ''}">
+        <b
+          >${agency === undefined ? tongue.rule(rule) : fill(said.duty, { rule: tongue.rule(rule), agency: tongue.agency(agency) })}</b
+        ><br />
+        ${fill(isOver ? said.over : said.until, at)}
+      </li>`
+    })}
+  </ul>`
+}
+
+function answered(reply: NonNullable<Matter['reply']>, said: Words): Html {
+  const parts = ['facts', 'basis', 'result', 'remedies'] as const
+  return html`<dl>
+    ${parts.map(
+      (part) =>
+        html`<dt>${said[part]}</dt>
+          <dd class="text">${reply[part] ?? said.removed}</dd>`,
+    )}
+  </dl>`
+}
+
+function opened(all: readonly Opening[], said: Words, tongue: Tongue): Html {
+  if (all.length === 0) return html`<p>${said.noOpenings}</p>`
+  return html`<ul>
+    ${all.map(({ at, agency, role, part, purpose, note }) => {
+      const line = fill(said.opening, {
+        ...{ at: tongue.moment(at), agency: tongue.agency(agency), role: said.role[role] },
+        ...{ part: said.part[part], purpose: said.purpose[purpose] },
+      })
+      return html`<li>${line}<br />${fill(said.note, { note: note ?? said.removed })}</li>`
+    })}
+  </ul>`
+}
+
+/** The same page in another language or type. */
+function addressOf(tongue: Tongue, change: Partial<Pick<Tongue, 'language' | 'isLarge'>>): string {
+  const { path, language, isLarge } = { ...tongue, ...change }
+  return `${path}?lang=${language}${isLarge ? '&size=large' : ''}`
+}
+
+function page(tongue: Tongue, content: Html): Html {
+  const said = words[tongue.language]
+  const language: Language = tongue.language === 'en' ? 'zh-CN' : 'en'
+  return html`<!doctype html>
+    <html lang="${tongue.language}" class="${tongue.isLarge ? 'large' : ''}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="robots" content="noindex" />
+        <title>${said.title}</title>
+        <link rel="stylesheet" href="/pages.css" />
+      </head>
+      <body>
+        ${tongue.isExercise && html`<p class="exercise">${said.exercise}</p>`}
+        <header>
+          <p>${fill(said.city, { city: tongue.city })}</p>
+          <nav>
+            <a href="${addressOf(tongue, { isLarge: !tongue.isLarge })}"
+              >${tongue.isLarge ? said.ordinary : said.large}</a
+            >
+            <a href="${addressOf(tongue, { language })}" lang="${language}">${said.other}</a>
+          </nav>
+        </header>
+        <main>
+          <h1>${said.title}</h1>
+          ${content}
+        </main>
+      </body>
+    </html>`
+}

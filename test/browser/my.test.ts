@@ -1,0 +1,78 @@
+/** `/my` in a browser without scripts: large targets, large type, both languages, nothing that axe minds. */
+import { readFileSync } from 'node:fs'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import { community } from '../support/actors.ts'
+import { newId, openDoors, taken, type Doors } from '../support/doors.ts'
+
+let doors: Doors
+let browser: Browser
+let receipt: string
+const chosen = '玉兰花开'
+
+beforeAll(async () => {
+  doors = await openDoors()
+  const duty = await doors.sender('duty', 'dutyOfficer')
+  const party = newId()
+  const answer = await doors.ask(duty, 'PUT', `/api/parties/${party}`, { log: 'live', word: chosen })
+  receipt = ((await answer.json()) as { receipt: string }).receipt
+  taken(
+    await duty.give({
+      type: 'grievance.receive',
+      stream: newId(),
+      data: {
+        ...{ procedure: 'hotline', channel: 'call', kind: 'reliefRequest', field: 'labour', area: community },
+        ...{ level: 'township', callers: 1, lead: 'labour', parties: [party], summary: '问工资何时发' },
+      },
+    }),
+  )
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  await doors.close()
+})
+
+it.each([
+  ['zh-CN', '大字', '查询', '由谁办'],
+  ['en', 'Large type', 'Look up', 'Who handles it'],
+])('[MY4] in %s it works without a script, with targets of 60 px', async (language, large, open, heading) => {
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+  })
+  const page = await context.newPage()
+  await page.goto(`${doors.house.url}/my?lang=${language}`)
+  await page.getByRole('link', { name: large }).click()
+  for (const target of await page.locator('input, button, a').all())
+    expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(60)
+  const [code, word] = await page.locator('input').all()
+  await code?.fill(receipt)
+  await word?.fill(chosen)
+  await page.getByRole('button', { name: open }).click()
+  await page.getByRole('heading', { name: heading }).waitFor()
+  expect(await page.locator('html').getAttribute('class')).toBe('large')
+  await context.close()
+})
+
+it('[MY4] axe finds nothing, neither in the form nor in what it shows', async () => {
+  const context = await browser.newContext({ bypassCSP: true })
+  const page = await context.newPage()
+  const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
+  const faults = async (): Promise<string[]> => {
+    await page.evaluate(axe)
+    return page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string }[] }> } }
+      return (await axe.run()).violations.map(({ id }) => id)
+    })
+  }
+  await page.goto(`${doors.house.url}/my?lang=zh-CN`)
+  expect(await faults()).toEqual([])
+  await page.getByLabel('回执编号').fill(receipt)
+  await page.getByLabel('口令').fill(chosen)
+  await page.getByRole('button', { name: '查询' }).click()
+  await page.getByRole('heading', { name: '由谁办' }).waitFor()
+  expect(await faults()).toEqual([])
+  await context.close()
+})
