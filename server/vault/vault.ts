@@ -76,6 +76,8 @@ export class Vault {
 
   /** Whether an order may name the parties it names: each lies in this log and will not be swept meanwhile. */
   async refusalOf(log: string, { parties }: Record<string, unknown>): Promise<Refusal | undefined> {
+    // Most orders name nobody.
+    if (parties === undefined) return undefined
     const named = partyIds.safeParse(parties)
     for (const id of named.data ?? []) {
       const held = await this.options.store.get(log, id)

@@ -96,17 +96,18 @@ export function vaultInDatabase(url: string): VaultStore {
         )
       }),
     tidy: async () => {
-      const [untidy] = await ask(`SELECT 1 AS one FROM lianxin_vault_keys.key WHERE is_tidy = 0 LIMIT 1`, [])
-      if (!untidy) return
-      // Plain VACUUM frees a page's room without clearing it (tidy.ts).
+      const untidy = await ask(`SELECT id FROM lianxin_vault_keys.key WHERE is_tidy = 0`, [])
+      if (untidy.length === 0) return
+      // Plain VACUUM frees a page's room without clearing it (tidy.ts). The rows say nothing without their keys.
       const own = await openSession(url, tidying)
       try {
-        for (const table of ['lianxin_vault_keys.key', 'lianxin_vault.party'])
-          await own.script(`VACUUM FULL ${table}`)
+        await own.script('VACUUM FULL lianxin_vault_keys.key')
       } finally {
         await own.end()
       }
-      await ask(`UPDATE lianxin_vault_keys.key SET is_tidy = 1 WHERE is_tidy = 0`, [])
+      // What was erased since waits for the next time.
+      const ids = untidy.map((row) => textIn(row, 'id'))
+      await ask(`UPDATE lianxin_vault_keys.key SET is_tidy = 1 WHERE id = ANY ($1)`, [ids])
     },
     note: async (log, all) => {
       for (const { id, isNamed, destroyAfter } of all)
