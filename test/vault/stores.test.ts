@@ -22,7 +22,8 @@ let url = ''
 beforeAll(async () => {
   postgres = await startPostgres()
   url = await postgres.database()
-})
+  // A limit for what hangs: the machines are shared.
+}, 60_000)
 afterAll(() => {
   postgres.remove()
   rmSync(folder, { recursive: true, force: true })
