@@ -4,7 +4,7 @@ import type { CityRules } from '../../shared/city.ts'
 import { conference } from '../../shared/features/conference/conference.ts'
 import type { ConferenceParts } from '../../shared/features/conference/state.ts'
 import { actorOf, community, county } from './actors.ts'
-import { given, now, own, statesOf, type Ask, type Fact } from './given.ts'
+import { given, now, own, statesOf, type Ask, type Fact, type Told } from './given.ts'
 import { idOf } from './ids.ts'
 import { cityRules, involved, reported } from './incidents.ts'
 import { yunting } from './playing.ts'
@@ -123,4 +123,25 @@ export function after(...facts: Fact[]) {
 /** A conference after those facts. */
 export function partsAfter(...facts: Fact[]): Required<ConferenceParts> {
   return statesOf(conference, facts).get(own)?.parts as Required<ConferenceParts>
+}
+
+/** A clock as it opens, due long after. */
+export function clockOpened(clock: string, rule: string, due = now + 10 * 60 * minute): Fact {
+  const counting = {
+    unit: 'hours',
+    amount: 1,
+    startExcluded: false,
+    rollToWorkingDay: false,
+    endOfDay: 'midnight',
+  }
+  const duty = { agency: 'command-centre' }
+  return {
+    type: 'clock.opened',
+    data: { clock, rule, profile: 'city', counting, duty, startedAt: now, due, unrolled: due },
+  }
+}
+
+/** What came of an order, by its types; or why it was refused. */
+export function typesOf(told: Told): string[] {
+  return 'refused' in told ? [told.refused] : told.events.map(({ type }) => type)
 }
