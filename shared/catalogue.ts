@@ -1,7 +1,7 @@
 /** Every feature, one line each: a missing line does not compile where its types are asked for. */
 import type { CommandDefinition, EventDefinition, Family, Feature } from './feature.ts'
 import { account } from './features/account/account.ts'
-import { families } from './families.ts'
+import { families, foldVersionOf } from './families.ts'
 import { city } from './features/city/city.ts'
 import { conference } from './features/conference/conference.ts'
 import { grievance } from './features/grievance/grievance.ts'
@@ -50,11 +50,14 @@ export function catalogueOf(features: Readonly<Record<string, Feature>>): Catalo
     for (const [type, definition] of Object.entries(one.commands)) commands.set(type, definition)
     for (const [type, definition] of Object.entries(one.events)) events.set(type, definition)
   }
+  const folded: Record<string, Feature> = Object.fromEntries(
+    Object.entries(features).map(([name, one]) => [name, { ...one, foldVersion: foldVersionOf(one) }]),
+  )
   return {
-    features,
+    features: folded,
     command: (type) => commands.get(type),
     event: (type) => known(events.get(type), `event type ${type}`),
-    feature: (name) => known(Object.hasOwn(features, name) ? features[name] : undefined, `feature ${name}`),
+    feature: (name) => known(Object.hasOwn(folded, name) ? folded[name] : undefined, `feature ${name}`),
   }
 }
 

@@ -12,6 +12,17 @@ export function familyOf(type: string): Family | undefined {
   return Object.hasOwn(families, name) ? families[name as keyof typeof families] : undefined
 }
 
+/**
+ * The fold version of a feature's streams: states saved by another hold something else. What families fold lies in them,
+ * too, so that a fold of theirs that changes is another fold of every feature (D7).
+ */
+export function foldVersionOf(
+  { foldVersion }: Pick<Feature, 'foldVersion'>,
+  beside: readonly Pick<Family, 'foldVersion'>[] = Object.values(families),
+): number {
+  return beside.reduce((sum, family) => sum + (family.foldVersion - 1) * 1000, foldVersion)
+}
+
 /** What an order needs loaded besides its own stream, which is of `feature`. */
 export function readsOf(
   feature: Feature,

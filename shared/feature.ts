@@ -128,12 +128,16 @@ export interface Own {
  */
 export interface Family {
   name: string
+  /** Raised whenever what it folds changes: saved states of every feature hold it (D7). */
+  foldVersion: number
   commands: Record<string, CommandDefinition>
   events: Record<string, EventDefinition>
   reads?(order: Order): Reads
   decide(order: Order, own: Own, context: Context): Decision
   /** The state after an event but for its version; the same state where nothing else changes. */
   evolve(state: StreamState, event: Event): StreamState
+  /** As a feature's. */
+  upcast?(type: string, v: number, data: Record<string, unknown>): Record<string, unknown>
 }
 
 export interface Feature {

@@ -2,6 +2,7 @@
 import { hash, randomBytes } from 'node:crypto'
 import type { Catalogue } from '../../shared/catalogue.ts'
 import { featureOf } from '../../shared/catalogue.ts'
+import { familyOf } from '../../shared/families.ts'
 import { event as eventSchema, type Event } from '../../shared/event.ts'
 import { valueAt, withValueAt } from '../../shared/words.ts'
 import type { z } from 'zod'
@@ -100,7 +101,7 @@ export function decode(
   const { account: _account, ...actor } = stored.actor
   const present = catalogue.event(stored.type).v
   if (stored.v === present) return { ...stored, actor, data }
-  const upcast = catalogue.feature(featureOf(stored.type)).upcast
+  const { upcast } = familyOf(stored.type) ?? catalogue.feature(featureOf(stored.type))
   if (!upcast || stored.v > present)
     throw new Error(`${stored.type} version ${stored.v} at ${stored.position} cannot be raised to ${present}`)
   return { ...stored, actor, v: present, data: upcast(stored.type, stored.v, data) }

@@ -6,6 +6,7 @@ import { clockCommands, clockEvents, type ClockEvent, type ClockOrder } from './
 
 export const clock = {
   name: 'clock',
+  foldVersion: 1,
   commands: clockCommands,
   events: clockEvents,
   decide: (order, { state }, context) => decideClock(order as ClockOrder, state.parts.open, context),

@@ -1,6 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { featureOf } from '../../shared/catalogue.ts'
+import { foldVersionOf } from '../../shared/families.ts'
+import { houseRules } from '../../server/corridor/rules.ts'
 import type { Event } from '../../shared/event.ts'
 import type { Rules } from '../../server/corridor/rules.ts'
 import {
@@ -77,6 +79,20 @@ test('[LOG13] a shape that never was, or of a newer build, is not guessed', () =
   const body = (v: number) => (first?.body ?? '').replace('"v":1', `"v":${v}`)
   for (const v of [0, 2])
     expect(() => decode(body(v), [], goldenLogs[0]?.[1].catalogue ?? neverHere())).toThrow(/version/)
+})
+
+test('[LOG13] neither is one of a clock, which any stream bears: it is raised by its family', () => {
+  const [first] = goldenLog('probe').events
+  const body = (first?.body ?? '').replace(/"type":"[^"]+"/, '"type":"clock.met"').replace('"v":1', '"v":0')
+  expect(() => decode(body, [], houseRules.catalogue)).toThrow(/clock.met version 0 .* cannot be raised to 1/)
+})
+
+test('[LOG11] a family that folds otherwise is another fold of every feature', () => {
+  const feature = { foldVersion: 4 }
+  expect(foldVersionOf(feature)).toBe(4)
+  const beside = [{ foldVersion: 1 }, { foldVersion: 3 }]
+  expect(foldVersionOf(feature, beside)).not.toBe(foldVersionOf(feature, [{ foldVersion: 2 }]))
+  expect(foldVersionOf(feature, beside)).not.toBe(foldVersionOf({ foldVersion: 5 }, beside))
 })
 
 function neverHere(): never {

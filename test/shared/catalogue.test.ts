@@ -13,7 +13,7 @@ describe('the catalogue', () => {
   test('finds commands, events and features by name', () => {
     expect(catalogue.command('incident.report')?.opens).toBe(true)
     expect(catalogue.event('log.retired').layer).toBe('open')
-    expect(catalogue.feature('incident')).toBe(features.incident)
+    expect(catalogue.feature('incident')).toEqual(features.incident)
     expect(featureOf('incident.report')).toBe('incident')
   })
 

@@ -5,7 +5,7 @@ import { ladder, orderCommands, publicSecurityTasks } from '../../shared/feature
 import { order } from '../../shared/features/order/order.ts'
 import { isIdle, missingActions } from '../../shared/features/order/readings.ts'
 import type { RefusalCode } from '../../shared/refusal.ts'
-import { actorOf, community } from '../support/actors.ts'
+import { actorOf, city, community } from '../support/actors.ts'
 import { now, own, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
 import {
@@ -179,6 +179,18 @@ describe('an order to public security', () => {
       expect(
         orderCommands['order.issue'].data.safeParse({ ...given, what, addressees, purpose }).success,
       ).toBe(false)
+  })
+
+  test('[ORD9] by an order that belongs to no incident it is the same: no category says otherwise', () => {
+    const alone = { incident: undefined, area: city }
+    expect(at([], alone)).toEqual(refusal('order.notForPublicSecurity'))
+    expect(at([], { ...alone, purpose: 'traffic' })).toEqual(refusal('order.proportionalityNeeded'))
+    expect(at([], { ...alone, purpose: 'traffic', proportionality })).toMatchObject({
+      events: [{ type: 'order.issued' }, { type: 'order.told' }],
+    })
+    expect(at([], { ...alone, addressees: given.addressees })).toMatchObject({
+      events: [{ type: 'order.issued' }, told],
+    })
   })
 
   test('[ORD9] elsewhere is an order as any other, and so is one to others at such an incident', () => {

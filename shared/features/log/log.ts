@@ -43,6 +43,7 @@ function decide(order: Order, { state, isClosed }: Own, context: Context): Decis
 
 export const log = {
   name: 'log',
+  foldVersion: 1,
   commands,
   events,
   reads: (order) => (order.type === 'log.eraseWords' ? { words: [place.parse(order.data)] } : {}),

@@ -52,14 +52,18 @@ function mayIssue(kind: OrderKind, { actor }: Context, incident: StreamState | u
   return centre.includes(actor.role) || isInvolved(actor.agency, incident)
 }
 
-/** At a social-security incident public security is ordered what the closed list names, and told why (domain.md §6, 14). */
+/**
+ * At a social-security incident public security is ordered what the closed list names, and told why (domain.md §6, 14).
+ * An order that belongs to no incident has no category that would say otherwise: the list holds for it, too.
+ */
 function publicSecurity(
   { data }: Issue,
   incident: StreamState | undefined,
   { city }: Context,
 ): Decision | undefined {
   const isConcerned = data.addressees.some(({ agency }) => city?.publicSecurity.includes(agency))
-  if (incident?.parts.open['category'] !== 'socialSecurity' || !isConcerned) return undefined
+  const isBound = incident === undefined || incident.parts.open['category'] === 'socialSecurity'
+  if (!isBound || !isConcerned) return undefined
   if (data.purpose === undefined)
     return refuse('order.notForPublicSecurity', { list: publicSecurityTasks.join(', ') })
   return data.proportionality === undefined ? refuse('order.proportionalityNeeded') : undefined
