@@ -6,6 +6,7 @@ import { pages } from '../../shared/pages.ts'
 import { makeApp } from '../../server/transport/http.ts'
 import { newId, openDoors, report, taken, type Doors, type Sender } from '../support/doors.ts'
 import { get, sendBytes } from '../support/rawHttp.ts'
+import { routes } from '../support/routes.ts'
 
 const policy = [
   "default-src 'none'",
@@ -37,46 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await doors.close()
 })
-
-interface Expected {
-  nobody: number
-  somebody: number
-  path?: string
-  body?: unknown
-  /** Answers people, not programs. */
-  isPage?: true
-}
-
-/** Every route of the house: what it answers to nobody and to somebody. A route that is not here fails below. */
-const routes: Record<string, Expected> = {
-  'GET /livez': { nobody: 200, somebody: 200 },
-  'GET /readyz': { nobody: 200, somebody: 200 },
-  'GET /metrics': { nobody: 200, somebody: 200 },
-  'GET /api/openapi.json': { nobody: 200, somebody: 200 },
-  'GET /api/asyncapi.json': { nobody: 200, somebody: 200 },
-  'GET /api/session': { nobody: 401, somebody: 200 },
-  'GET /api/operation': { nobody: 401, somebody: 404 },
-  'GET /api/city': { nobody: 401, somebody: 200 },
-  'GET /api/city/rules': { nobody: 401, somebody: 200 },
-  'GET /api/rules': { nobody: 401, somebody: 404 },
-  'POST /api/rules': { nobody: 401, somebody: 400, body: {} },
-  'GET /api/events': { nobody: 401, somebody: 200 },
-  'GET /api/snapshot': { nobody: 401, somebody: 200 },
-  'GET /api/streams/:id': { nobody: 401, somebody: 404, path: '/api/streams/nowhere' },
-  'GET /api/blobs/:id': { nobody: 401, somebody: 400, path: '/api/blobs/nowhere' },
-  'POST /api/blobs': { nobody: 401, somebody: 400, body: {} },
-  'PUT /api/parties/:id': { nobody: 401, somebody: 400, path: '/api/parties/nowhere', body: {} },
-  'GET /api/parties/:id': { nobody: 401, somebody: 400, path: '/api/parties/nowhere' },
-  'GET /api/parties/:id/openings': { nobody: 401, somebody: 403, path: '/api/parties/nowhere/openings' },
-  'GET /api/openings': { nobody: 401, somebody: 403 },
-  'POST /api/commands': { nobody: 401, somebody: 400, body: {} },
-  'POST /api/session': { nobody: 400, somebody: 400, body: {} },
-  'GET /my': { nobody: 200, somebody: 200 },
-  'POST /my': { nobody: 404, somebody: 404, body: {}, isPage: true },
-  'GET /exercise/my': { nobody: 200, somebody: 200 },
-  'POST /exercise/my': { nobody: 503, somebody: 503, body: {}, isPage: true },
-  'DELETE /api/session': { nobody: 204, somebody: 204 },
-}
 
 interface Layer {
   route?: { path: string; methods: Record<string, boolean> }
