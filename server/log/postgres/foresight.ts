@@ -1,4 +1,4 @@
-/** What the commands of a batch will ask for, asked for at once together with the lock. */
+/** What the commands of a batch will ask for: their streams together with the lock, their answers if one is wanted. */
 import type { Request } from '../../corridor/corridor.ts'
 import { saveAfterBytes, saveAfterEvents } from '../append.ts'
 import type { Row, SqlValue } from '../flow.ts'
@@ -7,13 +7,14 @@ import { quoted, schemaOf } from './schema.ts'
 import type { Session } from './session.ts'
 
 export interface Foreseen {
-  /** By `keyOf`; undefined where no answer is stored. */
-  answers: Map<string, Row | undefined>
   /** By id; undefined where there is no stream. */
   streams: Map<string, Row | undefined>
   /** Saved states about to be saved anew, by stream; undefined where there is none. */
   states: Map<string, Row | undefined>
 }
+
+/** Answers by `keyOf`; undefined where none is stored. */
+export type Answers = Map<string, Row | undefined>
 
 /** Names a row of two keys. */
 export function keyOf(one: SqlValue | undefined, other: SqlValue | undefined): string {
@@ -25,10 +26,7 @@ function isNearlyDue({ unsaved }: Loaded, commands: number): boolean {
   return unsaved.events + 2 * commands >= saveAfterEvents || unsaved.bytes * 2 >= saveAfterBytes
 }
 
-/**
- * To be sent behind the lock, so that it sees what the lock guards; streams that are hot are not asked for. Written so
- * that no plan reads more than these rows, whatever the planner believes of the tables.
- */
+/** To be sent behind the lock, so that it sees what the lock guards; streams that are hot are not asked for. */
 export async function foresee(
   session: Session,
   log: string,
@@ -36,30 +34,14 @@ export async function foresee(
   hot: ReadonlyMap<string, Loaded>,
 ): Promise<Foreseen> {
   const schema = quoted(schemaOf(log))
-  const accounts: string[] = []
-  const ids: string[] = []
   const commands = new Map<string, number>()
-  for (const { by, command } of requests) {
-    const account = 'account' in by ? by.account : by.system.account
-    for (const id of [command.commandId, command.after])
-      if (id !== undefined) {
-        accounts.push(account)
-        ids.push(id)
-      }
-    commands.set(command.stream, (commands.get(command.stream) ?? 0) + 1)
-  }
+  for (const { command } of requests) commands.set(command.stream, (commands.get(command.stream) ?? 0) + 1)
   const cold = [...commands.keys()].filter((id) => !hot.has(id))
   const due = [...commands].flatMap(([id, n]) => {
     const loaded = hot.get(id)
     return loaded && isNearlyDue(loaded, n) ? [id] : []
   })
-  const [known, streams, states] = await Promise.all([
-    session.run(
-      `SELECT i.account, i.command_id, i.hmac, i.answer FROM unnest($1::text[], $2::text[]) AS a (account, id)
-       CROSS JOIN LATERAL (SELECT * FROM ${schema}.idempotency
-         WHERE account = a.account AND command_id = a.id LIMIT 1) i`,
-      [accounts, ids],
-    ),
+  const [streams, states] = await Promise.all([
     cold.length === 0
       ? []
       : session.run(
@@ -71,12 +53,41 @@ export async function foresee(
       ? []
       : session.run(`SELECT stream, body FROM ${schema}.saved_state WHERE stream = ANY ($1::text[])`, [due]),
   ])
-  const foreseen: Foreseen = { answers: new Map(), streams: new Map(), states: new Map() }
-  for (const [i, id] of ids.entries()) foreseen.answers.set(keyOf(accounts[i], id), undefined)
-  for (const row of known) foreseen.answers.set(keyOf(row['account'], row['command_id']), row)
-  for (const id of cold) foreseen.streams.set(id, undefined)
-  for (const row of streams) foreseen.streams.set(String(row['id']), row)
-  for (const id of due) foreseen.states.set(id, undefined)
-  for (const row of states) foreseen.states.set(String(row['stream']), row)
-  return foreseen
+  return { streams: byKey(cold, streams, 'id'), states: byKey(due, states, 'stream') }
+}
+
+function byKey(asked: readonly string[], rows: readonly Row[], key: string): Map<string, Row | undefined> {
+  const found = new Map<string, Row | undefined>(asked.map((id) => [id, undefined]))
+  for (const row of rows) found.set(String(row[key]), row)
+  return found
+}
+
+/**
+ * The answers that the commands of a batch and those before them may have had. Few batches want one; one that does
+ * wants several. Written so that no plan reads more than these rows, whatever the planner believes of the table.
+ */
+export async function answersOf(
+  session: Session,
+  log: string,
+  requests: readonly Request[],
+): Promise<Answers> {
+  const accounts: string[] = []
+  const ids: string[] = []
+  for (const { by, command } of requests) {
+    const account = 'account' in by ? by.account : by.system.account
+    for (const id of [command.commandId, command.after])
+      if (id !== undefined) {
+        accounts.push(account)
+        ids.push(id)
+      }
+  }
+  const rows = await session.run(
+    `SELECT i.account, i.command_id, i.hmac, i.answer FROM unnest($1::text[], $2::text[]) AS a (account, id)
+     CROSS JOIN LATERAL (SELECT * FROM ${quoted(schemaOf(log))}.idempotency
+       WHERE account = a.account AND command_id = a.id LIMIT 1) i`,
+    [accounts, ids],
+  )
+  const answers: Answers = new Map(ids.map((id, i) => [keyOf(accounts[i], id), undefined]))
+  for (const row of rows) answers.set(keyOf(row['account'], row['command_id']), row)
+  return answers
 }

@@ -20,31 +20,45 @@ export class Hot {
   private readonly rules: Rules
   private position: number | undefined
   private epoch = ''
+  /** Whether others recorded something lately. */
+  private hasCompany = false
 
   constructor(log: string, rules: Rules) {
     this.log = log
     this.rules = rules
   }
 
-  /** What anyone recorded since these were true; to be asked behind the lock. */
-  async missed(session: Session): Promise<readonly Row[]> {
-    if (this.position === undefined || this.streams.size === 0) return []
-    const statement = sql.logEvents({ after: this.position, upTo: this.position + mostMissed })
-    return session.run(textFor(this.log, statement), statement.args)
+  /** What others recorded, to be sent behind the lock where something may be expected; else undefined. */
+  expected(session: Session): Promise<readonly Row[]> | undefined {
+    return this.hasCompany && this.position !== undefined ? this.since(session, this.position) : undefined
   }
 
-  /** Folds in what another node recorded; after a restore, all is forgotten. `head` is the head as it stands. */
-  freshen(head: Row, missed: readonly Row[]): void {
+  /**
+   * Folds in what another node recorded; after a restore, all is forgotten. `head` is the head as it stands, `missed`
+   * what was asked for with it: where nothing was, it is asked for now, if there is anything.
+   */
+  async freshen(session: Session, head: Row, missed?: readonly Row[]): Promise<void> {
     const position = numberIn(head, 'position')
     const epoch = textIn(head, 'epoch')
-    const grown = position - (this.position ?? 0)
+    const from = this.position ?? 0
+    const grown = position - from
+    this.hasCompany = grown > 0
     if (epoch !== this.epoch || grown < 0 || grown > mostMissed) this.streams.clear()
-    else {
-      const held = missed.filter((row) => this.streams.has(textIn(row, 'stream')))
+    else if (grown > 0 && this.streams.size > 0) {
+      const rows = missed ?? (await this.since(session, from))
+      // Where the head is not locked, more may have been recorded since it was read.
+      const held = rows.filter(
+        (row) => numberIn(row, 'position') <= position && this.streams.has(textIn(row, 'stream')),
+      )
       for (const event of decodeAll(held, this.rules)) this.follow(event)
     }
     this.position = position
     this.epoch = epoch
+  }
+
+  private since(session: Session, position: number): Promise<readonly Row[]> {
+    const statement = sql.logEvents({ after: position, upTo: position + mostMissed })
+    return session.run(textFor(this.log, statement), statement.args)
   }
 
   /** Words that went are gone from what was folded with them only when it is folded anew. */

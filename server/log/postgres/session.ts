@@ -1,4 +1,5 @@
 /** One connection, one statement at a time; its troubles are the house's. */
+import type { Duplex } from 'node:stream'
 import pg from 'pg'
 import { StoreError, type Row, type SqlValue } from '../flow.ts'
 import { failedCommit, isReported, translated } from './faults.ts'
@@ -16,6 +17,8 @@ export interface Session {
   post: (text: string, args: readonly Argument[]) => void
   /** Runs statements without arguments in one message; gives the rows of each. */
   script: (text: string) => Promise<readonly (readonly Row[])[]>
+  /** Sends at once what was posted; else it leaves at the end of the turn, with whatever comes behind it. */
+  push: () => void
   /** Ends the transaction. Throws `LostCommit` when its outcome is not known. */
   commit: () => Promise<void>
   /** Undoes the transaction, if there is one. Never rejects: a connection that cannot is lost, and its work with it. */
@@ -78,7 +81,7 @@ export async function openSession(url: string, limits: Limits, pipeline = false)
     client.end().catch(() => undefined)
     throw translated(error, 'connecting')
   }
-  return sessionOf(client, async () => client.end())
+  return sessionOf(client, async () => client.end(), pipeline ? client.connection.stream : undefined)
 }
 
 /** The names of prepared statements, the same on every connection. */
@@ -89,14 +92,27 @@ function nameFor(text: string): string {
   return name
 }
 
-/** A session over a connected client. */
-export function sessionOf(client: pg.ClientBase, end: () => Promise<void>): Session {
+/** A session over a connected client; what is sent in one turn leaves as one piece where its `wire` is given. */
+export function sessionOf(client: pg.ClientBase, end: () => Promise<void>, wire?: Duplex): Session {
   let lost = false
   let posted: Promise<StoreError | undefined>[] = []
   client.on('error', () => {
     lost = true
   })
+  let isGathering = false
+  const push = (): void => {
+    if (isGathering) wire?.uncork()
+    isGathering = false
+  }
+  /** A system call for each statement would cost more than most statements. */
+  const gather = (): void => {
+    if (isGathering || !wire) return
+    isGathering = true
+    wire.cork()
+    process.nextTick(push)
+  }
   const attempt = async <T>(text: string, ask: () => Promise<T>): Promise<T> => {
+    gather()
     try {
       return await ask()
     } catch (error) {
@@ -140,6 +156,7 @@ export function sessionOf(client: pg.ClientBase, end: () => Promise<void>): Sess
           return [result].flat().map(({ rows }) => rows)
         }),
       ),
+    push,
     commit: async () => {
       if (lost) throw new StoreError('io', 'the connection was lost before the commit', undefined)
       const answer = attempt('COMMIT', () => client.query('COMMIT')).catch((error: StoreError) => error)

@@ -90,13 +90,20 @@ export class Writer {
     this.working = undefined
   }
 
+  /** Those who came while the lock was waited for join the batch, in order, as far as they can be judged from memory. */
+  private join(batch: Waiting[]): void {
+    const { streams } = this.hot
+    const cold = this.waiting.findIndex(({ request: { command } }) => !streams.has(command.stream))
+    const room = largestBatch - batch.length
+    batch.push(...this.waiting.splice(0, Math.min(room, cold === -1 ? room : cold)))
+  }
+
   /** One batch. Trouble that leaves everything as it was is answered `later`; an unknown outcome rejects. */
-  private async answer(batch: readonly Waiting[]): Promise<void> {
+  private async answer(batch: Waiting[]): Promise<void> {
     try {
-      const requests = batch.map(({ request }) => request)
       const began = performance.now()
-      const result = await this.options.line.hold((session) => this.commit(session, requests))
-      this.tell(result, { ms: performance.now() - began, commands: requests.length })
+      const result = await this.options.line.hold((session) => this.commit(session, batch))
+      this.tell(result, { ms: performance.now() - began, commands: batch.length })
       for (const [i, { resolve, reject }] of batch.entries()) {
         const answer = result.answers[i]
         if (answer) resolve(answer)
@@ -121,10 +128,10 @@ export class Writer {
    * One that meets a bug, or whose guess was wrong, is rolled back and run again with every command in a savepoint of
    * its own (LOG7).
    */
-  private async commit(session: Session, requests: readonly Request[]): Promise<BatchResult> {
+  private async commit(session: Session, batch: Waiting[]): Promise<BatchResult> {
     const attempt = async (guarded: 'together' | 'each'): Promise<BatchResult> => {
-      const flow = (): Flow<BatchResult> => this.batch(requests, guarded)
-      const result = await this.transact(session, flow, guarded === 'together' ? requests : undefined)
+      const flow = (): Flow<BatchResult> => this.batch(requestsOf(batch), guarded)
+      const result = await this.transact(session, flow, guarded === 'together' ? batch : undefined)
       if (result.head.position > result.from) this.hot.keep(result.streams, result.head.position)
       return result
     }
@@ -143,16 +150,16 @@ export class Writer {
     return result
   }
 
-  /** Runs a flow under the lock; one of `requests` with what they will ask for at hand. */
-  private async transact<T>(
-    session: Session,
-    flow: () => Flow<T>,
-    requests?: readonly Request[],
-  ): Promise<T> {
+  /** Runs a flow under the lock; that of a batch with what it will ask for at hand. */
+  private async transact<T>(session: Session, flow: () => Flow<T>, waiting?: Waiting[]): Promise<T> {
     const { log } = this.options
     try {
-      const { head, foreseen } = await this.lock(session, requests)
-      const batch = foreseen && new Batch(session, log, head, foreseen)
+      const { head, foreseen } = await this.lock(session, waiting && requestsOf(waiting))
+      let batch: Batch | undefined
+      if (waiting && foreseen) {
+        this.join(waiting)
+        batch = new Batch({ session, log, requests: requestsOf(waiting), head, foreseen })
+      }
       const result = await driveWaiting(flow(), batch?.execute ?? direct(session, log))
       batch?.flush()
       await session.commit()
@@ -175,14 +182,14 @@ export class Writer {
     const select = (name: string): string => `SELECT * FROM ${quoted(schemaOf(name))}.log_head WHERE id = 1`
     const [[, own, house], missed, rights, foreseen] = await all([
       session.script(`BEGIN; ${select(log)} FOR UPDATE; ${select(houseLog)}`),
-      this.hot.missed(session),
-      this.accounts.missed(session),
+      this.hot.expected(session),
+      this.accounts.expected(session),
       requests && foresee(session, log, requests, this.hot.streams),
     ])
     const [head, other] = [own?.[0], house?.[0]]
     if (!head || !other) throw new Error(`log ${log} has no head`)
-    this.hot.freshen(head, missed)
-    if (log !== houseLog) this.accounts.freshen(other, rights)
+    await this.hot.freshen(session, head, missed)
+    if (log !== houseLog) await this.accounts.freshen(session, other, rights)
     return { head, foreseen }
   }
 
@@ -202,6 +209,10 @@ export class Writer {
     const [hot, accounts] = [this.hot.streams, this.accounts.streams]
     return { log, rules, city, hmacKey, realNow, dayOf, onFault, hot, accounts }
   }
+}
+
+function requestsOf(batch: readonly Waiting[]): Request[] {
+  return batch.map(({ request }) => request)
 }
 
 /** As `Promise.all`, but waits for every one: what is still under way on a connection must not meet what follows. */
