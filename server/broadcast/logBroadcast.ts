@@ -3,7 +3,7 @@ import type { Bye, Mode } from '../../shared/protocol.ts'
 import { viewIdOf } from '../access/visibility.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import type { Follower } from '../log/follow.ts'
-import type { Opened, Page } from '../log/load.ts'
+import { joined, type Opened, type Page } from '../log/load.ts'
 import type { Outlet } from './outlet.ts'
 import { Tail } from './tail.ts'
 import {
@@ -298,19 +298,5 @@ export class LogBroadcast {
       }
       if (fresh) this.outlet.toView(this.name, view.id, 'head', head)
     }
-  }
-}
-
-/** Pages in order as one. */
-function joined(pages: readonly Page[]): Page | undefined {
-  const [first, ...rest] = pages
-  const last = pages.at(-1)
-  if (!first || !last) return undefined
-  if (rest.length === 0) return first
-  return {
-    after: first.after,
-    upTo: last.upTo,
-    events: pages.flatMap(({ events }) => events),
-    changes: pages.flatMap(({ changes }) => changes),
   }
 }

@@ -5,7 +5,7 @@ import type { LogClock } from '../../shared/time.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Request } from '../corridor/corridor.ts'
 import type { Row, Sql } from './flow.ts'
-import type { Head, Opened, Page } from './load.ts'
+import type { Head, Opened, Page, Since } from './load.ts'
 
 /** A commit, told to the followers of the node that made it. It only says sooner what a page would say. */
 export interface Committed extends Page {
@@ -14,6 +14,8 @@ export interface Committed extends Page {
   at: number
   /** The batch it came from, for those who count: from lock to commit, and how many commands shared it. */
   took: { ms: number; commands: number }
+  /** What others had recorded after a position up to this commit, where the writer read it with the lock. */
+  before?: (position: number) => Page | undefined
 }
 
 /** The present audience of every live stream at a position. */
@@ -36,6 +38,10 @@ export interface EventLog {
   head(log: string): Promise<Head>
   /** At most `limit` positions after `after`, in order, with the audience changes among them. */
   page(log: string, after: number, limit: number): Promise<Page>
+  /** The head and at most `limit` positions after `after`, as both stood at one moment. */
+  since(log: string, after: number, limit: number): Promise<Since>
+  /** Resolves when the batch that is being written here was told, if it is recorded; undefined where there is none. */
+  settled(log: string): Promise<void> | undefined
   /** Streams as they stand, in the order asked, those unknown left out. */
   streams(log: string, ids: readonly string[]): Promise<Opened[]>
   liveSet(log: string): Promise<LiveSet>

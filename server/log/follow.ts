@@ -3,8 +3,8 @@
  * another node hinted at; the head is asked each second all the same, and only that answer says how fresh the follower is.
  */
 import type { LogClock } from '../../shared/time.ts'
-import type { EventLog } from './eventLog.ts'
-import type { Page } from './load.ts'
+import type { Committed, EventLog } from './eventLog.ts'
+import { joined, type Page } from './load.ts'
 
 export const pollEveryMs = 1000
 const pageLimit = 1000
@@ -75,8 +75,9 @@ export class Follower {
     this.epochListeners.push(listener)
   }
 
-  private take(page: Page): void {
-    if (page.upTo <= this.position) return
+  private take(committed: Committed): void {
+    if (committed.upTo <= this.position) return
+    const page = wholeFrom(this.position, committed)
     if (page.after !== this.position) {
       this.hinted = Math.max(this.hinted, page.upTo)
       // What other nodes recorded before it is being read, or is read now.
@@ -102,8 +103,11 @@ export class Follower {
     this.isChasing = true
     while (this.rumour > this.position && !this.isDeaf) {
       const wait = this.chasedAt + chaseEveryMs - performance.now()
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait))
+      if (wait > 0) await pause(wait)
       this.chasedAt = performance.now()
+      // A commit of this node brings along what others recorded before it.
+      const settled = this.options.log.settled(this.options.name)
+      if (settled) await Promise.race([settled, pause(chaseEveryMs)])
       // The reading under way may have asked for the head too early.
       await this.reading
       const { rumour } = this
@@ -141,20 +145,27 @@ export class Follower {
   private async read(): Promise<void> {
     const { log, name, now } = this.options
     const asked = now()
-    // What another node is said to have recorded is asked for together with the head: a second way there and back less.
-    const after = this.position
-    const ahead = this.rumour > after ? log.page(name, after, pageLimit) : undefined
-    const [head, first] = await Promise.all([log.head(name), ahead])
+    const { head, page } = await log.since(name, this.position, pageLimit)
     if (head.epoch !== this.epoch) {
       this.epoch = head.epoch
       this.position = head.position
       this.hinted = 0
       for (const listener of this.epochListeners) listener()
-    } else if (first) this.turn(first)
+    } else this.turn(page)
     while (this.position < Math.max(head.position, this.hinted)) {
       this.turn(await log.page(name, this.position, pageLimit))
     }
     this.clock = head.clock
     this.asOf = asked
   }
+}
+
+/** A commit with what others had recorded between a position and it, as far as that is known. */
+function wholeFrom(position: number, committed: Committed): Page {
+  const before = committed.after > position ? committed.before?.(position) : undefined
+  return (before?.upTo === committed.after && joined([before, committed])) || committed
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -148,18 +148,52 @@ export interface Page {
   changes: AudienceChange[]
 }
 
+/** Pages that follow each other as one; undefined for none. */
+export function joined(pages: readonly Page[]): Page | undefined {
+  const [first, ...rest] = pages
+  const last = pages.at(-1)
+  if (!first || !last) return undefined
+  if (rest.length === 0) return first
+  return {
+    after: first.after,
+    upTo: last.upTo,
+    events: pages.flatMap(({ events }) => events),
+    changes: pages.flatMap(({ changes }) => changes),
+  }
+}
+
 /** Reads at most `limit` positions after `after`, in one statement: what is committed when it begins, without a gap. */
 export function* loadPage(after: number, limit: number, rules: Rules): Flow<Page> {
-  const rows = grouped(yield sql.logPage({ after, upTo: after + limit }))
-  const upTo = rows.at(-1)?.position ?? after
-  if (rows.length !== upTo - after) throw new Error(`the log has a hole between ${after} and ${upTo}`)
-  const events = rows.map(({ body, words }) => wireOf(decode(body, words, rules.catalogue)))
-  const changes = rows.flatMap(({ position, stream, feature, audience, before }): AudienceChange[] =>
+  return pageOf(yield sql.logPage({ after, upTo: after + limit }), after, rules)
+}
+
+/** The rows of `logPage` as a page. Throws for a gap. */
+export function pageOf(rows: readonly Row[], after: number, rules: Rules): Page {
+  const all = grouped(rows)
+  const upTo = all.at(-1)?.position ?? after
+  if (all.length !== upTo - after) throw new Error(`the log has a hole between ${after} and ${upTo}`)
+  const events = all.map(({ body, words }) => wireOf(decode(body, words, rules.catalogue)))
+  const changes = all.flatMap(({ position, stream, feature, audience, before }): AudienceChange[] =>
     audience === null
       ? []
       : [{ position, stream, feature, before: readAudience(before), after: readAudience(audience) }],
   )
   return { after, upTo, events, changes }
+}
+
+/** The head and a page as both stood at one moment. */
+export interface Since {
+  head: Head
+  page: Page
+}
+
+/** As `loadPage`, with the head, in one statement. */
+export function* loadSince(after: number, limit: number, rules: Rules): Flow<Since> {
+  const rows = yield sql.logSince({ after, upTo: after + limit })
+  const [first] = rows
+  if (!first) throw new Error('the log has no head')
+  const head = headOf({ ...first, position: first['end'] ?? null })
+  return { head, page: pageOf(first['position'] === null ? [] : rows, after, rules) }
 }
 
 export function readAudience(text: unknown): Audience | undefined {

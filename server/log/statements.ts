@@ -1,5 +1,5 @@
 /** Every statement of the log, compiled once. */
-import { sql, type JoinBuilder } from 'kysely'
+import { sql, type ExpressionBuilder, type JoinBuilder } from 'kysely'
 import { erasedSalt } from './encode.ts'
 import { plain, slot, statement } from './statement.ts'
 import type { Tables } from './tables.ts'
@@ -110,18 +110,22 @@ export const streamBodies = statement(['stream', 'after'], (db) =>
     .where('position', '>', slot('after'))
     .orderBy('position'),
 )
-export const logEvents = statement(['after', 'upTo'], (db) =>
-  db
-    .selectFrom('event')
-    .leftJoin('words', kept)
-    .innerJoin('stream', 'stream.id', 'event.stream')
-    .select(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text', 'stream.feature'])
-    .where('event.position', '>', slot('after'))
-    .where('event.position', '<=', slot('upTo'))
-    .orderBy('event.position'),
-)
+/** Columns of an event with its words, its stream's feature, the audience that began with it and the one before that. */
+const pageColumns = [
+  ...(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text'] as const),
+  ...(['stream.feature', 'now.audience'] as const),
+] as const
+const audienceBefore = (e: ExpressionBuilder<Tables & { now: Tables['stream_audience'] }, 'now'>) =>
+  e
+    .selectFrom('stream_audience as b')
+    .select('b.audience')
+    .whereRef('b.stream', '=', 'now.stream')
+    .whereRef('b.since', '<', 'now.since')
+    .orderBy('b.since', 'desc')
+    .limit(1)
+    .as('before')
 
-/** As `logEvents`, with the audience that began with the event and the one before it; null where none began. */
+/** Events with their words and what their stream is, in order; `audience` and `before` are null where none began. */
 export const logPage = statement(['after', 'upTo'], (db) =>
   db
     .selectFrom('event')
@@ -130,20 +134,29 @@ export const logPage = statement(['after', 'upTo'], (db) =>
     .leftJoin('stream_audience as now', (join) =>
       join.onRef('now.stream', '=', 'event.stream').onRef('now.since', '=', 'event.position'),
     )
-    .select(['event.position', 'event.stream', 'event.body', 'words.path', 'words.text', 'stream.feature'])
-    .select('now.audience')
-    .select((e) =>
-      e
-        .selectFrom('stream_audience as b')
-        .select('b.audience')
-        .whereRef('b.stream', '=', 'now.stream')
-        .whereRef('b.since', '<', 'now.since')
-        .orderBy('b.since', 'desc')
-        .limit(1)
-        .as('before'),
-    )
+    .select(pageColumns)
+    .select(audienceBefore)
     .where('event.position', '>', slot('after'))
     .where('event.position', '<=', slot('upTo'))
+    .orderBy('event.position'),
+)
+/** The head, in every row, with the events of a page as of the same moment; one row without an event where there is none. */
+export const logSince = statement(['after', 'upTo'], (db) =>
+  db
+    .selectFrom('log_head as head')
+    .leftJoin('event', (join) =>
+      join.on('event.position', '>', slot('after')).on('event.position', '<=', slot('upTo')),
+    )
+    .leftJoin('words', kept)
+    .leftJoin('stream', 'stream.id', 'event.stream')
+    .leftJoin('stream_audience as now', (join) =>
+      join.onRef('now.stream', '=', 'event.stream').onRef('now.since', '=', 'event.position'),
+    )
+    .select(pageColumns)
+    .select(audienceBefore)
+    .select(['head.position as end', 'head.hash', 'head.epoch', 'head.epoch_changed_at'])
+    .select(['head.recorded_at', 'head.anchor_real', 'head.anchor_log', 'head.speed_milli'])
+    .where('head.id', '=', 1)
     .orderBy('event.position'),
 )
 

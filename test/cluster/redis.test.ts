@@ -56,9 +56,9 @@ async function elsewhere(): Promise<{ follower: Follower; reads: () => number }>
   const log: EventLog = {
     ...doors.house.log,
     onCommitted: () => undefined,
-    head: (name) => {
+    since: (...asked) => {
       reads += 1
-      return doors.house.log.head(name)
+      return doors.house.log.since(...asked)
     },
   }
   const onError = (error: unknown): never => {

@@ -40,6 +40,32 @@ function reading(stage: Stage): void {
       })
   })
 
+  test('[LOG1] the head and what follows a position stand as they were at one moment', async () => {
+    const scene = await stage.fresh()
+    expect((await scene.log.since(scene.name, 0, 10)).page).toEqual({
+      after: 0,
+      upTo: 0,
+      events: [],
+      changes: [],
+    })
+    const stream = await scene.opened()
+    await scene.noted(stream, ...Array.from({ length: 9 }, (_, n) => `note ${n}`))
+    for (const [after, limit] of [
+      [0, 100],
+      [3, 4],
+      [10, 5],
+      [99, 5],
+    ] as const) {
+      const { head, page } = await scene.log.since(scene.name, after, limit)
+      expect(head).toEqual(await scene.log.head(scene.name))
+      expect(page).toEqual(await scene.log.page(scene.name, after, limit))
+    }
+    const notes = Array.from({ length: 30 }, (_, n) => scene.give('probe.note', stream, { text: `${n}` }))
+    const looks = Array.from({ length: 30 }, () => scene.log.since(scene.name, 10, 100))
+    await Promise.all(notes)
+    for (const { head, page } of await Promise.all(looks)) expect(page.upTo).toBe(head.position)
+  })
+
   test('a page tells who sees a stream from where on', async () => {
     const scene = await stage.fresh()
     const stream = await scene.opened({ tag: 'fire' })

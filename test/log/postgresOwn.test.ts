@@ -13,9 +13,9 @@ import * as sql from '../../server/log/statements.ts'
 import { plain } from '../../server/log/statement.ts'
 import { schemaVersion } from '../../server/log/tables.ts'
 import { until } from '../support/doors.ts'
-import { city } from '../support/actors.ts'
 import { incidentBy, nodeAccount, nodeLog, nodeOrder } from '../support/postgresOrders.ts'
 import { asked, startPostgres, type Postgres } from '../support/postgres.ts'
+import { furnishNodes } from './furnishNodes.ts'
 import { postgresHome } from './postgresHome.ts'
 import { accepted, codeOf, Stage, system } from './scene.ts'
 import { freshFolder, newId } from './stores.ts'
@@ -178,7 +178,7 @@ describe('a connection that breaks', () => {
       const wire = await tap()
       const url = await server.database()
       const direct = await open(url)
-      await furnish(direct)
+      await furnishNodes(direct)
       const tapped = await openPostgres({
         url: wire.url(url),
         dataDir: freshFolder(),
@@ -209,7 +209,7 @@ describe('a connection that breaks', () => {
     const own = await startPostgres()
     try {
       const log = await open(await own.database())
-      await furnish(log)
+      await furnishNodes(log)
       own.crash()
       const waited: number[] = []
       for (let n = 0; n < 20; n++) {
@@ -236,23 +236,11 @@ describe('a connection that breaks', () => {
   }, 120_000)
 })
 
-/** An account and an incident that all nodes share. */
-async function furnish(log: PostgresLog): Promise<void> {
-  await log.open(nodeLog)
-  const rights = { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: city }
-  const opening = { commandId: newId(), type: 'account.open', stream: nodeAccount, data: rights }
-  const by = { system: { ...system, role: 'administrator' as const } }
-  accepted(await log.submit('house', { by, command: opening }))
-  const data = { category: 'accident', title: '演练', area: '990121101000', source: 'unit' }
-  const command = { commandId: newId(), type: 'incident.report', stream: incidentBy(0), data }
-  accepted(await log.submit(nodeLog, { by: { account: nodeAccount }, command }))
-}
-
 describe('several nodes', () => {
   test('[LOG6] what another node recorded is known to the next order: states, rights and answers', async () => {
     const url = await server.database()
     const [one, other] = [await open(url), await openSecond(url)]
-    await furnish(one)
+    await furnishNodes(one)
     await other.open(nodeLog)
     const order = nodeOrder('one', 0, 0)
     const answer = accepted(await one.submit(nodeLog, order))

@@ -140,6 +140,7 @@ export class Rig {
       ...log,
       head: counted(log.head),
       page: counted(log.page),
+      since: counted(log.since),
       streams: counted(log.streams),
       liveSet: counted(log.liveSet),
       submit: counted(log.submit),
@@ -160,6 +161,7 @@ export class Rig {
     return {
       ...log,
       page: (name, after, limit) => held(() => log.page(name, after, limit)),
+      since: (name, after, limit) => held(() => log.since(name, after, limit)),
       streams: (name, ids) => held(() => log.streams(name, ids)),
       liveSet: (name) => held(() => log.liveSet(name)),
     }

@@ -13,6 +13,12 @@ const most = 20_000
 /** When others recorded more than this, all is forgotten. */
 const mostMissed = 4000
 
+/** What others recorded since a position, by the rows of a page. */
+export interface Missed {
+  after: number
+  rows: readonly Row[]
+}
+
 /** A class because it remembers: streams of one log, true at `position`. */
 export class Hot {
   readonly streams = new Map<string, Loaded>()
@@ -29,36 +35,36 @@ export class Hot {
   }
 
   /** What others recorded, to be sent behind the lock where something may be expected; else undefined. */
-  expected(session: Session): Promise<readonly Row[]> | undefined {
+  expected(session: Session): Promise<Missed> | undefined {
     return this.hasCompany && this.position !== undefined ? this.since(session, this.position) : undefined
   }
 
   /**
-   * Folds in what another node recorded; after a restore, all is forgotten. `head` is the head as it stands, `missed`
-   * what was asked for with it: where nothing was, it is asked for now, if there is anything.
+   * Folds in what another node recorded, and gives it; after a restore, all is forgotten. `head` is the head as it
+   * stands, `missed` what was asked for with it: where nothing was, it is asked for now, if there is anything.
    */
-  async freshen(session: Session, head: Row, missed?: readonly Row[]): Promise<void> {
+  async freshen(session: Session, head: Row, missed?: Missed): Promise<Missed | undefined> {
     const position = numberIn(head, 'position')
     const epoch = textIn(head, 'epoch')
     const from = this.position ?? 0
     const grown = position - from
     this.hasCompany = grown > 0
-    if (epoch !== this.epoch || grown < 0 || grown > mostMissed) this.streams.clear()
-    else if (grown > 0 && this.streams.size > 0) {
-      const rows = missed ?? (await this.since(session, from))
-      // Where the head is not locked, more may have been recorded since it was read.
-      const held = rows.filter(
-        (row) => numberIn(row, 'position') <= position && this.streams.has(textIn(row, 'stream')),
-      )
-      for (const event of decodeAll(held, this.rules)) this.follow(event)
-    }
+    const isLost = epoch !== this.epoch || grown < 0 || grown > mostMissed
+    if (isLost) this.streams.clear()
+    const found =
+      grown > 0 && this.streams.size > 0 ? (missed ?? (await this.since(session, from))) : undefined
+    // Where the head is not locked, more may have been recorded since it was read.
+    const rows = found?.rows.filter((row) => numberIn(row, 'position') <= position) ?? []
+    const held = rows.filter((row) => this.streams.has(textIn(row, 'stream')))
+    for (const event of decodeAll(held, this.rules)) this.follow(event)
     this.position = position
     this.epoch = epoch
+    return found && { after: from, rows }
   }
 
-  private since(session: Session, position: number): Promise<readonly Row[]> {
-    const statement = sql.logEvents({ after: position, upTo: position + mostMissed })
-    return session.run(textFor(this.log, statement), statement.args)
+  private async since(session: Session, after: number): Promise<Missed> {
+    const statement = sql.logPage({ after, upTo: after + mostMissed })
+    return { after, rows: await session.run(textFor(this.log, statement), statement.args) }
   }
 
   /** Words that went are gone from what was folded with them only when it is folded anew. */

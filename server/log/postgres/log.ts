@@ -9,7 +9,7 @@ import { rulesInForce } from '../../corridor/rulesInForce.ts'
 import { dayIn } from '../cityDay.ts'
 import type { Committed, EventLog } from '../eventLog.ts'
 import { backupKeyIn, checkpointKeyIn, hasBackupKey, holdBackupKey } from '../keys.ts'
-import { loadHead, loadPage, type Head } from '../load.ts'
+import { loadHead, loadPage, loadSince, type Head } from '../load.ts'
 import { loadLiveSet, openStreams } from '../reading.ts'
 import * as sql from '../statements.ts'
 import { sharedKeys } from './keys.ts'
@@ -145,6 +145,13 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
       // What lies below a head does not change any more: the statements agree without a transaction.
       return reader.lone(log, loadPage(after, limit, rules))
     },
+    since: async (log, after, limit) => {
+      writerOf(log)
+      const since = await reader.lone(log, loadSince(after, limit, rules))
+      signer.seen(log, since.head)
+      return since
+    },
+    settled: (log) => writerOf(log).settled(),
     streams: async (log, ids) => {
       writerOf(log)
       return reader.within(log, openStreams(ids, rules))

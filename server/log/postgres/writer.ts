@@ -12,13 +12,14 @@ import {
 import { houseRules, type Rules } from '../../corridor/rules.ts'
 import type { RulesInForce } from '../../corridor/rulesInForce.ts'
 import type { Committed } from '../eventLog.ts'
-import type { Flow, Row } from '../flow.ts'
+import { numberIn, type Flow, type Row } from '../flow.ts'
+import { pageOf, type Page } from '../load.ts'
 import { saved } from '../saved.ts'
 import { Batch } from './batch.ts'
 import { direct, driveWaiting } from './drive.ts'
 import { isPassing } from './faults.ts'
 import { foresee, type Foreseen } from './foresight.ts'
-import { Hot } from './hot.ts'
+import { Hot, type Missed } from './hot.ts'
 import { quoted, schemaOf } from './schema.ts'
 import { noteErasure } from './tidy.ts'
 import type { Line } from './line.ts'
@@ -45,6 +46,18 @@ interface Waiting {
   reject: (error: unknown) => void
 }
 
+/** What is known once the lock is held. */
+interface Locked {
+  head: Row
+  /** What others recorded since this node's last batch. */
+  missed: Missed | undefined
+  foreseen: Foreseen | undefined
+}
+
+interface Written extends BatchResult {
+  missed: Missed | undefined
+}
+
 /** A class because it holds a connection, what waits for it and what it remembers. */
 export class Writer {
   private readonly options: WriterOptions
@@ -53,6 +66,7 @@ export class Writer {
   private readonly accounts = new Hot(houseLog, houseRules)
   private waiting: Waiting[] = []
   private working: Promise<void> | undefined
+  private underWay: Promise<void> | undefined
 
   constructor(options: WriterOptions) {
     this.options = options
@@ -66,9 +80,15 @@ export class Writer {
     })
   }
 
+  /** Resolves when the batch that is being written was told; undefined where there is none. Never rejects. */
+  settled(): Promise<void> | undefined {
+    return this.underWay
+  }
+
   /** Runs a flow in a transaction under the log's lock, between two batches. */
-  locked<T>(flow: () => Flow<T>): Promise<T> {
-    return this.options.line.hold((session) => this.transact(session, flow))
+  async locked<T>(flow: () => Flow<T>): Promise<T> {
+    const { made } = await this.options.line.hold((session) => this.transact(session, flow))
+    return made
   }
 
   /** Answers what was given, then saves every state folded since its last saving. */
@@ -86,7 +106,11 @@ export class Writer {
   private async work(): Promise<void> {
     // What is given in the same turn is taken together.
     await new Promise((resolve) => setImmediate(resolve))
-    while (this.waiting.length > 0) await this.answer(this.waiting.splice(0, largestBatch))
+    while (this.waiting.length > 0) {
+      this.underWay = this.answer(this.waiting.splice(0, largestBatch))
+      await this.underWay
+    }
+    this.underWay = undefined
     this.working = undefined
   }
 
@@ -118,22 +142,27 @@ export class Writer {
     }
   }
 
-  private tell({ from, head, events, changes }: BatchResult, took: Committed['took']): void {
-    const { log, now, onCommitted } = this.options
-    if (head.position > from)
-      onCommitted({ log, after: from, upTo: head.position, events, changes, at: now(), took })
+  private tell({ from, head, events, changes, missed }: Written, took: Committed['took']): void {
+    const { log, now, rules, onCommitted } = this.options
+    if (head.position === from) return
+    const before = (position: number): Page | undefined => {
+      if (!missed || position < missed.after) return undefined
+      const rows = missed.rows.filter((row) => numberIn(row, 'position') > position)
+      return pageOf(rows, position, rules)
+    }
+    onCommitted({ log, after: from, upTo: head.position, events, changes, at: now(), took, before })
   }
 
   /**
    * One that meets a bug, or whose guess was wrong, is rolled back and run again with every command in a savepoint of
    * its own (LOG7).
    */
-  private async commit(session: Session, batch: Waiting[]): Promise<BatchResult> {
-    const attempt = async (guarded: 'together' | 'each'): Promise<BatchResult> => {
+  private async commit(session: Session, batch: Waiting[]): Promise<Written> {
+    const attempt = async (guarded: 'together' | 'each'): Promise<Written> => {
       const flow = (): Flow<BatchResult> => this.batch(requestsOf(batch), guarded)
-      const result = await this.transact(session, flow, guarded === 'together' ? batch : undefined)
-      if (result.head.position > result.from) this.hot.keep(result.streams, result.head.position)
-      return result
+      const { made, missed } = await this.transact(session, flow, guarded === 'together' ? batch : undefined)
+      if (made.head.position > made.from) this.hot.keep(made.streams, made.head.position)
+      return { ...made, missed }
     }
     try {
       return await attempt('together')
@@ -151,19 +180,23 @@ export class Writer {
   }
 
   /** Runs a flow under the lock; that of a batch with what it will ask for at hand. */
-  private async transact<T>(session: Session, flow: () => Flow<T>, waiting?: Waiting[]): Promise<T> {
+  private async transact<T>(
+    session: Session,
+    flow: () => Flow<T>,
+    waiting?: Waiting[],
+  ): Promise<{ made: T; missed: Missed | undefined }> {
     const { log } = this.options
     try {
-      const { head, foreseen } = await this.lock(session, waiting && requestsOf(waiting))
+      const { head, missed, foreseen } = await this.lock(session, waiting && requestsOf(waiting))
       let batch: Batch | undefined
       if (waiting && foreseen) {
         this.join(waiting)
         batch = new Batch({ session, log, requests: requestsOf(waiting), head, foreseen })
       }
-      const result = await driveWaiting(flow(), batch?.execute ?? direct(session, log))
+      const made = await driveWaiting(flow(), batch?.execute ?? direct(session, log))
       batch?.flush()
       await session.commit()
-      return result
+      return { made, missed }
     } catch (error) {
       await session.rollback()
       throw error
@@ -174,13 +207,10 @@ export class Writer {
    * Takes the log's lock and lets go of what is no longer true. All of it is sent at once; each statement sees what is
    * committed when it begins, and none begins before the lock is held.
    */
-  private async lock(
-    session: Session,
-    requests?: readonly Request[],
-  ): Promise<{ head: Row; foreseen: Foreseen | undefined }> {
+  private async lock(session: Session, requests?: readonly Request[]): Promise<Locked> {
     const { log } = this.options
     const select = (name: string): string => `SELECT * FROM ${quoted(schemaOf(name))}.log_head WHERE id = 1`
-    const [[, own, house], missed, rights, foreseen] = await all([
+    const [[, own, house], expected, rights, foreseen] = await all([
       session.script(`BEGIN; ${select(log)} FOR UPDATE; ${select(houseLog)}`),
       this.hot.expected(session),
       this.accounts.expected(session),
@@ -188,9 +218,9 @@ export class Writer {
     ])
     const [head, other] = [own?.[0], house?.[0]]
     if (!head || !other) throw new Error(`log ${log} has no head`)
-    await this.hot.freshen(session, head, missed)
+    const missed = await this.hot.freshen(session, head, expected)
     if (log !== houseLog) await this.accounts.freshen(session, other, rights)
-    return { head, foreseen }
+    return { head, missed, foreseen }
   }
 
   private *saveStates(): Flow<void> {

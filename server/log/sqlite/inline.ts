@@ -2,7 +2,7 @@
 import type { Answer } from '../../../shared/command.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import type { Committed, EventLog } from '../eventLog.ts'
-import { loadPage } from '../load.ts'
+import { loadPage, loadSince } from '../load.ts'
 import { SqliteEngine, type EngineOptions } from './engine.ts'
 import { loadLiveSet, openStreams } from '../reading.ts'
 
@@ -35,6 +35,8 @@ export function openInline(options: EngineOptions): InlineLog {
     onCommitted: (listener) => void listeners.push(listener),
     head: async (log) => engine.head(log),
     page: async (log, after, limit) => engine.drive(log, loadPage(after, limit, rules)),
+    since: async (log, after, limit) => engine.drive(log, loadSince(after, limit, rules)),
+    settled: () => undefined,
     streams: async (log, ids) => engine.drive(log, openStreams(ids, rules)),
     liveSet: async (log) => engine.drive(log, loadLiveSet()),
     adopt: async (decided) => engine.adopt(decided),

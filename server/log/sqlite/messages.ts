@@ -35,6 +35,7 @@ export interface Calls {
   read: { log: string; statement: Sql }
   head: { log: string }
   page: { log: string; after: number; limit: number }
+  since: { log: string; after: number; limit: number }
   streams: { log: string; ids: readonly string[] }
   liveSet: { log: string }
   close: Record<string, never>

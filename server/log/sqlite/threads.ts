@@ -5,7 +5,7 @@ import type { Answer } from '../../../shared/command.ts'
 import type { Request } from '../../corridor/corridor.ts'
 import type { Committed, EventLog, LiveSet } from '../eventLog.ts'
 import { StoreError, type Row } from '../flow.ts'
-import type { Head, Opened, Page } from '../load.ts'
+import type { Head, Opened, Page, Since } from '../load.ts'
 import { logsIn } from './engine.ts'
 import type { Boot, Call, CallAnswer, Calls, FromThread, Replaced, ToThread } from './messages.ts'
 
@@ -48,6 +48,8 @@ export async function openThreads(options: ThreadOptions): Promise<EventLog> {
     onCommitted: (listener) => void listeners.push(listener),
     head: (log) => reader.call('head', { log }) as Promise<Head>,
     page: (log, after, limit) => reader.call('page', { log, after, limit }) as Promise<Page>,
+    since: (log, after, limit) => reader.call('since', { log, after, limit }) as Promise<Since>,
+    settled: () => undefined,
     streams: (log, ids) => reader.call('streams', { log, ids }) as Promise<Opened[]>,
     liveSet: (log) => reader.call('liveSet', { log }) as Promise<LiveSet>,
     adopt: async (decided) => void (await writer.call('adopt', { decided })),

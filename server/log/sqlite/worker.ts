@@ -8,7 +8,7 @@ import { checkpointEveryMs, writeCheckpoint } from '../checkpoint.ts'
 import { dayIn } from '../cityDay.ts'
 import { drive, StoreError, type Flow } from '../flow.ts'
 import { checkpointKeyIn, hmacKeyIn } from '../keys.ts'
-import { loadHead, loadPage, type Head } from '../load.ts'
+import { loadHead, loadPage, loadSince, type Head } from '../load.ts'
 import { plain, run } from '../statement.ts'
 import { openDatabase, type Database } from './database.ts'
 import { logFile, SqliteEngine } from './engine.ts'
@@ -180,6 +180,7 @@ function writer(): (message: Exclude<ToThread, { kind: 'calls' }>) => void {
         })
       case 'head':
       case 'page':
+      case 'since':
       case 'streams':
       case 'liveSet':
       case 'read':
@@ -217,6 +218,10 @@ function reader(): (message: Exclude<ToThread, { kind: 'calls' }>) => void {
       case 'page':
         return answerCall(id, () =>
           within(message.args.log, loadPage(message.args.after, message.args.limit, rules)),
+        )
+      case 'since':
+        return answerCall(id, () =>
+          within(message.args.log, loadSince(message.args.after, message.args.limit, rules)),
         )
       case 'streams':
         return answerCall(id, () => within(message.args.log, openStreams(message.args.ids, rules)))
