@@ -26,3 +26,11 @@ export async function driveWaiting<T>(flow: Flow<T>, execute: Execute): Promise<
 export function direct(session: Session, log: string): Execute {
   return (sql) => session.run(textFor(sql.log ?? log, sql), sql.args)
 }
+
+/** As `Promise.all`, but waits for every one: what is still under way on a connection must not meet what follows. */
+export async function all<const T extends readonly unknown[]>(
+  asked: T,
+): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
+  await Promise.allSettled(asked)
+  return Promise.all(asked)
+}

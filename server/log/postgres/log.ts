@@ -9,8 +9,8 @@ import { rulesInForce } from '../../corridor/rulesInForce.ts'
 import { dayIn } from '../cityDay.ts'
 import type { Committed, EventLog } from '../eventLog.ts'
 import { backupKeyIn, checkpointKeyIn, hasBackupKey, holdBackupKey } from '../keys.ts'
-import { loadHead, loadPage, loadSince, type Head } from '../load.ts'
-import { loadLiveSet, openStreams } from '../reading.ts'
+import { loadHead, loadPage, loadSince, openStream, type Head } from '../load.ts'
+import { loadLiveSet } from '../reading.ts'
 import * as sql from '../statements.ts'
 import { sharedKeys } from './keys.ts'
 import { Line } from './line.ts'
@@ -154,7 +154,11 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
     settled: (log) => writerOf(log).settled(),
     streams: async (log, ids) => {
       writerOf(log)
-      return reader.within(log, openStreams(ids, rules))
+      const opened = await reader.abreast(
+        log,
+        ids.map((id) => openStream(id, rules)),
+      )
+      return opened.filter((stream) => stream !== undefined)
     },
     liveSet: async (log) => {
       writerOf(log)

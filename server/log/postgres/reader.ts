@@ -3,7 +3,7 @@ import pg from 'pg'
 import type { Flow, Row, Sql } from '../flow.ts'
 import { run } from '../statement.ts'
 import { translated } from './faults.ts'
-import { direct, driveWaiting } from './drive.ts'
+import { all, direct, driveWaiting } from './drive.ts'
 import { quoted, schemaOf } from './schema.ts'
 import { isCompiled, textFor } from './statements.ts'
 import { clientConfig, sessionOf, type Session } from './session.ts'
@@ -14,6 +14,8 @@ const limits = { statementMs: 30_000, lockMs: 10_000, idleMs: 30_000 }
 export interface Reader {
   /** Runs a reading flow of several statements that must agree. */
   within: <T>(log: string, flow: Flow<T>) => Promise<T>
+  /** Runs several such flows side by side: their statements travel together, for a way there and back costs more than most. */
+  abreast: <T>(log: string, flows: readonly Flow<T>[]) => Promise<T[]>
   /** One statement, which agrees with itself. */
   one: (log: string, sql: Sql) => Promise<readonly Row[]>
   /** A reading flow of a single statement, or of several that need not agree. */
@@ -26,16 +28,17 @@ export interface Reader {
 }
 
 export function openReader(url: string): Reader {
-  const pool = new pg.Pool({ ...clientConfig(url, limits), max: connections, idleTimeoutMillis: 60_000 })
+  const config = { ...clientConfig(url, limits), pipeline: true }
+  const pool = new pg.Pool({ ...config, max: connections, idleTimeoutMillis: 60_000 })
   // An idle connection that breaks is replaced by the pool; one that is lent tells its session.
   pool.on('error', () => undefined)
   const sessions = new WeakMap<pg.ClientBase, Session>()
-  pool.on('connect', (client) =>
-    sessions.set(
-      client,
-      sessionOf(client, () => Promise.resolve()),
-    ),
-  )
+  pool.on('connect', (client) => {
+    // Where the pool's own client is a whole one, as the driver's is, its statements may travel together.
+    const wire = client instanceof pg.Client ? client.connection.stream : undefined
+    const session = sessionOf(client, () => Promise.resolve(), wire)
+    sessions.set(client, session)
+  })
 
   const use = async <T>(work: (session: Session) => Promise<T>): Promise<T> => {
     const client = await pool.connect().catch((error: unknown) => {
@@ -54,16 +57,22 @@ export function openReader(url: string): Reader {
   }
   const reading = (log: string): string =>
     `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path TO ${quoted(schemaOf(log))}`
-  const within = <T>(log: string, flow: Flow<T>): Promise<T> =>
+  const abreast = <T>(log: string, flows: readonly Flow<T>[]): Promise<T[]> =>
     use(async (session) => {
-      await session.script(reading(log))
-      const result = await driveWaiting(flow, direct(session, log))
+      const begun = session.script(reading(log))
+      const made = flows.map((flow) => driveWaiting(flow, direct(session, log)))
+      await all([begun, ...made])
       await session.script('COMMIT')
-      return result
+      return Promise.all(made)
     })
+  const within = async <T>(log: string, flow: Flow<T>): Promise<T> => {
+    const [made] = await abreast(log, [flow])
+    return made as T
+  }
   return {
     use,
     within,
+    abreast,
     one: (log, sql) =>
       isCompiled(sql) ? use((session) => session.run(textFor(log, sql), sql.args)) : within(log, run(sql)),
     lone: (log, flow) => use((session) => driveWaiting(flow, direct(session, log))),

@@ -16,7 +16,7 @@ import { numberIn, type Flow, type Row } from '../flow.ts'
 import { pageOf, type Page } from '../load.ts'
 import { saved } from '../saved.ts'
 import { Batch } from './batch.ts'
-import { direct, driveWaiting } from './drive.ts'
+import { all, direct, driveWaiting } from './drive.ts'
 import { isPassing } from './faults.ts'
 import { foresee, type Foreseen } from './foresight.ts'
 import { Hot, type Missed } from './hot.ts'
@@ -243,12 +243,4 @@ export class Writer {
 
 function requestsOf(batch: readonly Waiting[]): Request[] {
   return batch.map(({ request }) => request)
-}
-
-/** As `Promise.all`, but waits for every one: what is still under way on a connection must not meet what follows. */
-async function all<const T extends readonly unknown[]>(
-  asked: T,
-): Promise<{ -readonly [K in keyof T]: Awaited<T[K]> }> {
-  await Promise.allSettled(asked)
-  return Promise.all(asked)
 }
