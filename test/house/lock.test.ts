@@ -116,7 +116,7 @@ describe('npm run verify', () => {
 
   test('[LOG12] ends with 0 when every log is whole, also beside a running house', async () => {
     await recorded()
-    const whole = { status: 0, lines: ['house: 1 events, chain whole', 'live: 0 events, chain whole'] }
+    const whole = { status: 0, lines: ['house: 2 events, chain whole', 'live: 0 events, chain whole'] }
     expect(verify()).toEqual(whole)
     await started()
     expect(verify()).toEqual(whole)

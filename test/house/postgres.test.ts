@@ -75,7 +75,7 @@ test('[LOG12] npm run verify walks the database beside a running house, and name
   const env = environment()
   const house = started(env)
   await house.says(/#link=/)
-  const whole = { status: 0, lines: ['house: 1 events, chain whole', 'live: 0 events, chain whole'] }
+  const whole = { status: 0, lines: ['house: 2 events, chain whole', 'live: 0 events, chain whole'] }
   expect(verify(env)).toEqual(whole)
   house.kill('SIGTERM')
   expect(await house.ended).toBe(0)
