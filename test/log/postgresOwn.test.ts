@@ -25,7 +25,7 @@ let folder = ''
 beforeAll(async () => {
   server = await startPostgres()
 }, 120_000)
-afterAll(() => server.remove())
+afterAll(() => server.remove(), 60_000)
 beforeEach(() => {
   folder = freshFolder()
 })
