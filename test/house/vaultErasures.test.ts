@@ -42,7 +42,11 @@ test(`[VAULT6] of ${count} erased identities no trace is left, and the chain is 
       parties.push(...named.map((party) => ({ stream, party })))
     }
     const keys = isOnPostgres ? [] : await keysIn(doors, parties)
-    expect(keys.every((key) => bytesIn(doors.dataDir).includes(key))).toBe(true)
+    const lying = (): number => {
+      const bytes = bytesIn(doors.dataDir)
+      return keys.filter((key) => bytes.includes(key)).length
+    }
+    expect(lying()).toBe(keys.length)
     let last = 0
     for (const { stream, party } of parties)
       last = taken(await dispute.auditor.give({ type: 'party.erase', stream, data: { party } }))
@@ -53,14 +57,14 @@ test(`[VAULT6] of ${count} erased identities no trace is left, and the chain is 
       return open.filter(Boolean).length
     }
     await expect.poll(left).toBe(0)
-    await expect.poll(() => keys.filter((key) => bytesIn(doors.dataDir).includes(key)).length).toBe(0)
+    await expect.poll(lying).toBe(0)
     await doors.told(last)
     expect(await toldTo(doors, dispute.mediator, streams)).not.toContain('canary')
     expect(bytesIn(doors.dataDir).includes('canary')).toBe(false)
     await doors.house.close()
     const bytes = bytesIn(doors.dataDir)
     expect(bytes.includes('canary')).toBe(false)
-    expect(keys.filter((key) => bytes.includes(key))).toEqual([])
+    expect(lying()).toBe(0)
     for (const { verdict } of await doors.place.verify()) expect(verdict.first).toBeUndefined()
   } finally {
     await doors.close()
