@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeApp } from '../../server/transport/http.ts'
 import { newId, openDoors, report, taken, type Doors, type Sender } from '../support/doors.ts'
-import { get, sendBytes } from '../support/rawHttp.ts'
+import { sendBytes } from '../support/rawHttp.ts'
 import { routes } from '../support/routes.ts'
 
 const policy = [
