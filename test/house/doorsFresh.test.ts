@@ -64,11 +64,13 @@ describe('[SYNC6] a head', () => {
     await socket.hello()
     await socket.until(() => headsOf(socket.heard).length > 0, 'a head', 5000)
     const { log } = doors.house
-    const asked = log.head
+    const { head, since } = log
     const held: (() => void)[] = []
+    const later = <T>(ask: () => Promise<T>): Promise<T> =>
+      new Promise((resolve, reject) => held.push(() => void ask().then(resolve, reject)))
     Object.assign(log, {
-      head: (name: string) =>
-        new Promise((resolve, reject) => held.push(() => void asked(name).then(resolve, reject))),
+      head: (...of: Parameters<typeof head>) => later(() => head(...of)),
+      since: (...of: Parameters<typeof since>) => later(() => since(...of)),
     })
     await pause(4200)
     const heads = headsOf(socket.heard).length
@@ -86,7 +88,7 @@ describe('[SYNC6] a head', () => {
       ['ops.followerLate', 'ops.followerLate'],
     ])
     expect((await doors.ask(undefined, 'GET', '/livez')).status).toBe(200)
-    Object.assign(log, { head: asked })
+    Object.assign(log, { head, since })
     for (const answer of held) answer()
     await socket.until(() => headsOf(socket.heard).length > heads, 'a head again', 5000)
     const [last] = headsOf(socket.heard).slice(-1)
