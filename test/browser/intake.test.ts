@@ -1,0 +1,53 @@
+/** From a call at the hotline's seat to the page of whoever rang: receipt, word, and with whom the matter is. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { launchChromium } from '../support/chromium.ts'
+import type { Exercise } from '../support/exercise.ts'
+import { openScreen } from '../support/screen.ts'
+import { scriptUntil, startStage } from '../support/stage.ts'
+
+let stage: Exercise
+let browser: Browser
+
+beforeAll(async () => {
+  stage = await startStage([scriptUntil('wages', '2026-02-27T12:00:00+08:00')])
+  browser = await launchChromium()
+})
+afterAll(async () => {
+  await browser.close()
+  await stage.close()
+})
+
+it('[GRV17] [MY1] a caller is given a receipt that opens the matter, and what was said of them lies in the vault alone', async () => {
+  const { page, faults } = await openScreen(browser, stage, {
+    path: 'desk',
+    login: 'intake-hotline',
+    lang: 'zh-CN',
+    viewport: { width: 1366, height: 768 },
+  })
+  await page.getByRole('button', { name: '登记来件' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '登记并出回执' }).click()
+  expect(await dialog.locator('.problem').count()).toBeGreaterThanOrEqual(4)
+
+  await dialog.getByLabel('领域').selectOption('utilities')
+  await dialog.getByLabel('所在区域').selectOption('990102003004')
+  await dialog.getByLabel('承办单位').selectOption('weitang')
+  await dialog.getByLabel('事项摘要').fill('三号楼停水两天')
+  await dialog.getByLabel('电话').fill('13800138001')
+  await dialog.getByLabel('原话').fill('家里老人没水喝')
+  await dialog.getByLabel('口令').fill('玉兰花开')
+  await dialog.getByRole('button', { name: '登记并出回执' }).click()
+  const receipt = await dialog.locator('.code').textContent()
+  expect(receipt).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/)
+  await dialog.getByRole('button', { name: '关闭' }).click()
+
+  const mine = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
+  await mine.goto(`${stage.house.url}/exercise/my?lang=zh-CN`)
+  await mine.getByLabel('回执编号').fill(receipt ?? '')
+  await mine.getByLabel('口令').fill('玉兰花开')
+  await mine.getByRole('button', { name: '查询' }).click()
+  await mine.getByText('已交承办单位，等待受理').waitFor()
+  expect(await mine.locator('body').textContent()).not.toMatch(/13800138001|家里老人没水喝/)
+  expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
+})
