@@ -13,6 +13,8 @@ export interface Tongue {
   path: string
   city: string
   agency: (code: string) => string
+  /** The number of its office, where the city gives one. */
+  number: (agency: string) => string | undefined
   area: (code: string) => string
   rule: (id: string) => string
   /** An instant of the log, in the city's zone. */
@@ -97,6 +99,7 @@ export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Op
         worked.first !== worked.lead &&
         html`<p>${fill(said.first, { agency: tongue.agency(worked.first) })}</p>`
       }
+      ${rung(worked.lead ?? worked.intake, said, tongue)}
       <h2>${said.next}</h2>
       ${waits(matter.waits, said, tongue)}
       <h2>${said.answer}</h2>
@@ -107,6 +110,12 @@ export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Op
       <p><a class="button" href="${addressOf(tongue, {})}">${said.again}</a></p>
     `,
   )
+}
+
+function rung(agency: string, said: Words, tongue: Tongue): Html | undefined {
+  const number = tongue.number(agency)
+  if (number === undefined) return undefined
+  return html`<p>${fill(said.ring, { agency: tongue.agency(agency), number })}</p>`
 }
 
 function waits(all: readonly Wait[], said: Words, tongue: Tongue): Html {

@@ -95,7 +95,7 @@ async function partsOf({ log }: House, name: string, stream: string): Promise<Gr
 function tongues({ cityFolder, config, book, now }: House): (request: Request, page: Page) => Tongue {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(cityFolder, `${name}.json`), 'utf8'))
   const city = cityFile.parse(read('city'))
-  const agencies = new Map(agenciesFile.parse(read('agencies')).map(({ code, name }) => [code, name]))
+  const agencies = new Map(agenciesFile.parse(read('agencies')).map((agency) => [agency.code, agency]))
   const areas = new Map(areasFile.parse(read('areas')).map(({ code, name }) => [code, name]))
   return (request, page) => {
     const { lang, size } = myQuery.parse(request.query)
@@ -111,7 +111,8 @@ function tongues({ cityFolder, config, book, now }: House): (request: Request, p
       isExercise: page === '/exercise/my',
       path: page,
       city: city.name[side],
-      agency: (code) => agencies.get(code)?.[side] ?? code,
+      agency: (code) => agencies.get(code)?.name[side] ?? code,
+      number: (code) => agencies.get(code)?.calls?.[0]?.number,
       area: (code) => areas.get(code)?.[side] ?? code,
       rule: (id) => book.rulesOf(liveLog, now()).clocks.find((rule) => rule.id === id)?.name[side] ?? id,
       moment: (at) => format.format(at),

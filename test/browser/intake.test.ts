@@ -40,6 +40,7 @@ it('[GRV17] [MY1] a caller is given a receipt that opens the matter, and what wa
   await dialog.getByRole('button', { name: '登记并出回执' }).click()
   const receipt = await dialog.locator('.code').textContent()
   expect(receipt).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/)
+  expect(await dialog.textContent()).toMatch(/忘了口令或有疑问，请打.+电话 0990-\d+/)
   await dialog.getByRole('button', { name: '关闭' }).click()
 
   const mine = await (await browser.newContext({ javaScriptEnabled: false })).newPage()
@@ -48,6 +49,7 @@ it('[GRV17] [MY1] a caller is given a receipt that opens the matter, and what wa
   await mine.getByLabel('口令').fill('玉兰花开')
   await mine.getByRole('button', { name: '查询' }).click()
   await mine.getByText('已交承办单位，等待受理').waitFor()
+  expect(await mine.locator('body').textContent()).toMatch(/有疑问请打.+电话 0990-\d+/)
   expect(await mine.locator('body').textContent()).not.toMatch(/13800138001|家里老人没水喝/)
   expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
 })
