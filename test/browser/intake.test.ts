@@ -37,7 +37,25 @@ it('[GRV17] [MY1] a caller is given a receipt that opens the matter, and what wa
   await dialog.getByLabel('电话').fill('13800138001')
   await dialog.getByLabel('原话').fill('家里老人没水喝')
   await dialog.getByLabel('口令').fill('玉兰花开')
-  await dialog.getByRole('button', { name: '登记并出回执' }).click()
+
+  // A unit is not given what is about itself: no receipt for what the house would refuse.
+  const act = dialog.getByRole('button', { name: '登记并出回执' })
+  await dialog.getByLabel('反映哪个单位').selectOption('weitang')
+  await act.click()
+  await dialog.getByRole('alert').filter({ hasText: '不能交给该单位' }).waitFor()
+  expect(await dialog.locator('.code').count()).toBe(0)
+  await dialog.getByLabel('反映哪个单位').selectOption('')
+
+  // The vault took it, the answer was lost, and the officer went on writing.
+  await page.route('**/api/parties/*', async (route) => {
+    await route.fetch()
+    await route.abort()
+  })
+  await act.click()
+  await dialog.getByRole('alert').filter({ hasText: '现在连不上服务器' }).waitFor()
+  await page.unroute('**/api/parties/*')
+  await dialog.getByLabel('原话').fill('家里老人没水喝，楼上也没有')
+  await act.click()
   const receipt = await dialog.locator('.code').textContent()
   expect(receipt).toMatch(/^[0-9A-Z]{4}(-[0-9A-Z]{4}){2}$/)
   expect(await dialog.textContent()).toMatch(/忘了口令或有疑问，请打.+电话 0990-\d+/)

@@ -6,6 +6,7 @@ import { catalogue, featureOf, type CommandType } from '../../../shared/catalogu
 import { decideOrder, readsOf } from '../../../shared/families.ts'
 import type { StreamState } from '../../../shared/feature.ts'
 import type { StreamCopy } from '../../../shared/protocol.ts'
+import { refused, type Refusal } from '../../../shared/refusal.ts'
 import { useCity } from '../../stores/city.ts'
 import { useClock } from '../../stores/clock.ts'
 import { useLive } from '../../stores/live.ts'
@@ -18,13 +19,18 @@ export function useAbilities() {
   /** The account stays with the house; a judgement does not depend on it. */
   const actor = (): Actor | undefined => live.session && { account: 'self', ...live.session.actor }
 
-  /** May this order be given? `target` is the stream it goes to, absent for an order that opens one. */
-  function may(type: CommandType, data: Record<string, unknown>, target?: { copy: StreamCopy }): boolean {
+  /** Why this order would be refused. `target` is the stream it goes to, absent for an order that opens one. */
+  function refusalOf(
+    type: CommandType,
+    data: Record<string, unknown>,
+    target?: { copy: StreamCopy },
+  ): Refusal | undefined {
     const sender = actor()
-    if (!sender || !city.rules) return false
+    if (!sender || !city.rules) return refused('house.unavailable')
     const feature = catalogue.feature(target?.copy.feature ?? featureOf(type))
     const own = target && stateOf(target.copy)
-    if (!authorise(sender, { type, data }, own, feature, permissions).granted) return false
+    const permit = authorise(sender, { type, data }, own, feature, permissions)
+    if (!permit.granted) return permit.refusal
     const stream = target?.copy.stream ?? 'new'
     const order = { commandId: 'judged', type, stream, data }
     const context = {
@@ -42,10 +48,14 @@ export function useAbilities() {
       },
     )
     const states = new Map<string, StreamState>([...linked, ...(own ? [[stream, own] as const] : [])])
-    return decideOrder(feature, order, states, context).accepted
+    const decision = decideOrder(feature, order, states, context)
+    return decision.accepted ? undefined : decision.refusal
   }
 
-  return { may }
+  /** May this order be given? */
+  const may = (...asked: Parameters<typeof refusalOf>): boolean => refusalOf(...asked) === undefined
+
+  return { may, refusalOf }
 }
 
 function stateOf(copy: StreamCopy): StreamState {
