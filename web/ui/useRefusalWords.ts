@@ -19,7 +19,8 @@ export function useRefusalWords() {
   const clock = useClock()
 
   return ({ code, params }: Pick<Refusal, 'code' | 'params'>): string => {
-    const { agency, at, elements, facts, stage } = params
+    const { agency, at, elements, facts, level, stage } = params
+    const [feature = ''] = code.split('.')
     return t(refusalKey(code), {
       ...params,
       agency: typeof agency === 'string' ? names.agency(agency) : '',
@@ -29,7 +30,8 @@ export function useRefusalWords() {
         (one) => documentWords[locale.value === 'en' ? 'en' : 'zh'].elements[one as ReportElement],
       ),
       facts: listed(facts, (one) => named('situation.fact.name', one)),
-      stage: named(code.startsWith('conference.') ? 'conference.stage' : 'incident.stage', stage),
+      stage: named(`${feature}.stage`, stage),
+      ...(code === 'grievance.notNextLevel' && { level: named('grievance.level', level) }),
     })
   }
 

@@ -14,7 +14,7 @@ import {
 
 export interface FormField {
   name: string
-  /** `whole` and `number` become numbers, `time` an instant, `areas` a list of codes. */
+  /** `whole` and `number` become numbers, `time` an instant, `areas` and `agencies` a list of codes. */
   kind:
     | 'line'
     | 'text'
@@ -23,6 +23,7 @@ export interface FormField {
     | 'check'
     | 'choice'
     | 'agency'
+    | 'agencies'
     | 'areas'
     | 'time'
     | 'incident'
@@ -157,6 +158,18 @@ export const forms = [
   { type: 'order.escalate', fields: [text('reason')] },
   { type: 'order.close', fields: [text('said')] },
   { type: 'order.withdraw', fields: [text('reason')] },
+  { type: 'grievance.tellProgress', fields: [text('said')] },
+  {
+    type: 'grievance.reply',
+    fields: [text('facts'), text('basis'), text('result'), text('remedies')],
+  },
+  {
+    type: 'grievance.escalate',
+    fields: [{ name: 'lead', kind: 'agency' }, text('why'), { name: 'told', kind: 'agencies' }],
+  },
+  { type: 'grievance.close', fields: [] },
+  { type: 'grievance.withdraw', fields: [{ ...text('reason'), optional: true }] },
+  { type: 'grievance.nameUnits', fields: [{ name: 'against', kind: 'agencies' }] },
 ] as const satisfies readonly Form[]
 
 export function formOf(type: CommandType): Form | undefined {
@@ -197,6 +210,7 @@ function valueOf(
     case 'text':
     case 'check':
     case 'agency':
+    case 'agencies':
     case 'areas':
     case 'incident':
       return value
