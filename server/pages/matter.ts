@@ -8,6 +8,8 @@ export interface Wait {
   agency: string | undefined
   due: number
   isOver: boolean
+  /** It stands still until those who brought the matter supply what is missing. */
+  isStill: boolean
 }
 
 export interface Matter {
@@ -16,6 +18,9 @@ export interface Matter {
   original?: GrievanceOpen
   /** Of that one, where there is one. */
   reply: GrievanceWork['reply']
+  /** The words of what is missing, and of the way elsewhere. */
+  more: GrievanceWork['more']
+  referral: GrievanceWork['referral']
   waits: Wait[]
 }
 
@@ -24,12 +29,17 @@ export function matterOf(parts: GrievanceParts, original: GrievanceParts | undef
   const worked = original ?? parts
   const waits = Object.values(clocksIn(worked.open))
     .filter((clock) => isOpen(clock) || (clock.phase === 'missed' && clock.metAt === undefined))
-    .map(({ rule, due, duty }) => ({ rule, agency: duty.agency, due, isOver: now > due }))
+    .map(({ rule, due, duty, phase, pauses }) => {
+      const isStill = phase === 'paused' && pauses.at(-1)?.reason === 'moreAsked'
+      return { rule, agency: duty.agency, due, isOver: !isStill && now > due, isStill }
+    })
     .sort((a, b) => a.due - b.due)
   return {
     open: parts.open,
     ...(original && { original: original.open }),
     reply: worked.work?.reply ?? null,
+    more: worked.work?.more ?? null,
+    referral: worked.work?.referral ?? null,
     waits,
   }
 }

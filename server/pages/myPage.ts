@@ -1,4 +1,5 @@
 /** The page of whoever brought a matter (`/my`): read without an account and without a script. */
+import type { GrievanceOpen } from '../../shared/features/grievance/state.ts'
 import type { Opening } from '../vault/openings.ts'
 import { html, type Html } from './html.ts'
 import type { Matter, Wait } from './matter.ts'
@@ -88,6 +89,7 @@ export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Op
       ${worked.callers > 1 && html`<p class="note">${fill(said.withOthers, { callers: worked.callers })}</p>`}
       <h2>${said.stands}</h2>
       <p class="stage">${said.stage[worked.stage]}</p>
+      ${asked(worked, matter.more, said, tongue)} ${shown(worked, matter.referral, said, tongue)}
       <h2>${said.body}</h2>
       ${
         worked.lead === null
@@ -118,16 +120,59 @@ function rung(agency: string, said: Words, tongue: Tongue): Html | undefined {
   return html`<p>${fill(said.ring, { agency: tongue.agency(agency), number })}</p>`
 }
 
+/** What is missing, and how it is supplied. */
+function asked(
+  { asked: missing, intake, lead }: GrievanceOpen,
+  what: string | null,
+  said: Words,
+  tongue: Tongue,
+): Html | undefined {
+  if (!missing) return undefined
+  return html`<h2>${said.more}</h2>
+    <ul>
+      ${missing.lacks.map((lack) => html`<li>${said.lack[lack]}</li>`)}
+    </ul>
+    <p class="text">${what ?? said.removed}</p>
+    ${missing.until !== null && html`<p>${fill(said.moreUntil, { at: tongue.moment(missing.until) })}</p>`}
+    <p>${fill(said.supply, { agency: tongue.agency(lead ?? intake) })}</p>`
+}
+
+/** Why it is not handled here, where to go, and that one may come back. */
+function shown(
+  { referral, intake }: GrievanceOpen,
+  worded: Matter['referral'],
+  said: Words,
+  tongue: Tongue,
+): Html | undefined {
+  if (!referral) return undefined
+  return html`<h2>${said.otherWay}</h2>
+    <dl>
+      <dt>${said.why}</dt>
+      <dd>${said.notOurs[referral.reason]}</dd>
+      <dd class="text">${worded?.why ?? said.removed}</dd>
+      <dt>${said.way}</dt>
+      <dd>${said.route[referral.route]}</dd>
+      <dt>${said.where}</dt>
+      <dd class="text">${worded?.where ?? said.removed}</dd>
+      ${
+        referral.until !== null &&
+        html`<dt>${said.wayUntil}</dt>
+          <dd>${fill(said.until, { at: tongue.moment(referral.until) })}</dd>`
+      }
+    </dl>
+    <p>${fill(said.back, { agency: tongue.agency(intake) })}</p>`
+}
+
 function waits(all: readonly Wait[], said: Words, tongue: Tongue): Html {
   if (all.length === 0) return html`<p>${said.nothingNext}</p>`
   return html`<ul>
-    ${all.map(({ rule, agency, due, isOver }) => {
+    ${all.map(({ rule, agency, due, isOver, isStill }) => {
       const at = { at: tongue.moment(due) }
       return html`<li class="${isOver ? 'over' : ''}">
         <b
           >${agency === undefined ? tongue.rule(rule) : fill(said.duty, { rule: tongue.rule(rule), agency: tongue.agency(agency) })}</b
         ><br />
-        ${fill(isOver ? said.over : said.until, at)}
+        ${isStill ? said.stillFor : fill(isOver ? said.over : said.until, at)}
       </li>`
     })}
   </ul>`

@@ -1,6 +1,6 @@
 /** What pages for the public say. Parameters stand in braces. */
 import type { Role } from '../../shared/event.ts'
-import type { Field, IntakeChannel } from '../../shared/features/grievance/messages.ts'
+import type { Field, IntakeChannel, Lack, NotOurs, Route } from '../../shared/features/grievance/messages.ts'
 import type { GrievanceStage } from '../../shared/features/grievance/state.ts'
 import type { PartyPart, Purpose } from '../../shared/parties/messages.ts'
 
@@ -47,6 +47,16 @@ const zh = {
   result: '处理结果',
   remedies: '不同意怎么办',
   removed: '（这段文字已按规定删除）',
+  more: '还缺什么',
+  moreUntil: '请尽量在 {at} 前补充。',
+  supply: '补充后接着办，过了日子也能补；在这之前您的来件一直保留。请与{agency}联系，报上面的编号。',
+  stillFor: '等您补充，暂停计时',
+  otherWay: '为什么不在这里办，去哪里办',
+  why: '理由',
+  way: '途径',
+  where: '去哪里',
+  wayUntil: '期限',
+  back: '对方不受理、途径指错了或者有新情况，都可以回来：请与{agency}联系，报上面的编号，重新受理，不用从头再说。',
   openings: '谁看过我的身份信息',
   noOpenings: '没有人打开过。经办人平时只看到打码的电话。',
   opening: '{at}，{agency}{role}查看了{part}：{purpose}',
@@ -54,10 +64,12 @@ const zh = {
   asOf: '以上是 {at} 的情况。',
   stage: {
     received: '已收到，正在分办',
+    needMore: '等您补充情况',
     assigned: '已交承办单位，等待受理',
     inProgress: '承办单位正在办理',
     replied: '已答复',
     duplicate: '已并入同一事项办理',
+    referred: '不在这里办理，下面说明去哪里办',
     closed: '已办结',
     withdrawn: '您已撤回',
   } satisfies Record<GrievanceStage, string>,
@@ -101,6 +113,27 @@ const zh = {
     system: '系统',
     wall: '大屏',
   } satisfies Record<Role, string>,
+  lack: {
+    place: '在什么地方',
+    time: '什么时候的事',
+    facts: '事情的经过',
+    request: '您希望怎样解决',
+    identity: '您的身份信息',
+    contact: '怎样联系您',
+    papers: '有关的证明材料',
+  } satisfies Record<Lack, string>,
+  notOurs: {
+    legalRoute: '依法应当走另一条途径解决',
+    underWay: '这件事已经在另一条途径办理中',
+    otherDuty: '这件事属于其他机关的职责',
+  } satisfies Record<NotOurs, string>,
+  route: {
+    court: '向法院起诉',
+    arbitration: '申请仲裁',
+    reconsideration: '申请行政复议',
+    discipline: '向纪检监察机关反映',
+    otherAuthority: '向有权处理的机关提出',
+  } satisfies Record<Route, string>,
   part: { contact: '联系方式', words: '来件原文' } satisfies Record<PartyPart, string>,
   purpose: {
     askForMore: '补充了解情况',
@@ -160,6 +193,17 @@ const en: Words = {
   result: 'What was decided',
   remedies: 'If you do not agree',
   removed: '(these words were removed by the rules)',
+  more: 'What is still missing',
+  moreUntil: 'Please supply it by {at} if you can.',
+  supply:
+    'Once it is there your matter goes on where it was, after that day as well; it is kept meanwhile. Get in touch with {agency} and give the number above.',
+  stillFor: 'stands still until you have supplied it',
+  otherWay: 'Why it is not handled here, and where to go',
+  why: 'Why',
+  way: 'Way',
+  where: 'Where',
+  wayUntil: 'Until',
+  back: 'If they do not take it, if the way was wrong or if there is something new, come back: get in touch with {agency} and give the number above. It is taken up again, and you need not tell it all anew.',
   openings: 'Who opened my identity',
   noOpenings: 'Nobody did. Those who handle it see a masked telephone number only.',
   opening: '{at}: {agency}, {role}, opened {part}: {purpose}',
@@ -167,11 +211,13 @@ const en: Words = {
   asOf: 'As of {at}.',
   stage: {
     received: 'received, being given to a unit',
+    needMore: 'waiting for more from you',
     assigned: 'given to a unit, not yet taken up',
     inProgress: 'being handled',
     replied: 'answered',
     duplicate: 'handled with the same matter',
     closed: 'closed',
+    referred: 'not handled here; below is where to go',
     withdrawn: 'you withdrew it',
   },
   channel: {
@@ -213,6 +259,27 @@ const en: Words = {
     supervisor: 'supervisor',
     system: 'the system',
     wall: 'wall display',
+  },
+  lack: {
+    place: 'where it is',
+    time: 'when it happened',
+    facts: 'what happened',
+    request: 'what you would like to be done',
+    identity: 'who you are',
+    contact: 'how to reach you',
+    papers: 'papers that show it',
+  },
+  notOurs: {
+    legalRoute: 'By law it is decided another way',
+    underWay: 'It is being handled another way already',
+    otherDuty: 'It is the duty of another authority',
+  },
+  route: {
+    court: 'sue in court',
+    arbitration: 'apply for arbitration',
+    reconsideration: 'apply for administrative reconsideration',
+    discipline: 'tell the discipline inspection authority',
+    otherAuthority: 'turn to the authority whose duty it is',
   },
   part: { contact: 'how to reach you', words: 'your own words' },
   purpose: {

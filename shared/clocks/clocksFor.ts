@@ -9,7 +9,7 @@ import { UnknownYear } from './calendar.ts'
 import { clockIn, clocksIn, isOpen, type Clock } from './clock.ts'
 import { due, type Due } from './due.ts'
 import type { ClockEventData, ClockEventType, Duty } from './messages.ts'
-import { ruleOf } from './rule.ts'
+import { ruleOf, type PauseReason } from './rule.ts'
 
 export interface Opening {
   stream: string
@@ -75,6 +75,38 @@ export function clockCancelled(
 ): NewEvent[] {
   const clock = open && clockIn(clocksIn(open), clockId)
   return clock && isOpen(clock) ? [clockFact(stream, 'clock.cancelled', { clock: clockId, cause })] : []
+}
+
+/** The event by which a clock stands still; none where it does not run, its time is over, or its rule lets it not (CLK14). */
+export function clockPaused(
+  { stream, clockId, reason, at }: { stream: string; clockId: string; reason: PauseReason; at: number },
+  open: Parts['open'],
+  { now, city }: Pick<Context, 'now' | 'city'>,
+): NewEvent[] {
+  const clock = clockIn(clocksIn(open), clockId)
+  if (clock?.phase !== 'running' || now > clock.due) return []
+  if (!ruleOf(ruled(city), clock.rule).pauseReasons.includes(reason)) return []
+  return [clockFact(stream, 'clock.paused', { clock: clockId, reason, from: pausedFrom(clock, at) })]
+}
+
+/** A clock stands still from when the reason arose, never from before it ran. */
+export function pausedFrom({ startedAt, pauses }: Clock, at: number): number {
+  return Math.max(at, startedAt, pauses.at(-1)?.to ?? 0)
+}
+
+/** The event by which a clock goes on; none where it does not stand still. Throws `UnknownYear`. */
+export function clockResumed(
+  { stream, clockId, at }: { stream: string; clockId: string; at: number },
+  open: Parts['open'],
+  context: Pick<Context, 'city'>,
+): NewEvent[] {
+  const clock = clockIn(clocksIn(open), clockId)
+  if (clock?.phase !== 'paused') return []
+  const to = Math.max(at, clock.pauses.at(-1)?.from ?? clock.startedAt)
+  const pauses = clock.pauses.map((one) => ({ ...one, to: one.to ?? to }))
+  return [
+    clockFact(stream, 'clock.resumed', { clock: clockId, to, ...dueAgain({ ...clock, pauses }, context) }),
+  ]
 }
 
 /**

@@ -4,7 +4,17 @@ import type { Parts } from '../protocol.ts'
 import { refused } from '../refusal.ts'
 import { occurredAheadMs } from '../time.ts'
 import { clockIn, clocksIn, isOpen, runningMost, untoldStep, type Clock } from './clock.ts'
-import { clockFact, clockMet, dueAgain, openedBy, ruled, told, withKnownYears } from './clocksFor.ts'
+import {
+  clockFact,
+  clockMet,
+  clockResumed,
+  dueAgain,
+  openedBy,
+  pausedFrom,
+  ruled,
+  told,
+  withKnownYears,
+} from './clocksFor.ts'
 import type { ClockOrder, ClockOrderOf } from './messages.ts'
 import { ruleOf } from './rule.ts'
 
@@ -56,27 +66,22 @@ function opened(order: ClockOrderOf<'clock.open'>, open: Parts['open'], context:
   return told(clockFact(order.stream, 'clock.opened', { ...data, byHand: true }))
 }
 
-/** It stands still from when the reason arose, never from before it ran. */
 function pause(order: ClockOrderOf<'clock.pause'>, held: Case): Decision {
   return whileRunning(held, () => {
     const { clock, context } = held
     const { reason } = order.data
     const { pauseReasons } = ruleOf(ruled(context.city), clock.rule)
     if (!pauseReasons.includes(reason)) return refuse('clock.pauseNotAllowed', { rule: clock.rule })
-    const earliest = Math.max(clock.startedAt, clock.pauses.at(-1)?.to ?? 0)
-    const from = Math.max(order.occurredAt ?? context.now, earliest)
+    const from = pausedFrom(clock, order.occurredAt ?? context.now)
     return told(clockFact(order.stream, 'clock.paused', { ...order.data, from }))
   })
 }
 
 function resume(order: ClockOrderOf<'clock.resume'>, held: Case): Decision {
   return inPhase(held, ['paused'], () => {
-    const { clock, context } = held
-    const from = clock.pauses.at(-1)?.from ?? clock.startedAt
-    const to = Math.max(order.occurredAt ?? context.now, from)
-    const pauses = clock.pauses.map((one) => ({ ...one, to: one.to ?? to }))
-    const times = dueAgain({ ...clock, pauses }, context)
-    return told(clockFact(order.stream, 'clock.resumed', { ...order.data, to, ...times }))
+    const { clock, open, context } = held
+    const at = order.occurredAt ?? context.now
+    return told(...clockResumed({ stream: order.stream, clockId: clock.id, at }, open, context))
   })
 }
 

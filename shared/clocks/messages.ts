@@ -5,7 +5,7 @@ import { roles, type Event } from '../event.ts'
 import { agencyCode } from '../ids.ts'
 import { instant } from '../time.ts'
 import { words } from '../words.ts'
-import { amount, clockRule, pauseReasons, profiles, ruleId, unit } from './rule.ts'
+import { amount, clockRule, pauseReasons, pauseReasonsByHand, profiles, ruleId, unit } from './rule.ts'
 
 /** Unique within its stream, chosen by whoever opens it: `first-report`, `receipt-fire`, or the id of what it measures. */
 export const clockId = z.string().regex(/^(?!\d+$|__proto__$)[A-Za-z0-9_.-]{1,64}$/)
@@ -47,7 +47,9 @@ export const clockCommands = {
       subject: words(120).optional(),
     }),
   },
-  'clock.pause': { data: z.strictObject({ clock, reason: pauseReason, note: reason.optional() }) },
+  'clock.pause': {
+    data: z.strictObject({ clock, reason: z.enum(pauseReasonsByHand), note: reason.optional() }),
+  },
   'clock.resume': { data: z.strictObject({ clock }) },
   /** Given by whoever grants it; `notifiedAt` is when those who wait were told. */
   'clock.extend': {

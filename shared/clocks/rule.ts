@@ -12,7 +12,9 @@ export const profiles = ['statutory', 'strict', 'city'] as const
 export type Profile = (typeof profiles)[number]
 
 /** Time that is not counted: hearing, appraisal, until papers asked for are there, while all parties agree to wait. */
-export const pauseReasons = ['hearing', 'appraisal', 'papersAsked', 'partiesAgree'] as const
+export const pauseReasonsByHand = ['hearing', 'appraisal', 'papersAsked', 'partiesAgree'] as const
+/** One is the feature's alone: until those who brought a matter supply what they were told is missing. */
+export const pauseReasons = [...pauseReasonsByHand, 'moreAsked'] as const
 export type PauseReason = (typeof pauseReasons)[number]
 
 export const ruleId = z

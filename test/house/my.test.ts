@@ -8,11 +8,13 @@ import { newId, openDoors, taken, type Doors, type Sender } from '../support/doo
 let doors: Doors
 let duty: Sender
 let street: Sender
+let intake: Sender
 const chosen = '玉兰花开'
 
 beforeAll(async () => {
   doors = await openDoors()
   duty = await doors.sender('duty', 'dutyOfficer')
+  intake = await doors.sender('intake', 'intakeOfficer')
   street = await doors.sender('street', 'liaison', { agency: 'labour' })
 })
 afterAll(() => doors.close())
@@ -97,6 +99,29 @@ describe('with receipt and word', () => {
     const page = await textOf(await ask(second.receipt, chosen))
     expect(page).toContain('已并入办理')
     expect(page).toContain('承办单位正在办理')
+  })
+
+  test('[GRV33] one reads what is missing and how to supply it, or where to go and how to come back', async () => {
+    const { stream, receipt } = await brought({ more: { lead: undefined } })
+    const lacking = { lacks: ['place', 'papers'], what: '请补充工地名称和工资条', told: 'call' }
+    await give(intake, 'grievance.askForMore', stream, lacking)
+    const asked = await textOf(await ask(receipt, chosen))
+    for (const said of ['等您补充情况', '在什么地方', '有关的证明材料', lacking.what, '补充后接着办'])
+      expect(asked).toContain(said)
+    const way = {
+      ...{ reason: 'legalRoute', route: 'arbitration' },
+      ...{ where: '市劳动人事争议仲裁院，工作日', why: '属劳动争议，依法先申请仲裁' },
+      until: Date.now() + 30 * 86_400_000,
+    }
+    await give(intake, 'grievance.refer', stream, way)
+    const shown = await textOf(await ask(receipt, chosen))
+    for (const said of ['依法应当走另一条途径解决', '申请仲裁', way.where, way.why, '期限', '都可以回来'])
+      expect(shown).toContain(said)
+    expect(await textOf(await ask(receipt, chosen, '/my?lang=en'))).toContain('apply for arbitration')
+    await give(intake, 'grievance.takeUpAgain', stream, { reason: 'notTaken' })
+    const back = await textOf(await ask(receipt, chosen))
+    expect(back).toContain('已收到，正在分办')
+    expect(back).not.toContain(way.why)
   })
 
   test('[MY4] a text is text, whatever stands in it', async () => {

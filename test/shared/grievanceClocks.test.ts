@@ -7,33 +7,22 @@ import type { GrievanceOpen } from '../../shared/features/grievance/state.ts'
 import { actorOf } from '../support/actors.ts'
 import { written } from '../support/calendar.ts'
 import { given, own, statesOf, type Ask, type Fact } from '../support/given.ts'
-import { answer, ask, intaken, street } from '../support/grievances.ts'
+import {
+  answer,
+  ask,
+  instantOf as at,
+  intaken,
+  played as playedMatter,
+  street,
+} from '../support/grievances.ts'
 import { idOf } from '../support/ids.ts'
 import { orderCity } from '../support/orders.ts'
 
 const labour = actorOf('liaison', { agency: 'labour' })
 const petition = { ...intaken, procedure: 'petition', channel: 'letter' }
 const visit = { ...intaken, procedure: 'homeVisit', channel: 'homeVisit', callers: 2 }
-const at = (text: string): number => Date.parse(`2026-${text.replace(' ', 'T')}:00+08:00`)
 
-/** What a matter is after orders given at those minutes of 2026. */
-function played(...orders: [when: string, one: Ask][]): GrievanceOpen {
-  let facts: Fact[] = []
-  for (const [when, one] of orders) {
-    const made = given(grievance, ...facts).when(
-      { ...one, commandId: idOf(`step-${facts.length}`) },
-      { now: at(when), city: orderCity, ...(one.actor && { actor: one.actor }) },
-    )
-    if ('refused' in made) throw new Error(`${one.type}: ${made.refused}`)
-    const told = made.events.map((event) => ({
-      ...event,
-      recordedAt: at(when),
-      ...(one.actor && { actor: one.actor }),
-    }))
-    facts = [...facts, ...told]
-  }
-  return statesOf(grievance, facts).get(own)?.parts.open as GrievanceOpen
-}
+const played = (...orders: Parameters<typeof playedMatter>): GrievanceOpen => playedMatter(...orders).open
 const clocksOf = (open: GrievanceOpen): Record<string, string> =>
   Object.fromEntries(
     Object.values(clocksIn(open)).map(({ id, rule, duty, due, phase }) => [

@@ -63,6 +63,26 @@ export const standing: Fact[] = [received, summarised]
 export const withStreet: Fact[] = [...standing, assigned]
 export const atWork: Fact[] = [...withStreet, accepted]
 
+/** What is missing is asked for, and they know of it; or another way is shown. */
+export const lacking = { lacks: ['place', 'papers'], what: '请补充工地名称和工资条' }
+export const moreAsked: Fact[] = [
+  { type: 'grievance.moreAsked', data: { lacks: ['place', 'papers'] }, actor: intake },
+  { type: 'grievance.moreWorded', data: { what: lacking.what }, actor: intake },
+]
+export const moreTold: Fact = { type: 'grievance.moreTold', data: { told: 'call' }, actor: intake }
+export const elsewhereTo = {
+  ...{ reason: 'legalRoute', route: 'arbitration' },
+  ...{ where: '市劳动人事争议仲裁院，周一至周五', why: '属劳动争议，依法先申请仲裁' },
+}
+export const referred: Fact[] = [
+  { type: 'grievance.referred', data: { reason: 'legalRoute', route: 'arbitration' }, actor: intake },
+  {
+    type: 'grievance.referralExplained',
+    data: { where: elsewhereTo.where, why: elsewhereTo.why },
+    actor: intake,
+  },
+]
+
 /** A fact of every type but the first. */
 export const laterFacts: Fact[] = [
   summarised,
@@ -79,6 +99,11 @@ export const laterFacts: Fact[] = [
   { type: 'grievance.escalated', data: { to: 'county', lead: 'labour' } },
   { type: 'grievance.escalationExplained', data: { why: null, told: ['labour'] } },
   ...replied,
+  ...moreAsked,
+  moreTold,
+  { type: 'grievance.moreSupplied' },
+  ...referred,
+  { type: 'grievance.takenUpAgain', data: { reason: 'notTaken' } },
   { type: 'grievance.closed' },
   { type: 'grievance.withdrawn' },
   { type: 'grievance.withdrawalExplained', data: { reason: null } },
@@ -105,4 +130,20 @@ export function after(...facts: Fact[]) {
 /** A matter after those facts. */
 export function partsAfter(...facts: Fact[]): Required<GrievanceParts> {
   return statesOf(grievance, facts).get(own)?.parts as Required<GrievanceParts>
+}
+
+/** A minute of 2026 in the city, as epoch ms. */
+export const instantOf = (text: string): number => Date.parse(`2026-${text.replace(' ', 'T')}:00+08:00`)
+
+/** A matter after orders given at those minutes of 2026. Throws where one is refused. */
+export function played(...orders: [when: string, one: Ask][]): Required<GrievanceParts> {
+  let facts: Fact[] = []
+  for (const [when, one] of orders) {
+    const at = instantOf(when)
+    const made = after(...facts).when({ ...one, commandId: idOf(`step-${facts.length}`) }, { now: at })
+    if ('refused' in made) throw new Error(`${one.type}: ${made.refused}`)
+    const actor = one.actor ?? intake
+    facts = [...facts, ...made.events.map((event) => ({ ...event, recordedAt: at, actor }))]
+  }
+  return partsAfter(...facts)
 }

@@ -9,7 +9,19 @@ import { linkable, mattersIn } from '../../web/features/grievance/matters.ts'
 import type { Incident } from '../../web/features/incident/incidents.ts'
 import { community } from '../support/actors.ts'
 import { now, own, statesOf, type Fact } from '../support/given.ts'
-import { assigned, day, receivedAs, standing, summarised, told } from '../support/grievances.ts'
+import {
+  assigned,
+  day,
+  elsewhereTo,
+  lacking,
+  moreAsked,
+  moreTold,
+  receivedAs,
+  referred,
+  standing,
+  summarised,
+  told,
+} from '../support/grievances.ts'
 import { idOf } from '../support/ids.ts'
 import { mounted, type Mounted } from './mounted.ts'
 
@@ -63,6 +75,21 @@ test('those somebody waits for come first, and only what lies near and belongs t
   expect(all.map(({ stream }) => stream)).toEqual(['late', 'near', 'answered'].map(idOf))
   expect(linkable(all, community).map(({ stream }) => stream)).toEqual([idOf('near')])
   expect(linkable(all, '990103001006')).toEqual([])
+})
+
+test('[GRV33] a card says what is missing or where they were sent, and that it goes on', () => {
+  const cards = (...facts: Fact[]): string => {
+    page?.unmount()
+    const matters = mattersIn(new Map([[own, copyOf([...standing, linked, ...facts], 'one')]]))
+    return show(GrievanceList, { incident, matters, all: matters })
+  }
+  const untold = cards(...moreAsked)
+  for (const said of ['待补充', '缺地点、证明材料', '尚未告知来件人', '补充后接着办', lacking.what])
+    expect(untold).toContain(said)
+  expect(cards(...moreAsked, moreTold)).toContain('已告知（来电）')
+  const sent = cards(...referred)
+  for (const said of ['依法应走其他途径：仲裁', '可回来重新受理', elsewhereTo.where, elsewhereTo.why])
+    expect(sent).toContain(said)
 })
 
 test('[GRV10] a card shows the summary to those who may read it, else what kind of matter it is', () => {

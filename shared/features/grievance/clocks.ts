@@ -4,9 +4,15 @@
  * whoever is given it.
  */
 import { clockIn, clocksIn, isOpen } from '../../clocks/clock.ts'
-import { clockCancelled, clockHandedOver, clockMet, clockOpened } from '../../clocks/clocksFor.ts'
+import {
+  clockCancelled,
+  clockHandedOver,
+  clockMet,
+  clockOpened,
+  clockPaused,
+  clockResumed,
+} from '../../clocks/clocksFor.ts'
 import type { Context, NewEvent } from '../../feature.ts'
-import type { Parts } from '../../protocol.ts'
 import type { GrievanceOpen } from './state.ts'
 
 /** The instant, and the stream it is told of. */
@@ -60,13 +66,12 @@ function stepRule({ procedure, field, urgent }: Kept): string | undefined {
 export function clocksAtAssigning(
   { stream, at }: At,
   matter: Kept & { hop: number; lead: string },
-  open: Parts['open'] | undefined,
+  open: GrievanceOpen | undefined,
   context: Context,
 ): NewEvent[] {
   const duty = { agency: matter.lead }
   const rule = stepRule(matter)
   const clockId = stepClock(matter.hop)
-  const isFirst = !open || !clockIn(clocksIn(open), firstClock)
   const handed = open
     ? clockHandedOver(
         { stream, clockId: stepClock(matter.hop - 1), nextId: clockId, duty, at },
@@ -79,10 +84,32 @@ export function clocksAtAssigning(
       ? []
       : [clockOpened({ stream, clockId, rule, startedAt: at, duty }, context)]
   const first =
-    matter.procedure === 'hotline' && isFirst
-      ? [clockOpened({ stream, clockId: firstClock, rule: 'HL-5WD', startedAt: at, duty }, context)]
+    matter.procedure === 'hotline' && (!open || isUnheard(open))
+      ? [
+          clockOpened(
+            { stream, clockId: freshId(open, firstClock), rule: 'HL-5WD', startedAt: at, duty },
+            context,
+          ),
+        ]
       : []
-  return [...clockMet({ stream, clockId: registeredClock, at }, open, context), ...handed, ...begun, ...first]
+  const registered = open ? metAll({ stream, at }, registeredClock, open, context) : []
+  return [...registered, ...handed, ...begun, ...first]
+}
+
+/** Nobody was answered, and no clock says by when. */
+function isUnheard(open: GrievanceOpen): boolean {
+  const isStanding = Object.values(clocksIn(open)).some(
+    (clock) => clock.id.startsWith(firstClock) && (isOpen(clock) || clock.phase === 'missed'),
+  )
+  return open.answeredAt === null && !isStanding
+}
+
+/** What ended stays under its own id: the next of its kind has another. */
+function freshId(open: GrievanceOpen | undefined, base: string): string {
+  const held = open ? clocksIn(open) : {}
+  let id = base
+  for (let time = 2; clockIn(held, id); time++) id = `${base}-${time}`
+  return id
 }
 
 /** Clocks of a matter that measure the same: one that was joined to another and parted again bears a second. */
@@ -128,6 +155,50 @@ export function clocksAtReply(when: At, open: GrievanceOpen, context: Context): 
   return [...clocksAtAnswer(when, open, context), ...metAll(when, finalClock, open, context)]
 }
 
+/**
+ * A matter stands still while those who brought it know what is missing, where its rule lets it (CLK14), and once: all
+ * that is missing is asked for together.
+ */
+export function clocksHeld({ stream, at }: At, open: GrievanceOpen, context: Context): NewEvent[] {
+  return Object.values(clocksIn(open)).flatMap(({ id, pauses }) =>
+    pauses.some(({ reason }) => reason === 'moreAsked')
+      ? []
+      : clockPaused({ stream, clockId: id, reason: 'moreAsked', at }, open, context),
+  )
+}
+
+export function clocksGoOn({ stream, at }: At, open: GrievanceOpen, context: Context): NewEvent[] {
+  return Object.values(clocksIn(open)).flatMap(({ id, pauses }) =>
+    pauses.at(-1)?.reason === 'moreAsked' ? clockResumed({ stream, clockId: id, at }, open, context) : [],
+  )
+}
+
+/** Shown the way, with why, those who brought it were answered, and the matter was registered. */
+export function clocksAtReferral(when: At, open: GrievanceOpen, context: Context): NewEvent[] {
+  const met = [firstClock, registeredClock].flatMap((begins) => metAll(when, begins, open, context))
+  const ended = new Set(met.map(({ data }) => data['clock']))
+  return [
+    ...met,
+    ...clocksAtEnd(when, open, 'grievance.referred').filter(({ data }) => !ended.has(data['clock'])),
+  ]
+}
+
+/** Back from another way, a matter is registered and answered anew, counted from then. */
+export function clocksAtReturn({ stream, at }: At, open: GrievanceOpen, context: Context): NewEvent[] {
+  const opened = (base: string, rule: string): NewEvent => {
+    const duty = { agency: open.intake }
+    return clockOpened({ stream, clockId: freshId(open, base), rule, startedAt: at, duty }, context)
+  }
+  switch (open.procedure) {
+    case 'hotline':
+      return []
+    case 'petition':
+      return [opened(registeredClock, 'XF-REG'), opened(firstClock, 'XF-ACK')]
+    case 'homeVisit':
+      return [opened(firstClock, progressRule(open))]
+  }
+}
+
 /** What a matter opened ends with it. */
 export function clocksAtEnd({ stream }: At, open: GrievanceOpen, cause: string): NewEvent[] {
   return Object.values(clocksIn(open)).flatMap(({ id, byHand }) =>
@@ -156,5 +227,9 @@ export function isSilent(open: GrievanceOpen): boolean {
 /** The clock of the first answer; undefined while nobody was given the matter. */
 export function firstAnswerDue(open: GrievanceOpen) {
   const clocks = Object.values(clocksIn(open)).filter(({ id }) => id.startsWith(firstClock))
-  return clocks.find(isOpen) ?? clocks.find(({ phase }) => phase !== 'cancelled')
+  return (
+    clocks.find(isOpen) ??
+    clocks.find(({ phase }) => phase === 'missed') ??
+    clocks.find(({ phase }) => phase !== 'cancelled')
+  )
 }

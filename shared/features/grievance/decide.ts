@@ -5,6 +5,7 @@ import * as handling from './decide/handling.ts'
 import * as joining from './decide/links.ts'
 import { codeSeries, receive } from './decide/receive.ts'
 import * as same from './decide/same.ts'
+import * as screening from './decide/screening.ts'
 import { links, type GrievanceCommand } from './messages.ts'
 import type { GrievanceParts } from './state.ts'
 
@@ -35,10 +36,15 @@ export function grievanceReads(
       return { streams: (own && partsOf(own).work?.duplicates) ?? [] }
     case 'grievance.accept':
     case 'grievance.addCallers':
+    case 'grievance.askForMore':
     case 'grievance.assign':
     case 'grievance.escalate':
+    case 'grievance.noteTold':
+    case 'grievance.refer':
     case 'grievance.reply':
+    case 'grievance.supplyMore':
     case 'grievance.takeBackCallers':
+    case 'grievance.takeUpAgain':
     case 'grievance.tellProgress':
     case 'grievance.unlink':
     case 'grievance.withdraw':
@@ -66,6 +72,16 @@ function follow(command: Exclude<GrievanceCommand, { type: 'grievance.receive' }
       return same.markDuplicate(command, held)
     case 'grievance.separate':
       return same.separate(command, held)
+    case 'grievance.askForMore':
+      return screening.askForMore(command, held)
+    case 'grievance.noteTold':
+      return screening.noteTold(command, held)
+    case 'grievance.supplyMore':
+      return screening.supplyMore(command, held)
+    case 'grievance.refer':
+      return screening.refer(command, held)
+    case 'grievance.takeUpAgain':
+      return screening.takeUpAgain(command, held)
     case 'grievance.assign':
       return handling.assign(command, held)
     case 'grievance.accept':

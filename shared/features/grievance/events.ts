@@ -7,8 +7,20 @@ import { z } from 'zod'
 import type { Event, Layer } from '../../event.ts'
 import type { EventDefinition } from '../../feature.ts'
 import { agencyCode, streamId } from '../../ids.ts'
+import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
-import { intakeChannels, links, matter, max, most, networkLevels } from './messages.ts'
+import {
+  intakeChannels,
+  lacks,
+  links,
+  matter,
+  max,
+  most,
+  networkLevels,
+  notOursReasons,
+  returns,
+  routes,
+} from './messages.ts'
 
 const gone = (longest: number) => words(longest).nullable()
 const agencies = (longest: number) => z.array(agencyCode).max(longest)
@@ -53,6 +65,29 @@ export const grievanceEvents = {
     v: 1,
     data: z.strictObject({ lead: agencyCode, assisting: agencies(most.units) }),
   },
+  'grievance.moreAsked': {
+    layer: 'open',
+    v: 1,
+    data: z.strictObject({ lacks: z.array(z.enum(lacks)).max(lacks.length), until: instant.optional() }),
+  },
+  'grievance.moreWorded': { layer: 'work', v: 1, data: z.strictObject({ what: gone(max.said) }) },
+  'grievance.moreTold': { layer: 'open', v: 1, data: z.strictObject({ told: z.enum(intakeChannels) }) },
+  'grievance.moreSupplied': { layer: 'open', v: 1, data: empty },
+  'grievance.referred': {
+    layer: 'open',
+    v: 1,
+    data: z.strictObject({
+      reason: z.enum(notOursReasons),
+      route: z.enum(routes),
+      until: instant.optional(),
+    }),
+  },
+  'grievance.referralExplained': {
+    layer: 'work',
+    v: 1,
+    data: z.strictObject({ where: gone(max.where), why: gone(max.said) }),
+  },
+  'grievance.takenUpAgain': { layer: 'open', v: 1, data: z.strictObject({ reason: z.enum(returns) }) },
   'grievance.accepted': { layer: 'open', v: 1, data: empty },
   'grievance.progressTold': { layer: 'open', v: 1, data: empty },
   'grievance.progressWorded': { layer: 'work', v: 1, data: z.strictObject({ said: gone(max.said) }) },

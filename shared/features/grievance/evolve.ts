@@ -20,7 +20,12 @@ export function evolveOpen(part: GrievanceOpen | undefined, event: OpenGrievance
     case 'grievance.callersTakenBack':
       return { ...part, callers: part.callers - event.data.callers }
     case 'grievance.duplicateMarked':
-      return { ...inStage(part, 'duplicate', at), was: part.stage, duplicateOf: event.data.of }
+      // What was missing is no more: the other one is worked on.
+      return {
+        ...inStage(part, 'duplicate', at),
+        was: part.asked?.was ?? part.stage,
+        duplicateOf: event.data.of,
+      }
     case 'grievance.separated':
       return { ...inStage(part, part.was ?? 'received', at), was: null, duplicateOf: null }
     case 'grievance.assigned':
@@ -30,6 +35,21 @@ export function evolveOpen(part: GrievanceOpen | undefined, event: OpenGrievance
       const before = part.lead === null || part.lead === lead ? [] : [part.lead]
       return { ...given(part, lead, [...assistingIn(part), ...before], at), level: to }
     }
+    case 'grievance.moreAsked': {
+      const { lacks, until = null } = event.data
+      return { ...inStage(part, 'needMore', at), asked: { lacks, until, told: null, was: part.stage } }
+    }
+    case 'grievance.moreTold':
+      return { ...part, asked: part.asked && { ...part.asked, told: { by: event.data.told, at } } }
+    case 'grievance.moreSupplied':
+      return inStage(part, part.asked?.was ?? 'received', at)
+    case 'grievance.referred': {
+      const { until = null } = event.data
+      const referral = { ...event.data, until }
+      return { ...inStage(part, 'referred', at), referral, answeredAt: part.answeredAt ?? at }
+    }
+    case 'grievance.takenUpAgain':
+      return { ...inStage(part, 'received', at), answeredAt: null }
     case 'grievance.accepted':
       return inStage(part, 'inProgress', at)
     case 'grievance.progressTold':
@@ -62,6 +82,8 @@ function received({ data, occurredAt }: GrievanceEvent<'grievance.received'>): G
     hops: 0,
     stage: 'received',
     stageSince: occurredAt,
+    asked: null,
+    referral: null,
     was: null,
     duplicateOf: null,
     receivedAt: occurredAt,
@@ -73,8 +95,9 @@ function received({ data, occurredAt }: GrievanceEvent<'grievance.received'>): G
   }
 }
 
+/** What was asked for, and the way that was shown, go with the stage. */
 function inStage(part: GrievanceOpen, stage: GrievanceStage, stageSince: number): GrievanceOpen {
-  return { ...part, stage, stageSince }
+  return { ...part, stage, stageSince, asked: null, referral: null }
 }
 
 /** The first unit stays the first, through every hand-over. */
@@ -96,9 +119,20 @@ export function assistingIn({ agencies }: GrievanceOpen): string[] {
   return Object.entries(agencies).flatMap(([agency, part]) => (part === 'assisting' ? [agency] : []))
 }
 
+const nothing: GrievanceWork = {
+  summary: null,
+  more: null,
+  referral: null,
+  reply: null,
+  additions: {},
+  duplicates: [],
+}
+
 export function evolveWork(part: GrievanceWork | undefined, event: GrievanceEvent): GrievanceWork {
-  const held = part ?? { summary: null, reply: null, additions: {}, duplicates: [] }
+  const held = part ?? nothing
   if (event.type === 'grievance.summarised') return { ...held, summary: event.data.summary }
+  if (event.type === 'grievance.moreWorded') return { ...held, more: event.data.what }
+  if (event.type === 'grievance.referralExplained') return { ...held, referral: event.data }
   if (event.type === 'grievance.replyWorded') return { ...held, reply: event.data }
   if (event.type === 'grievance.callersAdded') {
     const { addition, callers, from = null } = event.data

@@ -17,7 +17,7 @@ function rows({ type, actor, occurredAt, recordedAt, data, position }: Event): R
 
 export const grievance = {
   name: 'grievance',
-  foldVersion: 1,
+  foldVersion: 2,
   commands: grievanceCommands,
   events: grievanceEvents,
   evolve: {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { CommandDefinition, Order } from '../../feature.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import { partyIds } from '../../parties/messages.ts'
+import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 
 /** By whose rules of time it is counted: 12345, 信访, 民情家访. */
@@ -50,11 +51,22 @@ export const affectedGroups = [
 /** The four-level network (domain.md M26). */
 export const networkLevels = ['village', 'township', 'county', 'city'] as const
 export type NetworkLevel = (typeof networkLevels)[number]
+/** What a matter may lack before anybody can work on it; all of it is asked for at once. */
+export const lacks = ['place', 'time', 'facts', 'request', 'identity', 'contact', 'papers'] as const
+export type Lack = (typeof lacks)[number]
+/** Why a matter is not the office's: the law gives it another way, it is on that way already, another authority's duty. */
+export const notOursReasons = ['legalRoute', 'underWay', 'otherDuty'] as const
+export type NotOurs = (typeof notOursReasons)[number]
+/** The ways that lead on (信访工作条例 Art. 30, 31). */
+export const routes = ['court', 'arbitration', 'reconsideration', 'discipline', 'otherAuthority'] as const
+export type Route = (typeof routes)[number]
+/** Why somebody who was shown another way is back. */
+export const returns = ['notTaken', 'wrongRoute', 'newFacts'] as const
 /** What a matter may be joined to, one of each. */
 export const links = ['incident', 'dispute', 'order'] as const
 export type Link = (typeof links)[number]
 
-export const max = { summary: 120, said: 500, answer: 1000 } as const
+export const max = { summary: 120, where: 200, said: 500, answer: 1000 } as const
 export const most = { callers: 100_000, units: 10, against: 5 } as const
 
 /** What is about a unit, or accuses, is known to those who work on it alone. */
@@ -78,6 +90,7 @@ const against = z
   .refine((all) => new Set(all).size === all.length)
 const empty = z.strictObject({})
 const answer = words(max.answer)
+const told = z.enum(intakeChannels)
 
 /** What a matter is, besides its words. A place is a community at the finest. */
 export const matter = {
@@ -132,6 +145,36 @@ export const grievanceCommands = {
     judgedOn: 'open',
     data: z.strictObject({ lead: agencyCode, assisting: units.optional() }),
   },
+  /** What is missing, and until when it is asked for; `told` where they are told while it is written down. */
+  'grievance.askForMore': {
+    judgedOn: 'open',
+    data: z.strictObject({
+      lacks: z
+        .array(z.enum(lacks))
+        .min(1)
+        .max(lacks.length)
+        .refine((all) => new Set(all).size === all.length),
+      what: words(max.said),
+      until: instant.optional(),
+      told: told.optional(),
+    }),
+  },
+  /** That those who brought it were told what is missing, and by which means. */
+  'grievance.noteTold': { data: z.strictObject({ told }) },
+  /** With what it says in short by now. */
+  'grievance.supplyMore': { data: z.strictObject({ summary: words(max.summary).optional() }) },
+  /** Another way than the office's: which, where, until when, and why. */
+  'grievance.refer': {
+    judgedOn: 'open',
+    data: z.strictObject({
+      reason: z.enum(notOursReasons),
+      route: z.enum(routes),
+      where: words(max.where),
+      why: words(max.said),
+      until: instant.optional(),
+    }),
+  },
+  'grievance.takeUpAgain': { judgedOn: 'open', data: z.strictObject({ reason: z.enum(returns) }) },
   'grievance.accept': { data: empty },
   'grievance.tellProgress': { data: z.strictObject({ said: words(max.said) }) },
   /** Why it could not be solved here, and who was told. */

@@ -8,8 +8,8 @@ import { firstAnswerDue } from './clocks.ts'
 import type { GrievanceOpen, GrievanceStage } from './state.ts'
 
 const [minuteMs, dayMs] = [60_000, 86_400_000]
-/** Somebody still owes a first answer only in these. */
-const owing: readonly GrievanceStage[] = ['received', 'assigned', 'inProgress']
+/** Nobody was answered for good in these. */
+const owing: readonly GrievanceStage[] = ['received', 'needMore', 'assigned', 'inProgress']
 /** Press tasks that answer what the public asks; there is no stream of concerns yet (domain.md M09). */
 const questions: readonly string[] = ['clarification', 'enquiry']
 
@@ -39,7 +39,7 @@ export function responseGap(
   utcOffsetMinutes: number,
 ): ResponseGap {
   const all = counted(matters)
-  const waiting = all.filter(({ stage, answeredAt }) => answeredAt === null && owing.includes(stage))
+  const waiting = all.filter(isWaiting)
   const dues = waiting.flatMap((open) => firstAnswerDue(open)?.due ?? [])
   const over = dues.filter((due) => now > due)
   const dayOf = (at: number): number => Math.floor((at + utcOffsetMinutes * minuteMs) / dayMs)
@@ -55,6 +55,13 @@ export function responseGap(
       now,
     ),
   }
+}
+
+/** While those who brought it know what is missing, and its time stands still with them, nobody waits for the city. */
+function isWaiting(open: GrievanceOpen): boolean {
+  if (open.answeredAt !== null || !owing.includes(open.stage)) return false
+  const phase = firstAnswerDue(open)?.phase ?? 'paused'
+  return !(open.asked?.told && phase === 'paused')
 }
 
 /** What the public is owed, as a press task tells it. */

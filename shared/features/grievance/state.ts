@@ -1,13 +1,15 @@
 /** A matter as it stands, folded from its events. */
 import type { GrievanceEventData } from './events.ts'
-import type { Field, IntakeChannel, Link, NetworkLevel, Procedure } from './messages.ts'
+import type { Field, IntakeChannel, Lack, Link, NetworkLevel, Procedure } from './messages.ts'
 
 export const grievanceStages = [
   'received',
+  'needMore',
   'assigned',
   'inProgress',
   'replied',
   'duplicate',
+  'referred',
   'closed',
   'withdrawn',
 ] as const
@@ -16,6 +18,17 @@ export type GrievanceStage = (typeof grievanceStages)[number]
 export const overStages: readonly GrievanceStage[] = ['closed', 'withdrawn']
 
 type Received = GrievanceEventData['grievance.received']
+
+/** What is missing: it stands where it was until that is there. */
+export type Asked = {
+  lacks: Lack[]
+  until: number | null
+  /** By which means those who brought it were told, and when; null while they do not know. */
+  told: { by: IntakeChannel; at: number } | null
+  was: GrievanceStage
+}
+/** The way that was shown instead; its words lie in the work layer. */
+export type Referral = Omit<GrievanceEventData['grievance.referred'], 'until'> & { until: number | null }
 
 export type GrievanceOpen = Record<Link, string | null> & {
   code: string
@@ -39,6 +52,9 @@ export type GrievanceOpen = Record<Link, string | null> & {
   hops: number
   stage: GrievanceStage
   stageSince: number
+  /** Only while more is asked for, and while it is referred. */
+  asked: Asked | null
+  referral: Referral | null
   /** What a duplicate was before. */
   was: GrievanceStage | null
   duplicateOf: string | null
@@ -52,6 +68,9 @@ export type Addition = { callers: number; at: number; from: string | null }
 export type GrievanceWork = {
   /** null once erased */
   summary: string | null
+  /** What was asked for last, and how the way elsewhere was explained last. */
+  more: string | null
+  referral: GrievanceEventData['grievance.referralExplained'] | null
   reply: GrievanceEventData['grievance.replyWorded'] | null
   /** What was added of late and may be taken back, by its id. */
   additions: Record<string, Addition>

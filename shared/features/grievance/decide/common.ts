@@ -45,6 +45,19 @@ export function inStage({ open }: Held, stages: readonly GrievanceStage[], then:
 /** Stages in which somebody still owes an answer. */
 export const unanswered: readonly GrievanceStage[] = ['received', 'assigned', 'inProgress']
 
+/** Nothing is over in these, and nobody was shown another way. */
+export const standing: readonly GrievanceStage[] = [...unanswered, 'needMore', 'replied']
+
+/** The unit that has it, or the office while no unit has it. */
+export function asHolder({ open, context }: Held, then: () => Decision): Decision {
+  const holder = open.lead ?? open.intake
+  return context.actor.agency === holder ? then() : refuse('grievance.notYours', { agency: holder })
+}
+
+export function asHolderOrIntake(held: Held, then: () => Decision): Decision {
+  return held.context.actor.agency === held.open.intake ? then() : asHolder(held, then)
+}
+
 /** No unit is given a matter that is about it (信访工作条例 Art. 30). */
 export function withoutConflict(
   against: readonly string[],

@@ -10,7 +10,19 @@ import {
   clocksAtReply,
 } from '../clocks.ts'
 import { networkLevels, type GrievanceCommand } from '../messages.ts'
-import { accept, fact, inStage, refuse, unanswered, whenOf, withoutConflict, type Held } from './common.ts'
+import {
+  accept,
+  asHolder,
+  asHolderOrIntake,
+  fact,
+  inStage,
+  refuse,
+  standing,
+  unanswered,
+  whenOf,
+  withoutConflict,
+  type Held,
+} from './common.ts'
 
 export function assign(command: GrievanceCommand<'grievance.assign'>, held: Held): Decision {
   const { lead, assisting = [] } = command.data
@@ -78,7 +90,7 @@ function takenBefore(command: GrievanceCommand, held: Held): NewEvent[] {
 
 export function tellProgress(command: GrievanceCommand<'grievance.tellProgress'>, held: Held): Decision {
   const { open, context } = held
-  return inStage(held, unanswered, () =>
+  return inStage(held, [...unanswered, 'needMore'], () =>
     asHolderOrIntake(held, () =>
       withKnownYears(() =>
         accept(
@@ -130,7 +142,7 @@ export function close(command: GrievanceCommand, held: Held): Decision {
 /** At any time, by those who brought it; the office writes it down. */
 export function withdraw(command: GrievanceCommand<'grievance.withdraw'>, held: Held): Decision {
   const { reason } = command.data
-  return inStage(held, [...unanswered, 'replied'], () =>
+  return inStage(held, [...standing, 'referred'], () =>
     asHolderOrIntake(held, () =>
       accept(
         fact(command.stream, 'grievance.withdrawn', {}),
@@ -139,14 +151,4 @@ export function withdraw(command: GrievanceCommand<'grievance.withdraw'>, held: 
       ),
     ),
   )
-}
-
-/** The unit that has it, or the office while no unit has it. */
-function asHolder({ open, context }: Held, then: () => Decision): Decision {
-  const holder = open.lead ?? open.intake
-  return context.actor.agency === holder ? then() : refuse('grievance.notYours', { agency: holder })
-}
-
-function asHolderOrIntake(held: Held, then: () => Decision): Decision {
-  return held.context.actor.agency === held.open.intake ? then() : asHolder(held, then)
 }

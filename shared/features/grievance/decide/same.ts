@@ -7,11 +7,21 @@ import { named } from '../../../parties/party.ts'
 import { clocksAgain, clocksAtEnd } from '../clocks.ts'
 import type { GrievanceCommand } from '../messages.ts'
 import { undoMs, type GrievanceParts } from '../state.ts'
-import { accept, fact, inStage, refuse, unanswered, whenOf, withoutConflict, type Held } from './common.ts'
+import {
+  accept,
+  fact,
+  inStage,
+  refuse,
+  standing,
+  unanswered,
+  whenOf,
+  withoutConflict,
+  type Held,
+} from './common.ts'
 
 export function addCallers(command: GrievanceCommand<'grievance.addCallers'>, held: Held): Decision {
   const { parties = [], ...more } = command.data
-  return inStage(held, [...unanswered, 'replied'], () => {
+  return inStage(held, [...standing, 'referred'], () => {
     const refusal = partyRefusal(held.parts.closed, parties)
     if (refusal) return { accepted: false, refusal }
     const brought = named(command.stream, parties)
@@ -29,7 +39,7 @@ export function takeBackCallers(
 ): Decision {
   const { addition } = command.data
   const added = held.parts.work?.additions[addition]
-  return inStage(held, [...unanswered, 'replied'], () => {
+  return inStage(held, [...standing, 'referred'], () => {
     if (!added || added.from !== null) return refuse('grievance.additionUnknown')
     return inTime(added.at, held, () =>
       accept(fact(command.stream, 'grievance.callersTakenBack', { addition, callers: added.callers })),
@@ -41,11 +51,11 @@ export function markDuplicate(command: GrievanceCommand<'grievance.markDuplicate
   const { of } = command.data
   const { open, context } = held
   const other = otherOf(held.states.get(of))
-  return inStage(held, unanswered, () => {
+  return inStage(held, [...unanswered, 'needMore'], () => {
     if (!other || of === command.stream) return refuse('link.unknown')
     if (other.open.stage === 'duplicate')
       return refuse('grievance.duplicateOfDuplicate', { code: other.open.code })
-    if (![...unanswered, 'replied'].includes(other.open.stage))
+    if (![...standing, 'referred'].includes(other.open.stage))
       return refuse('grievance.wrongStage', { stage: other.open.stage })
     if ((held.parts.work?.duplicates.length ?? 0) > 0) return refuse('grievance.hasDuplicates')
     // What one of them is about, both are about from now on.
