@@ -5,6 +5,7 @@ export const pages = {
   wall: '/wall',
   desk: '/desk',
   incident: '/incidents/:id',
+  ledger: '/ledger',
   supervision: '/supervision',
   admin: '/admin',
   rules: '/rules',

@@ -1,5 +1,11 @@
-/** Where a role works: the wall looks at the wall, who looks after the house at how it runs, everyone else at the desk. */
+/** Where a role works: the wall looks at the wall, who looks after the house at how it runs, who takes in at the ledger. */
+const homes: Readonly<Record<string, string>> = {
+  administrator: '/admin',
+  intakeOfficer: '/ledger',
+  wall: '/wall',
+}
+
+/** Everyone else works at the desk. */
 export function homeOf(role: string | undefined): string {
-  if (role === 'wall') return '/wall'
-  return role === 'administrator' ? '/admin' : '/desk'
+  return (role !== undefined && Object.hasOwn(homes, role) && homes[role]) || '/desk'
 }

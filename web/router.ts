@@ -1,6 +1,6 @@
 /** The screens and who stands where. A screen that needs a session asks for it before it shows anything. */
 import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
-import { mayOperate, mayReadRules, maySupervise } from '../shared/access/permissions.ts'
+import { mayOperate, mayReadLedger, mayReadRules, maySupervise } from '../shared/access/permissions.ts'
 import { pages } from '../shared/pages.ts'
 import { homeOf } from './home.ts'
 import { useLive } from './stores/live.ts'
@@ -30,6 +30,7 @@ export function createWindowRouter() {
         name: 'incident',
         component: () => import('./screens/incident/IncidentScreen.vue'),
       },
+      { path: pages.ledger, name: 'ledger', component: () => import('./screens/ledger/LedgerScreen.vue') },
       { path: pages.rules, name: 'rules', component: () => import('./screens/rules/RulesScreen.vue') },
       { path: pages.admin, name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
       {
@@ -49,6 +50,7 @@ export function createWindowRouter() {
     const role = live.session?.actor.role
     const isForeign =
       (to.name === 'admin' && !(role && mayOperate(role))) ||
+      (to.name === 'ledger' && !(role && mayReadLedger(role))) ||
       (to.name === 'rules' && !(role && mayReadRules(role))) ||
       (to.name === 'supervision' && !(role && maySupervise(role)))
     return to.name === 'home' || isForeign ? homeOf(role) : true

@@ -73,6 +73,14 @@ export function mayTakeIn(role: Role): boolean {
 
 /** Who keeps the ledger of what people brought: takes in, gives to units, joins what is the same. */
 const ledgerKeepers: readonly Role[] = ['intakeOfficer', 'dutyOfficer']
+/** Who takes in, works on or oversees what people brought. */
+const ledgerReaders: readonly Role[] = [...receivers, 'commander', 'supervisor', 'auditor']
+
+/** True for a role that may look at the ledger of what people brought; what of it they see is another question. */
+export function mayReadLedger(role: Role): boolean {
+  return ledgerReaders.includes(role)
+}
+
 /** Who works on a matter in the unit that has it. */
 const caseworkers: readonly Role[] = ['intakeOfficer', 'liaison']
 

@@ -21,7 +21,8 @@ export function mattersIn(streams: ReadonlyMap<string, StreamCopy>): Matter[] {
     .sort((a, b) => rank(a) - rank(b) || a.open.receivedAt - b.open.receivedAt)
 }
 
-function matterOf(copy: StreamCopy): Matter | undefined {
+/** undefined for a stream of another feature. */
+export function matterOf(copy: StreamCopy): Matter | undefined {
   if (copy.feature !== 'grievance') return undefined
   // A copy of this feature holds these parts: they were folded by the feature's own code.
   const open = copy.state.open as GrievanceOpen

@@ -1,8 +1,10 @@
 /** Single keys of the desk (ux.md §2): never while one types, composes with an input method, or a dialog is open. */
 import { onScopeDispose } from 'vue'
 
-type Letter = 'n' | 'j' | 'k' | 'm' | 't' | '?' | 'r' | 's' | '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8'
-export type DeskKey = Letter | 'enter' | 'escape'
+type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8'
+type Letter = 'a' | 'j' | 'k' | 'm' | 'n' | 'r' | 's' | 't' | 'u' | 'x' | 'z'
+type Sign = '?' | '/' | '+'
+export type DeskKey = Digit | Letter | Sign | 'enter' | 'escape'
 
 export function useDeskKeys(
   verbs: Readonly<Partial<Record<DeskKey, () => void>>>,
@@ -33,6 +35,7 @@ function isPalette({ ctrlKey, metaKey, key }: KeyboardEvent): boolean {
 /** A control takes its own keys: text everywhere, Enter on whatever it would press. */
 function isBusy({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof Element)) return false
-  if (target.closest('input, textarea, select, [contenteditable]')) return true
+  // A box that is ticked takes the space bar alone.
+  if (target.closest('input:not([type="checkbox"]), textarea, select, [contenteditable]')) return true
   return key === 'Enter' && target.closest('button, a, summary, [role="button"]') !== null
 }

@@ -1,0 +1,47 @@
+/** A row of the ledger in words. */
+import { useI18n } from 'vue-i18n'
+import { useFormat } from '../../i18n/useFormat.ts'
+import { useClock } from '../../stores/clock.ts'
+import { useNames } from '../../stores/useNames.ts'
+import type { Column, LedgerRow } from './rows.ts'
+
+export function useLedgerWords() {
+  const { t } = useI18n()
+  const clock = useClock()
+  const format = useFormat()
+  const names = useNames()
+
+  /** What was said, to those who may read it; everyone else is told that it is kept from them. */
+  const summary = ({ matter: { work } }: LedgerRow) =>
+    work ? (work.summary ?? t('common.wordsRemoved')) : t('ledger.withheld')
+  const unit = (code: string | null, none: string) => (code === null ? none : names.agency(code))
+
+  /** Columns that are plain text. */
+  function cell({ matter: { open } }: LedgerRow, column: Column): string {
+    switch (column) {
+      case 'code':
+        return open.code
+      case 'time':
+        return format.moment(open.receivedAt, clock.t)
+      case 'source':
+        return t(`grievance.channel.${open.channel}`)
+      case 'field':
+        return t(`grievance.field.${open.field}`)
+      case 'kind':
+        return t(`grievance.kind.${open.kind}`)
+      case 'callers':
+        return String(open.callers)
+      case 'lead':
+        return unit(open.lead, open.stage === 'received' ? t('ledger.unassigned') : t('ledger.nothing'))
+      case 'first':
+        return unit(open.first, t('ledger.nothing'))
+      case 'stage':
+        return t(`grievance.stage.${open.stage}`)
+      case 'summary':
+      case 'limit':
+        return ''
+    }
+  }
+
+  return { cell, summary, place: ({ matter }: LedgerRow) => names.area(matter.open.area) }
+}
