@@ -6,6 +6,7 @@ export const pages = {
   desk: '/desk',
   incident: '/incidents/:id',
   ledger: '/ledger',
+  matter: '/matters/:id',
   supervision: '/supervision',
   admin: '/admin',
   rules: '/rules',

@@ -31,6 +31,7 @@ export function createWindowRouter() {
         component: () => import('./screens/incident/IncidentScreen.vue'),
       },
       { path: pages.ledger, name: 'ledger', component: () => import('./screens/ledger/LedgerScreen.vue') },
+      { path: pages.matter, name: 'matter', component: () => import('./screens/matter/MatterScreen.vue') },
       { path: pages.rules, name: 'rules', component: () => import('./screens/rules/RulesScreen.vue') },
       { path: pages.admin, name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
       {

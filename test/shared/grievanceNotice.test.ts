@@ -41,3 +41,8 @@ test('[GRV16] is none without an answer, without its words, and of what not ever
   ])
     expect(noticeText(partsAfter(...guarded, summarised, ...replied), names, 'zh')).toBeUndefined()
 })
+
+test('[GRV16] of an exercise says that it is one', () => {
+  const text = noticeText(partsAfter(...atWork, ...replied), { ...names, isExercise: true }, 'zh')
+  expect(text?.split('\n').slice(0, 2)).toEqual(['【演练】', '办结通报 H-0001'])
+})

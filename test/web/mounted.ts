@@ -2,6 +2,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { createApp, nextTick, type Component } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
+import { pages } from '../../shared/pages.ts'
 import { words as chinese } from '../../web/i18n/chinese.ts'
 import { words as chineseRest } from '../../web/i18n/chineseRest.ts'
 import { words as english } from '../../web/i18n/english.ts'
@@ -59,7 +60,8 @@ export function mounted(
   useCity().data = city
   const host = document.createElement('div')
   document.body.append(host)
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/', component: {} }] })
+  const routes = Object.entries(pages).map(([name, path]) => ({ name, path, component: {} }))
+  const router = createRouter({ history: createMemoryHistory(), routes })
   const app = createApp(component, props).use(pinia).use(i18n).use(router)
   app.mount(host)
   return {

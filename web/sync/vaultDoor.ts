@@ -1,5 +1,13 @@
-/** Who people are, to the house: straight into its vault, never through the outbox, for a device keeps none of it. */
-import { receiptAnswer, type PartyBody } from '../../shared/parties/content.ts'
+/** Who people are, to the house and back: never through the outbox, for a device keeps none of it. */
+import type { z } from 'zod'
+import {
+  maskedParty,
+  openedParty,
+  receiptAnswer,
+  type MaskedParty,
+  type OpenedParty,
+  type PartyBody,
+} from '../../shared/parties/content.ts'
 import type { PartyId } from '../../shared/parties/messages.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { json, refusalOf } from './session.ts'
@@ -9,22 +17,55 @@ const patienceMs = 20_000
 /**
  * Puts a party into the vault; the same id and body again give the same receipt. Undefined when the house was not reached.
  */
-export async function putParty(
+export function putParty(
   send: typeof fetch,
   party: PartyId,
   body: PartyBody,
 ): Promise<{ receipt: string } | Refusal | undefined> {
+  return asked(send, `/api/parties/${party}`, receiptAnswer, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', 'x-lianxin': '1' },
+    body: JSON.stringify(body),
+  })
+}
+
+/** What may be seen of a party that a stream names without opening it. Undefined when the house was not reached. */
+export function maskOf(
+  send: typeof fetch,
+  party: PartyId,
+  stream: string,
+): Promise<MaskedParty | Refusal | undefined> {
+  return asked(send, `/api/parties/${party}?stream=${stream}`, maskedParty)
+}
+
+/**
+ * What the opening recorded at that position of the log opened. Whoever asks holds it in memory, for as long as it is
+ * shown and no longer. Undefined when the house was not reached.
+ */
+export function openedAt(
+  send: typeof fetch,
+  party: PartyId,
+  { stream, position }: { stream: string; position: number },
+): Promise<OpenedParty | Refusal | undefined> {
+  return asked(send, `/api/parties/${party}?stream=${stream}&position=${position}`, openedParty)
+}
+
+async function asked<T>(
+  send: typeof fetch,
+  path: string,
+  schema: z.ZodType<T>,
+  request: RequestInit = {},
+): Promise<T | Refusal | undefined> {
   try {
-    const response = await send(`/api/parties/${party}`, {
-      method: 'PUT',
+    const response = await send(path, {
       credentials: 'same-origin',
-      headers: { 'content-type': 'application/json', 'x-lianxin': '1' },
-      body: JSON.stringify(body),
+      cache: 'no-store',
       signal: AbortSignal.timeout(patienceMs),
+      ...request,
     })
     const said = await json(response)
-    const read = receiptAnswer.safeParse(said)
-    return read.success ? read.data : refusalOf(said)
+    const read = schema.safeParse(said)
+    return response.ok && read.success ? read.data : refusalOf(said)
   } catch {
     return undefined
   }

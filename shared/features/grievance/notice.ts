@@ -8,12 +8,14 @@ const phrases = {
     lines: ['事项', '地点', '来件', '事实', '依据', '结果', '救济途径', '承办'],
     callers: (n: number) => `${n} 人（户）`,
     colon: '：',
+    exercise: '【演练】',
   },
   en: {
     title: (code: string) => `Completion notice ${code}`,
     lines: ['Matter', 'Place', 'Brought by', 'Facts', 'Basis', 'Result', 'Remedies', 'Handled by'],
     callers: (n: number) => `${n} ${n === 1 ? 'person or household' : 'people or households'}`,
     colon: ': ',
+    exercise: 'EXERCISE',
   },
 } as const
 
@@ -24,14 +26,22 @@ const phrases = {
  */
 export function noticeText(
   { open, work, closed }: GrievanceParts,
-  names: { area: (code: string) => string; agency: (code: string) => string },
+  {
+    isExercise = false,
+    ...names
+  }: {
+    area: (code: string) => string
+    agency: (code: string) => string
+    /** An exercise's papers say so (D20). */
+    isExercise?: boolean
+  },
   language: Language,
 ): string | undefined {
   const isPublic = !open.guarded && (closed?.against ?? []).length === 0
   const { facts, basis, result, remedies } = work?.reply ?? {}
   const said = [work?.summary, facts, basis, result, remedies]
   if (!isPublic || said.some((one) => typeof one !== 'string')) return undefined
-  const { title, lines, callers, colon } = phrases[language]
+  const { title, lines, callers, colon, exercise } = phrases[language]
   const values = [
     work?.summary,
     names.area(open.area),
@@ -42,5 +52,9 @@ export function noticeText(
     remedies,
     names.agency(open.lead ?? open.intake),
   ]
-  return [title(open.code), ...lines.map((line, at) => `${line}${colon}${values[at] ?? ''}`)].join('\n')
+  return [
+    ...(isExercise ? [exercise] : []),
+    title(open.code),
+    ...lines.map((line, at) => `${line}${colon}${values[at] ?? ''}`),
+  ].join('\n')
 }
