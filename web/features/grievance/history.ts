@@ -14,10 +14,15 @@ export interface Entry {
   said: { field: (typeof wordFields)[number]; text: string | null }[]
 }
 
-const wordFields = ['summary', 'said', 'why', 'facts', 'basis', 'result', 'remedies', 'reason'] as const
+const wordFields = [
+  ...(['summary', 'said', 'what', 'where', 'why'] as const),
+  ...(['facts', 'basis', 'result', 'remedies', 'reason'] as const),
+] as const
 /** Recorded beside a step, in a layer of its own: its words, and who was told. */
 const beside: Partial<Record<GrievanceEventType, GrievanceEventType>> = {
   'grievance.summarised': 'grievance.received',
+  'grievance.moreWorded': 'grievance.moreAsked',
+  'grievance.referralExplained': 'grievance.referred',
   'grievance.progressWorded': 'grievance.progressTold',
   'grievance.escalationExplained': 'grievance.escalated',
   'grievance.replyWorded': 'grievance.replied',
@@ -40,12 +45,13 @@ export function historyOf(rows: readonly LedgerRow[]): Entry[] {
   return history
 }
 
-function entryOf({ id, body }: LedgerRow): Entry | undefined {
+/** Words lie in deeper layers; what the open one says comes from closed lists. */
+function entryOf({ id, body, layer }: LedgerRow): Entry | undefined {
   const { type, agency, role, occurredAt, recordedAt, validFrom: _from, ...data } = body
   if (typeof type !== 'string' || typeof agency !== 'string' || typeof role !== 'string') return undefined
   if (typeof occurredAt !== 'number' || typeof recordedAt !== 'number') return undefined
   const said = wordFields.flatMap((field) => {
-    const text = data[field]
+    const text = layer === 'open' ? undefined : data[field]
     return typeof text === 'string' || text === null ? [{ field, text }] : []
   })
   // A row of this feature bears these: the feature's own code wrote it.

@@ -41,6 +41,15 @@ export function useHistoryWords() {
     'grievance.callersAdded': ({ callers, from }) => dotted(people(callers), codeOf(from)),
     'grievance.callersTakenBack': ({ callers }) => people(callers),
     'grievance.duplicateMarked': ({ of }) => codeOf(of),
+    'grievance.moreAsked': ({ lacks }) =>
+      Array.isArray(lacks) ? lacks.map((one) => t(`grievance.lack.${String(one)}`)).join(and()) : undefined,
+    'grievance.moreTold': ({ told }) => t(`grievance.channel.${String(told)}`),
+    'grievance.referred': ({ reason, route }) =>
+      t('grievance.referredTo', {
+        reason: t(`grievance.notOurs.${String(reason)}`),
+        route: t(`grievance.route.${String(route)}`),
+      }),
+    'grievance.takenUpAgain': ({ reason }) => t(`grievance.returned.${String(reason)}`),
     'grievance.linked': (data) =>
       links
         .filter((one) => data[one] !== undefined)
