@@ -21,7 +21,18 @@ const ofHouses = [
   ...['Commands', 'Fresh', 'Matters', 'Orders', 'Rules', 'See', 'Session', 'SignIn', 'Vault'].map(
     (of) => `doors${of}`,
   ),
-  ...['backup', 'doctor', 'kill', 'operating', 'operation', 'quietLogs', 'restored', 'vaultErasures'],
+  ...[
+    'backup',
+    'doctor',
+    'kill',
+    'operating',
+    'operation',
+    'imports',
+    'importsKilled',
+    'quietLogs',
+    'restored',
+    'vaultErasures',
+  ],
 ].map((name) => `test/house/${name}.test.ts`)
 const ofBrowsers = ['test/browser/erasure.test.ts']
 const real = ['test/browser/**/*.test.ts', 'test/house/**/*.test.ts', 'test/cluster/**/*.test.ts']

@@ -35,6 +35,7 @@ export type Verb =
   | 'upload'
   | 'attachment'
   | 'takeIn'
+  | 'import'
   | 'openParty'
   | 'lookUp'
   | 'lookUpAddress'
@@ -45,9 +46,9 @@ export interface Sender {
   log: string
 }
 
-/** What takes commands, from whichever door; never rejects. */
+/** What takes commands, from whichever door; never rejects. `free`: what they come from was counted as a whole. */
 export interface Orders {
-  take: (sender: Sender, payload: unknown) => Promise<Answer>
+  take: (sender: Sender, payload: unknown, pace?: 'free') => Promise<Answer>
 }
 
 export interface House {

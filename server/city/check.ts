@@ -21,6 +21,7 @@ import {
   reportingFile,
   type Basemap,
 } from './files.ts'
+import { checkHotlineExport, hotlineExportFile } from './hotlineExport.ts'
 import { noteDuplicates, readSheet, type Fault, type Sheet } from './sheet.ts'
 import { readCityRules } from './rules.ts'
 
@@ -48,6 +49,7 @@ export function faultsIn(folder: string): Fault[] {
   const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
   readSheet(folder, 'reporting.json', reportingFile, faults)
   const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
+  const hotlineExport = readSheet(folder, 'hotlineExport.json', hotlineExportFile, faults)
   const known: KnownCity = {
     bounds: city?.value.bounds,
     areas: areas && new Set(areas.value.map(({ code }) => code)),
@@ -61,6 +63,7 @@ export function faultsIn(folder: string): Fault[] {
   if (calendar && city) checkOffset(calendar, city.value.timeZone)
   if (clocks) noteDuplicates(clocks, 'id', 'rule')
   if (checklists) checkChecklists(checklists, agencies?.value)
+  if (hotlineExport) checkHotlineExport(hotlineExport, agencies?.value)
   checkPlays(folder, known, faults)
   return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }

@@ -16,6 +16,7 @@ process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
 
 const worker = 'server/log/sqlite/worker.ts'
 const imageWorker = 'server/blobs/imageWorker.ts'
+const sheetWorker = 'server/imports/sheetWorker.ts'
 /** Where the web build leaves its state: the hash of its inputs and the files it wrote (see `dropOld`). */
 const stateFile = 'dist/.web-build.json'
 const webInputs = ['web', 'shared', 'package-lock.json', 'server/tasks/build.mjs']
@@ -37,11 +38,12 @@ function buildServer() {
     cityCheck: 'server/cityCheck.ts',
     worker,
     imageWorker,
+    sheetWorker,
   })
 }
 
 function buildBench() {
-  return bundled('dist/test', { bench: 'test/bench/main.ts', worker, imageWorker })
+  return bundled('dist/test', { bench: 'test/bench/main.ts', worker, imageWorker, sheetWorker })
 }
 
 async function bundled(outdir, entries) {

@@ -1,5 +1,5 @@
 /** Attachments in and out. What comes out does nothing in a browser: it is saved, or shown as a picture by our page. */
-import { Router, type Request, type Response } from 'express'
+import { Router, type Response } from 'express'
 import { z } from 'zod'
 import { permissions } from '../../shared/access/permissions.ts'
 import { attachedTo, most, type Attachment, type BlobType } from '../../shared/attachment.ts'
@@ -10,6 +10,7 @@ import { levelOf } from '../access/visibility.ts'
 import { tooLarge } from '../blobs/blobs.ts'
 import type { House } from '../house.ts'
 import { sendRefusal } from './answers.ts'
+import { bodyOf } from './body.ts'
 import { waitS } from './guards.ts'
 import { readerOf, type Reader } from './reading.ts'
 import { sessionOf } from './signIn.ts'
@@ -48,7 +49,7 @@ export function blobRoutes(house: House): Router {
     try {
       if (!(await house.limits.allow('upload', actor.account)))
         return sendRefusal(response, refused('blob.tooMany'), waitS('upload'))
-      const file = await bodyOf(request)
+      const file = await bodyOf(request, most.bytes)
       if (file === 'cut') return
       const answer = file === 'tooLarge' ? tooLarge() : await house.blobs.take(session.log, file)
       if ('code' in answer) sendRefusal(response, answer)
@@ -75,23 +76,6 @@ export function blobRoutes(house: House): Router {
 /** Files are the first to be left out when the disk fills: the room that is left is for orders. */
 function hasRoom(house: House): boolean {
   return house.isWritable() && !house.readiness().reasons.some(({ code }) => code === 'ops.diskFull')
-}
-
-/** The bytes of a request, no more of them than may come. `cut`: the sender went away or was too slow. */
-async function bodyOf(request: Request): Promise<Buffer | 'tooLarge' | 'cut'> {
-  const chunks: Buffer[] = []
-  let bytes = 0
-  try {
-    // One that is refused half way is still answered; the rest runs into nothing until the server's patience ends.
-    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      bytes += chunk.length
-      if (bytes > most.bytes) return 'tooLarge'
-      chunks.push(chunk)
-    }
-  } catch {
-    return 'cut'
-  }
-  return Buffer.concat(chunks)
 }
 
 /** The attachment as the event names it, if whoever asks may see that event (SEE1). */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Catalogue } from '../../shared/catalogue.ts'
 import { blobId, blobTypes, kept } from '../../shared/attachment.ts'
 import { answer, command } from '../../shared/command.ts'
+import { importLine } from '../../shared/imports.ts'
 import { operation } from '../../shared/operation.ts'
 import { maskedParty, openedParty, partyBody, receiptAnswer } from '../../shared/parties/content.ts'
 import { partyId } from '../../shared/parties/messages.ts'
@@ -11,6 +12,7 @@ import { downward, events, protocolVersion, snapshot, streamCopy, upward } from 
 import { refusal } from '../../shared/refusal.ts'
 import { blobQuery, uploadQuery, uploadType } from './blobs.ts'
 import { heldQuery } from './city.ts'
+import { importLines, importQuery } from './imports.ts'
 import { openingsAnswer, openingsQuery, partyQuery } from './parties.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
 import { signInBody } from './signIn.ts'
@@ -110,6 +112,28 @@ export function openApi(catalogue: Catalogue): unknown {
           summary: 'One stream, also one that left the live set',
           parameters: [{ name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
           responses: answers('The stream', shape(streamCopy)),
+        },
+      },
+      '/api/imports': {
+        post: {
+          summary:
+            'Look through an office’s export (CSV, XLSX), or write it to the ledger; one line of JSON after the other',
+          parameters: [mark, ...queryOf(importQuery)],
+          requestBody: { required: true, content: { [uploadType]: { schema: {} } } },
+          responses: {
+            200: {
+              description: 'How far it is, each fault by row and column, what came of it',
+              content: { [importLines]: { schema: shape(importLine) } },
+            },
+            ...refusals,
+          },
+        },
+      },
+      '/api/imports/{id}': {
+        delete: {
+          summary: 'Stop it after the rows in hand',
+          parameters: [mark, { name: 'id', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: { 204: { description: 'It stops' }, ...refusals },
         },
       },
       '/api/parties/{id}': {

@@ -28,6 +28,8 @@ const limits = {
   upload: { points: 120, duration: 3600 },
   attachment: { points: 300, duration: 10 },
   takeIn: { points: 120, duration: 600 },
+  // Each is looked through once and then written, and mended in between.
+  import: { points: 60, duration: 3600 },
   // One looks up the few whom one is about to ring or visit, not a list.
   openParty: { points: 60, duration: 600 },
   // By receipt, and by address: a whole village may stand behind one.

@@ -13,6 +13,7 @@ import { blobRoutes } from './blobs.ts'
 import { cityRoutes } from './city.ts'
 import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
+import { importRoutes } from './imports.ts'
 import { myRoutes } from './my.ts'
 import { operatingRoutes } from './operating.ts'
 import { operationRoutes } from './operation.ts'
@@ -83,6 +84,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', readingRoutes(house))
   app.use('/api', blobRoutes(house))
   app.use('/api', partyRoutes(house))
+  app.use('/api', importRoutes(house))
   app.use('/api', operationRoutes(house))
   app.use('/api', describingRoutes(catalogue))
   app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))

@@ -15,12 +15,19 @@ export interface VaultKeys {
   receipts: Uint8Array
   /** Seals the vault's part of a backup. */
   copies: Uint8Array
+  /** Of what an office sent, the numbers under which it lies here. */
+  imports: Uint8Array
 }
 
 export function vaultKeysOf(key: Uint8Array): VaultKeys {
   const derived = (use: string): Uint8Array =>
     new Uint8Array(hkdfSync('sha256', key, '', `lianxin vault ${use}`, 32))
-  return { wrapping: derived('wrapping'), receipts: derived('receipts'), copies: derived('copies') }
+  return {
+    wrapping: derived('wrapping'),
+    receipts: derived('receipts'),
+    copies: derived('copies'),
+    imports: derived('imports'),
+  }
 }
 
 export function sealParty(

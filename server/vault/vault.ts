@@ -30,6 +30,7 @@ const sealedText = partyBody
   .pick({ contact: true, words: true, wishes: true })
   .extend({ receipt: receiptCode, body: z.string().length(64) })
 type Sealed = z.infer<typeof sealedText>
+type SaidOfThem = Pick<PartyBody, 'contact' | 'words' | 'wishes'>
 
 export interface VaultOptions {
   store: VaultStore
@@ -55,7 +56,7 @@ export class Vault {
   async take(id: string, body: PartyBody): Promise<{ receipt: string } | Refusal> {
     const { log, word, ...said } = body
     const { store, now } = this.options
-    const mac = createHmac('sha256', this.keys.receipts).update(JSON.stringify(body)).digest('hex')
+    const mac = this.macOf(body)
     const known = await this.known(log, id, mac)
     if (known) return known
     const receipt = receiptFrom(randomBytes(64))
@@ -72,6 +73,41 @@ export class Vault {
     }
     // Another request of the same sender was faster.
     return (await this.known(log, id, mac)) ?? refused('house.unavailable')
+  }
+
+  /**
+   * Puts parties into the vault whom an office wrote down: nobody chose a word and nobody is given a receipt, so none of
+   * them is looked up. For each the refusal, or nothing; the same a second time changes nothing. Durable when it resolves.
+   */
+  async takeAll(
+    log: string,
+    parties: readonly { id: string; said: SaidOfThem }[],
+  ): Promise<(Refusal | undefined)[]> {
+    const { store, now } = this.options
+    const known: (Refusal | undefined)[] = []
+    const rows: StoredParty[] = []
+    for (const { id, said } of parties) {
+      const mac = this.macOf({ log, ...said })
+      const held = await this.known(log, id, mac)
+      known.push(held && 'code' in held ? held : undefined)
+      if (held) continue
+      const receipt = receiptFrom(randomBytes(64))
+      const text = JSON.stringify({ ...said, receipt, body: mac } satisfies Sealed)
+      const own = { id, at: now(), receipt: receiptMac(log, receipt, this.keys), word: '' }
+      rows.push({ ...own, ...sealParty(log, id, text, this.keys) })
+    }
+    try {
+      if (rows.length > 0) await store.putAll(log, rows)
+      return known
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.fault !== 'full') throw error
+      return parties.map(() => refused('house.readOnly'))
+    }
+  }
+
+  /** 64 bytes that say nothing of what was said to anybody but this house, and are the same for the same. */
+  numberOf(log: string, said: string): Buffer {
+    return createHmac('sha512', this.keys.imports).update(`${log}/${said}`).digest()
   }
 
   /** Whether an order may name the parties it names: each lies in this log and will not be swept meanwhile. */
@@ -122,7 +158,9 @@ export class Vault {
     // A code that cannot be one is looked for all the same.
     const receipt = readReceipt(typed) ?? '----'
     const held = await this.options.store.find(log, receiptMac(log, receipt, this.keys))
-    return (await passwordMatches(held?.word, word.trim())) ? held?.id : undefined
+    // Whom an office wrote down chose no word: nothing is the right one.
+    const chosen = held?.word === '' ? undefined : held?.word
+    return (await passwordMatches(chosen, word.trim())) ? held?.id : undefined
   }
 
   /** Destroys what makes identities readable, and the identities; soon also what the store still holds of them. */
@@ -157,6 +195,10 @@ export class Vault {
     clearTimeout(this.tidying)
     await this.options.store.tidy().catch(this.options.onError)
     await this.options.store.close()
+  }
+
+  private macOf(body: object): string {
+    return createHmac('sha256', this.keys.receipts).update(JSON.stringify(body)).digest('hex')
   }
 
   private async known(

@@ -7,7 +7,7 @@ export interface StoredParty {
   at: number
   /** HMAC of its receipt, hex; unique in its log. */
   receipt: string
-  /** argon2 of the word that was chosen with the receipt. */
+  /** argon2 of the word that was chosen with the receipt; empty where nobody chose one: such a party is not looked up. */
   word: string
   sealed: Uint8Array
   /** The party's own key, wrapped: 60 bytes. */
@@ -30,6 +30,8 @@ export interface VaultStore {
    * Rejects with a `StoreError`; `full` when there is no room.
    */
   put(log: string, party: StoredParty): Promise<boolean>
+  /** As many single ones, in one go. */
+  putAll(log: string, parties: readonly StoredParty[]): Promise<boolean[]>
   /** `erased` where somebody was. */
   get(log: string, id: string): Promise<StoredParty | 'erased' | undefined>
   /** The party of a receipt's HMAC. */

@@ -81,6 +81,11 @@ export function mayReadLedger(role: Role): boolean {
   return ledgerReaders.includes(role)
 }
 
+/** True for a role that brings an office's export into the ledger. */
+export function mayImport(role: Role): boolean {
+  return ledgerKeepers.includes(role)
+}
+
 /** Who works on a matter in the unit that has it. */
 const caseworkers: readonly Role[] = ['intakeOfficer', 'liaison']
 

@@ -113,6 +113,20 @@ export const files = {
     basis: name,
     evidence: 'local',
   },
+  'hotlineExport.json': {
+    procedure: 'hotline',
+    codePrefix: 'RX',
+    columns: { area: ['区域'], field: ['分类'], summary: ['标题'] },
+    values: {
+      channel: {},
+      kind: {},
+      field: { 其他: 'other' },
+      bringer: {},
+      unit: { 消防: 'fire' },
+      yes: ['是'],
+    },
+    otherwise: { channel: 'call', kind: 'reliefRequest' },
+  },
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [
     { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },

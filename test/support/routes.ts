@@ -31,6 +31,8 @@ export const routes: Record<string, Expected> = {
   'GET /api/parties/:id': { nobody: 401, somebody: 400, path: '/api/parties/nowhere' },
   'GET /api/parties/:id/openings': { nobody: 401, somebody: 403, path: '/api/parties/nowhere/openings' },
   'GET /api/openings': { nobody: 401, somebody: 403 },
+  'POST /api/imports': { nobody: 401, somebody: 400, body: {} },
+  'DELETE /api/imports/:id': { nobody: 401, somebody: 404, path: '/api/imports/nowhere' },
   'POST /api/commands': { nobody: 401, somebody: 400, body: {} },
   'POST /api/session': { nobody: 400, somebody: 400, body: {} },
   'GET /my': { nobody: 200, somebody: 200 },

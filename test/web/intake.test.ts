@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { catalogue } from '../../shared/catalogue.ts'
+import { levelOf } from '../../shared/features/grievance/messages.ts'
 import {
   anyMatter,
   blankIntake,
-  levelOf,
   matterOf,
   partyOf,
   partyProblems,

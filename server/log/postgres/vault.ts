@@ -4,7 +4,7 @@
  */
 import { listed, storedIn } from '../../vault/rows.ts'
 import { wrappedBytes } from '../../vault/sealing.ts'
-import type { VaultStore } from '../../vault/vaultStore.ts'
+import type { StoredParty, VaultStore } from '../../vault/vaultStore.ts'
 import { textIn, type Row } from '../flow.ts'
 import { openSession, type Argument, type Session } from './session.ts'
 
@@ -51,21 +51,31 @@ export function vaultInDatabase(url: string): VaultStore {
         args,
       )
     )[0]
+  const put = async (
+    own: Session,
+    log: string,
+    { id, at, receipt, word, sealed, key }: StoredParty,
+  ): Promise<boolean> => {
+    const made = await own.run(
+      `INSERT INTO lianxin_vault_keys.key (log, id, body, is_erased) VALUES ($1, $2, $3, 0)
+       ON CONFLICT (log, id) DO UPDATE SET body = excluded.body, is_erased = 0 WHERE key.is_erased = 2 RETURNING id`,
+      [log, id, key],
+    )
+    if (made.length === 0) return false
+    await own.run(
+      `INSERT INTO lianxin_vault.party (log, id, at, receipt, word, sealed, is_named, destroy_after)
+       VALUES ($1, $2, $3, $4, $5, $6, 0, 0)`,
+      [log, id, at, receipt, word, sealed],
+    )
+    return true
+  }
   return {
-    put: (log, { id, at, receipt, word, sealed, key }) =>
+    put: (log, party) => together((own) => put(own, log, party)),
+    putAll: (log, parties) =>
       together(async (own) => {
-        const made = await own.run(
-          `INSERT INTO lianxin_vault_keys.key (log, id, body, is_erased) VALUES ($1, $2, $3, 0)
-           ON CONFLICT (log, id) DO UPDATE SET body = excluded.body, is_erased = 0 WHERE key.is_erased = 2 RETURNING id`,
-          [log, id, key],
-        )
-        if (made.length === 0) return false
-        await own.run(
-          `INSERT INTO lianxin_vault.party (log, id, at, receipt, word, sealed, is_named, destroy_after)
-           VALUES ($1, $2, $3, $4, $5, $6, 0, 0)`,
-          [log, id, at, receipt, word, sealed],
-        )
-        return true
+        const made: boolean[] = []
+        for (const party of parties) made.push(await put(own, log, party))
+        return made
       }),
     get: async (log, id) => {
       const row = await found('k.log = $1 AND k.id = $2', [log, id])

@@ -43,23 +43,29 @@ export function vaultInFiles(dataDir: string): VaultStore {
     const [row] = at ? ask(at.rows, 'SELECT * FROM party WHERE id = ?', [id]) : []
     return row && key ? storedIn(row, key) : undefined
   }
+  const put = (log: string, { id, at, receipt, word, sealed, key }: StoredParty): boolean => {
+    if (get(log, id) !== undefined) return false
+    const { rows, keys } = opened(log)
+    // A key without a row was left by a crash, or by one that nobody named: nothing is sealed with it.
+    run(
+      keys,
+      `INSERT INTO key (id, body, is_erased) VALUES (?, ?, 0)
+       ON CONFLICT (id) DO UPDATE SET body = excluded.body, is_erased = 0`,
+      [id, key],
+    )
+    run(
+      rows,
+      'INSERT INTO party (id, at, receipt, word, sealed, is_named, destroy_after) VALUES (?, ?, ?, ?, ?, 0, 0)',
+      [id, at, receipt, word, sealed],
+    )
+    return true
+  }
   return {
-    put: async (log, { id, at, receipt, word, sealed, key }) => {
-      if (get(log, id) !== undefined) return false
+    put: async (log, party) => put(log, party),
+    putAll: async (log, parties) => {
       const { rows, keys } = opened(log)
-      // A key without a row was left by a crash, or by one that nobody named: nothing is sealed with it.
-      run(
-        keys,
-        `INSERT INTO key (id, body, is_erased) VALUES (?, ?, 0)
-         ON CONFLICT (id) DO UPDATE SET body = excluded.body, is_erased = 0`,
-        [id, key],
-      )
-      run(
-        rows,
-        'INSERT INTO party (id, at, receipt, word, sealed, is_named, destroy_after) VALUES (?, ?, ?, ?, ?, 0, 0)',
-        [id, at, receipt, word, sealed],
-      )
-      return true
+      // Keys first: a key without a row says nothing.
+      return together(rows, () => together(keys, () => parties.map((party) => put(log, party))))
     },
     get: async (log, id) => get(log, id),
     find: async (log, receipt) => {
@@ -140,6 +146,19 @@ function make(dataDir: string, log: string): Opened {
       `CREATE TABLE IF NOT EXISTS party (id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL, receipt TEXT NOT NULL UNIQUE,
          word TEXT NOT NULL, sealed BLOB NOT NULL, is_named INTEGER NOT NULL, destroy_after INTEGER NOT NULL)`,
     ),
+  }
+}
+
+/** Whole or not at all; nobody has a turn meanwhile. */
+function together<T>(database: Database, work: () => T): T {
+  run(database, 'BEGIN IMMEDIATE')
+  try {
+    const made = work()
+    run(database, 'COMMIT')
+    return made
+  } catch (error) {
+    run(database, 'ROLLBACK')
+    throw error
   }
 }
 

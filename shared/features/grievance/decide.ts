@@ -17,9 +17,9 @@ export function grievanceReads(
 ): Reads {
   switch (command.type) {
     case 'grievance.receive': {
-      const { procedure, incident } = command.data
+      const { procedure, incident, code } = command.data
       return {
-        series: [codeSeries(procedure, day)],
+        ...(code === undefined && { series: [codeSeries(procedure, day)] }),
         ...(incident !== undefined && { streams: [incident] }),
       }
     }

@@ -62,6 +62,14 @@ export const routes = ['court', 'arbitration', 'reconsideration', 'discipline', 
 export type Route = (typeof routes)[number]
 /** Why somebody who was shown another way is back. */
 export const returns = ['notTaken', 'wrongRoute', 'newFacts'] as const
+
+/** A 12-digit code: where it ends in noughts, it is of a higher level of the network (domain.md M26). */
+export function levelOf(area: string): NetworkLevel {
+  if (area.endsWith('00000000')) return 'city'
+  if (area.endsWith('000000')) return 'county'
+  return area.endsWith('000') ? 'township' : 'village'
+}
+
 /** What a matter may be joined to, one of each. */
 export const links = ['incident', 'dispute', 'order'] as const
 export type Link = (typeof links)[number]

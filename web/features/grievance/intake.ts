@@ -1,5 +1,5 @@
 /** What an officer types while somebody speaks, made into what is recorded and what lies in the vault. Pure. */
-import type { IntakeChannel, NetworkLevel, Procedure } from '../../../shared/features/grievance/messages.ts'
+import { levelOf, type IntakeChannel, type Procedure } from '../../../shared/features/grievance/messages.ts'
 import { partyBody, type PartyBody } from '../../../shared/parties/content.ts'
 import type { Problem } from '../incident/fieldProblems.ts'
 
@@ -28,13 +28,6 @@ export const blankIntake: Intake = {
 const procedures: Record<IntakeChannel, Procedure> = {
   ...{ call: 'hotline', sms: 'hotline', email: 'hotline', web: 'hotline' },
   ...{ letter: 'petition', visit: 'petition', homeVisit: 'homeVisit' },
-}
-
-/** A 12-digit code: where it ends in noughts, it is of a higher level of the network (domain.md M26). */
-export function levelOf(area: string): NetworkLevel {
-  if (area.endsWith('00000000')) return 'city'
-  if (area.endsWith('000000')) return 'county'
-  return area.endsWith('000') ? 'township' : 'village'
 }
 
 /** The data of `grievance.receive`. */
