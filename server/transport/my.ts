@@ -54,8 +54,7 @@ export function myRoutes(app: Express, house: House): void {
     if (!mayAsk.every(Boolean)) return not('tooMany')
     const log = logOf(house, tongue.isExercise)
     if (log === undefined || house.served.get(log)?.broadcast.isReady !== true) return not('unavailable')
-    const party = await house.vault.lookUp(log, receipt, word)
-    const found = party === undefined ? undefined : await foundFor(house, log, party)
+    const found = await lookUp(house, log, { receipt, word })
     if (!found) return not('notFound')
     const { matter, openings, now } = found
     send(response, 200, matterPage(tongue, matter, openings, now))
@@ -72,8 +71,18 @@ function logOf({ served }: House, isExercise: boolean): string | undefined {
   return [...served].find(([, { broadcast }]) => broadcast.mode === mode)?.[0]
 }
 
+/** What a receipt and its word open; undefined for all that does not fit, and as soon. */
+export async function lookUp(
+  house: Pick<House, 'log' | 'vault' | 'now'>,
+  log: string,
+  { receipt, word }: z.infer<typeof myForm>,
+) {
+  const party = await house.vault.lookUp(log, receipt, word)
+  return party === undefined ? undefined : foundFor(house, log, party)
+}
+
 /** The matter that names the party, and who opened its identity; undefined for one that was written down and never handed in. */
-async function foundFor(house: House, name: string, party: string) {
+async function foundFor(house: Pick<House, 'log' | 'now'>, name: string, party: string) {
   const { log } = house
   const [claim] = await log.read(name, sql.findClaim({ key: partyClaim(party) }))
   if (!claim) return undefined
@@ -86,7 +95,11 @@ async function foundFor(house: House, name: string, party: string) {
   return { matter: matterOf(parts, original, now), openings: await openingsOf(log, name, party), now }
 }
 
-async function partsOf({ log }: House, name: string, stream: string): Promise<GrievanceParts | undefined> {
+async function partsOf(
+  { log }: Pick<House, 'log'>,
+  name: string,
+  stream: string,
+): Promise<GrievanceParts | undefined> {
   const [opened] = await log.streams(name, [stream])
   return opened?.state.feature === 'grievance' ? (opened.state.parts as GrievanceParts) : undefined
 }
