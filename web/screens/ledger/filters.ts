@@ -60,15 +60,16 @@ export function sortedOf({ sort }: Query): Sorted {
   return by ? { by, isDescending } : byLimit
 }
 
-/** The address of these, without what is not asked for. */
-export function queryOf(filter: LedgerFilter, { by, isDescending }: Sorted): Record<string, string> {
-  const { today, ...rest } = filter
-  const asked = Object.entries(rest).filter((entry): entry is [string, string] => entry[1] !== undefined)
+/** The address of these; what is not asked for is undefined, so that it goes from an address that bore it. */
+export function queryOf(
+  { today, ...filter }: LedgerFilter,
+  { by, isDescending }: Sorted,
+): Record<string, string | undefined> {
   const isUsual = by === byLimit.by && isDescending === byLimit.isDescending
   return {
-    ...(today && { today: '1' }),
-    ...Object.fromEntries(asked),
-    ...(!isUsual && { sort: `${isDescending ? '-' : ''}${by}` }),
+    ...filter,
+    today: today && '1',
+    sort: isUsual ? undefined : `${isDescending ? '-' : ''}${by}`,
   }
 }
 

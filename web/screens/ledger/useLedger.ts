@@ -78,10 +78,11 @@ export function useLedger() {
   const likely = (row: LedgerRow) => likelySame(row.matter, alike.value)
   const joinedTo = (key: string) => matters.value.filter(({ open }) => open.duplicateOf === key)
 
-  /** Changes a part of what is asked; nobody's way back fills up with filters. */
-  function ask(part: Partial<LedgerFilter>): void {
-    void router.replace({ query: queryOf({ ...filter.value, ...part }, sorting.value) })
+  /** Nobody's way back fills up with filters. */
+  function turnTo(next: LedgerFilter, by: Sorted): void {
+    void router.replace({ query: { ...route.query, ...queryOf(next, by) } })
   }
+  const ask = (part: Partial<LedgerFilter>) => turnTo({ ...filter.value, ...part }, sorting.value)
   /** By that column, then the other way round, then by what is owed again. */
   function sort(by: Sorted['by']): void {
     const now = sorting.value
@@ -91,7 +92,7 @@ export function useLedger() {
         : now.isDescending
           ? byLimit
           : { by, isDescending: !now.isDescending }
-    void router.replace({ query: queryOf(filter.value, next) })
+    turnTo(filter.value, next)
   }
 
   function step(by: 1 | -1): void {
