@@ -7,6 +7,7 @@ import { roles } from '../../shared/event.ts'
 import { login } from '../../shared/features/account/account.ts'
 import { gradingRule } from '../../shared/features/incident/grading.ts'
 import { bounds, point } from '../../shared/geo/geo.ts'
+import { fields } from '../../shared/features/grievance/messages.ts'
 import { officeNumber } from '../../shared/features/order/messages.ts'
 import { reporting } from '../../shared/features/report/rules.ts'
 import { agencyCode, areaCode } from '../../shared/ids.ts'
@@ -52,6 +53,9 @@ export const agenciesFile = z
         .optional(),
       /** Orders to it at a social-security incident are a closed list. */
       publicSecurity: z.literal(true).optional(),
+      /** Of what people bring, the fields that are its business; where it receives people who come themselves. */
+      fields: z.array(z.enum(fields)).optional(),
+      receives: name.optional(),
     }),
   )
   .min(1)

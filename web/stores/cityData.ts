@@ -22,6 +22,10 @@ export interface Agency {
   reportEveryMin: number
   /** Whom to ring, one after the other: offices. */
   calls?: readonly { name: Name; number: string }[]
+  /** Of what people bring, the fields that are its business. */
+  fields?: readonly string[]
+  /** Where it receives people who come themselves. */
+  receives?: Name
 }
 export interface ChecklistLine {
   id: string

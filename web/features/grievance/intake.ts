@@ -41,6 +41,11 @@ export function matterOf(typed: Intake, party: string): Record<string, unknown> 
   }
 }
 
+/** The data of `grievance.addCallers`, where it is a matter that stands already. */
+export function callersOf({ callers, channel }: Intake, party: string): Record<string, unknown> {
+  return { callers: Number(callers), channel, parties: [party] }
+}
+
 /** A matter of an area, for asking whether one may take any in there. */
 export function anyMatter(area: string): Record<string, unknown> {
   return matterOf({ ...blankIntake, field: 'other', area }, '')

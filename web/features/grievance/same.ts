@@ -16,9 +16,9 @@ export function alikeIn(matters: readonly Matter[]): Alike {
   const groups = new Map<string, Matter[]>()
   for (const matter of matters) {
     if (!canBeJoined(matter)) continue
-    const group = groups.get(likenessOf(matter))
+    const group = groups.get(likenessOf(matter.open))
     if (group) group.push(matter)
-    else groups.set(likenessOf(matter), [matter])
+    else groups.set(likenessOf(matter.open), [matter])
   }
   return groups
 }
@@ -27,9 +27,16 @@ export function alikeIn(matters: readonly Matter[]): Alike {
 export function likelySame(matter: Matter, alike: Alike): Matter[] {
   if (!canBeJoined(matter)) return []
   const apart = (other: Matter): number => Math.abs(other.open.receivedAt - matter.open.receivedAt)
-  return (alike.get(likenessOf(matter)) ?? [])
+  return (alike.get(likenessOf(matter.open)) ?? [])
     .filter((other) => other.stream !== matter.stream && apart(other) <= withinMs)
     .sort((a, b) => apart(a) - apart(b))
+}
+
+/** What of a field and a community stands at an instant of log time, the newest first: whoever calls may bring it again. */
+export function standingNear(likeness: Likeness, alike: Alike, now: number): Matter[] {
+  return (alike.get(likenessOf(likeness)) ?? [])
+    .filter(({ open }) => Math.abs(now - open.receivedAt) <= withinMs)
+    .sort((a, b) => b.open.receivedAt - a.open.receivedAt)
 }
 
 /** Of several that are the same, the one that stands: to which others are joined already, else the oldest. */
@@ -43,6 +50,11 @@ function canBeJoined({ open }: Matter): boolean {
   return standing.includes(open.stage) && !open.guarded && !open.area.endsWith('000')
 }
 
-function likenessOf({ open }: Matter): string {
-  return `${open.field} ${open.area}`
+interface Likeness {
+  field: string
+  area: string
+}
+
+function likenessOf({ field, area }: Likeness): string {
+  return `${field} ${area}`
 }

@@ -1,0 +1,134 @@
+/**
+ * What may be said to whoever asks about a place now: what the city itself has released, warnings in force, shelters that
+ * are open, and verified figures that help people to act. What is unverified or disputed, what is only known inside, and
+ * casualties outside a release are never among it. Pure.
+ */
+import { areaPath, covers } from '../../../shared/access/actor.ts'
+import { readFact, type FactKind } from '../../../shared/facts/facts.ts'
+import { closedStages, type Stage, type Warning } from '../../../shared/features/incident/state.ts'
+import type { PressOpen } from '../../../shared/features/press/press.ts'
+import type { Agency } from '../../stores/cityData.ts'
+import { isGathering, type Incident } from '../incident/incidents.ts'
+import { roomsOf, type RoomKind } from '../incident/rooms.ts'
+import type { PressTask } from '../press/tasks.ts'
+
+/** When what is said was so (epoch ms), and until when it stands: the next time that was promised. */
+interface Standing {
+  at: number
+  until: number | undefined
+}
+export type Sayable = Standing &
+  (
+    | { is: 'warning'; color: Warning['color']; matters: string; measures: string }
+    | { is: 'release'; kind: PressOpen['kind']; text: string }
+    | { is: 'place'; kind: RoomKind; name: string; free: number | undefined }
+    | { is: 'fact'; fact: FactKind; value: number; from: string }
+  )
+
+export interface MaySay {
+  /** What protects first, then what was released, the newest first. */
+  lines: Sayable[]
+  /** Something is being dealt with near by, whether or not anything of it may be said. */
+  isRunning: boolean
+  /** The nearest time at which more was promised. */
+  next: number | undefined
+}
+
+/** Figures by which people act; of the dead, the injured and the missing only a release speaks. */
+const publicFacts: readonly FactKind[] = ['toEvacuate', 'evacuated', 'sheltered', 'affectedHouseholds']
+/** A report that is only being verified is not confirmed to anybody on the telephone. */
+const running: readonly Stage[] = ['confirmed', 'responding', 'contained']
+const mostReleases = 2
+
+/** For a place of 12 digits, at an instant of log time. */
+export function sayableAt(
+  area: string,
+  { incidents, tasks }: { incidents: readonly Incident[]; tasks: readonly PressTask[] },
+  now: number,
+): MaySay {
+  const standing = incidents.filter(
+    (incident) =>
+      !isGathering(incident) &&
+      !closedStages.includes(incident.open.stage) &&
+      incident.open.duplicateOf === null,
+  )
+  const near = standing.filter(({ open }) => isNear(open.area, area))
+  const all = near.map((incident) => sayableOf(incident, tasks, now))
+  const promises = all.flatMap(({ next }) => (next === undefined ? [] : [next]))
+  return {
+    lines: [
+      ...standing.flatMap((incident) => warningsOf(incident, area)),
+      ...all.flatMap(({ places }) => places),
+      ...all.flatMap(({ releases }) => releases).sort((a, b) => b.at - a.at),
+      ...all.flatMap(({ facts }) => facts),
+    ],
+    isRunning: near.some(({ open }) => running.includes(open.stage)),
+    next: promises.length === 0 ? undefined : Math.min(...promises),
+  }
+}
+
+function sayableOf(incident: Incident, tasks: readonly PressTask[], now: number) {
+  const own = tasks.filter(({ open }) => open.incident === incident.stream)
+  const promised = own.flatMap(({ open }) => (open.stage === 'open' && open.dueAt > now ? [open.dueAt] : []))
+  const next = promised.length === 0 ? undefined : Math.min(...promised)
+  const releases = own
+    .flatMap((task) => releaseIn(task, next))
+    .sort((a, b) => b.at - a.at)
+    .slice(0, mostReleases)
+  return {
+    next,
+    releases,
+    places: placesOf(incident),
+    // Before its first release nothing of an incident is the public's.
+    facts: releases.length === 0 ? [] : factsOf(incident, next),
+  }
+}
+
+function releaseIn({ copy, open }: PressTask, until: number | undefined): Sayable[] {
+  if (open.stage !== 'done' || open.doneAt === null) return []
+  const text = copy.rows.findLast(({ body }) => body['type'] === 'press.taskCompleted')?.body['said']
+  return typeof text === 'string' ? [{ is: 'release', kind: open.kind, text, at: open.doneAt, until }] : []
+}
+
+/** A warning speaks for the areas it names, wherever its incident lies; erased words warn nobody. */
+function warningsOf({ open }: Incident, area: string): Sayable[] {
+  return Object.values(open.warnings).flatMap(({ areas, color, matters, measures, since }): Sayable[] =>
+    areas.some((one) => covers(one, area) || covers(area, one)) && matters !== null && measures !== null
+      ? [{ is: 'warning', color, matters, measures, at: since, until: undefined }]
+      : [],
+  )
+}
+
+/** Where one may go: a place that is full or has no name any more is none. */
+function placesOf({ open }: Incident): Sayable[] {
+  return roomsOf(open.places).flatMap(({ kind, free, place }): Sayable[] => {
+    const { name, since, countedAt = since } = place
+    return name === null || free === 0
+      ? []
+      : [{ is: 'place', kind, name, free, at: countedAt, until: undefined }]
+  })
+}
+
+function factsOf({ work }: Incident, until: number | undefined): Sayable[] {
+  return publicFacts.flatMap((fact): Sayable[] => {
+    const reading = readFact(work?.facts[fact])
+    if (!reading || reading.is === 'disputed' || (reading.is === 'agreed' && !reading.verified)) return []
+    const { value, from, at } = reading
+    return [{ is: 'fact', fact, value, from, at, until }]
+  })
+}
+
+/** The same place, one within the other, or two of one street or town. */
+function isNear(a: string, b: string): boolean {
+  const town = (code: string) => areaPath(code)[2]
+  return covers(a, b) || covers(b, a) || (town(a) !== undefined && town(a) === town(b))
+}
+
+/** Whom to ring about a field, and where one is received in person. */
+export function sendTo(field: string, agencies: Iterable<Agency>): { units: Agency[]; receptions: Agency[] } {
+  const all = [...agencies]
+  return {
+    units: all.filter(({ fields }) => fields?.includes(field)),
+    receptions: all.filter(({ receives }) => receives !== undefined),
+  }
+}
