@@ -245,7 +245,7 @@ function furnish(
     sessions,
     directory,
     limits,
-    orders: new OrderDesk({ limits, log, blobs, vault, logger, metrics, now: Date.now }),
+    orders: new OrderDesk({ limits, log, blobs, vault, directory, logger, metrics, now: Date.now }),
     isEnding: false,
     served,
     defaultLog: logs[0]?.name ?? houseLog,

@@ -139,6 +139,7 @@ export const refusals = {
   'party.notHere': { retry: 'never', status: 409 },
   'party.notProposed': { retry: 'never', status: 409 },
   'party.onHold': { retry: 'never', status: 409 },
+  'party.secret': { retry: 'never', status: 403 },
   'party.unknown': { retry: 'later', status: 409 },
   'press.taskOver': { retry: 'never', status: 409 },
   'press.alreadyDue': { retry: 'never', status: 409 },

@@ -4,15 +4,18 @@ import type { Answer, Command } from '../../shared/command.ts'
 import { refused } from '../../shared/refusal.ts'
 import type { House, Orders, Sender } from '../house.ts'
 import { requestId } from '../ops/logger.ts'
+import { secrecyRefusal } from '../vault/secrecy.ts'
 import { checkCommand } from './door.ts'
+
+type Needed = Pick<House, 'limits' | 'log' | 'blobs' | 'vault' | 'directory' | 'logger' | 'metrics' | 'now'>
 
 /** A class because it counts what is on its way: a house that ends answers that first. */
 export class OrderDesk implements Orders {
-  private readonly house: Pick<House, 'limits' | 'log' | 'blobs' | 'vault' | 'logger' | 'metrics' | 'now'>
+  private readonly house: Needed
   private readonly onTheirWay = new Set<Promise<Answer>>()
   private isClosed = false
 
-  constructor(house: Pick<House, 'limits' | 'log' | 'blobs' | 'vault' | 'logger' | 'metrics' | 'now'>) {
+  constructor(house: Needed) {
     this.house = house
   }
 
@@ -57,12 +60,23 @@ export class OrderDesk implements Orders {
       const checked = checkCommand(payload, catalogue)
       if ('refusal' in checked) return answered({ accepted: false, refusal: checked.refusal })
       command = checked.command
-      const unknown = (await blobs.refusalOf(log, command.data)) ?? (await vault.refusalOf(log, command.data))
-      if (unknown) return answered({ accepted: false, refusal: unknown })
+      const refusal =
+        (await blobs.refusalOf(log, command.data)) ??
+        (await vault.refusalOf(log, command.data)) ??
+        (await this.secretFrom({ account, log }, command))
+      if (refusal) return answered({ accepted: false, refusal })
       return answered(await this.house.log.submit(log, { by: { account }, command }))
     } catch (error) {
       logger.error({ err: error, request }, 'command failed')
       return answered({ accepted: false, refusal: refused('house.unavailable') })
     }
+  }
+
+  /** An opening that would be refused at the vault is not recorded as one. */
+  private async secretFrom({ account, log }: Sender, { type, stream, data }: Command) {
+    const { party } = data
+    if (type !== 'party.reveal' || typeof party !== 'string') return undefined
+    const actor = await this.house.directory.actor(account)
+    return actor && secrecyRefusal(this.house, log, { stream, party, agency: actor.agency })
   }
 }

@@ -14,6 +14,7 @@ import type { House } from '../house.ts'
 import { numberIn } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
 import { openingsIn, openingsOf } from '../vault/openings.ts'
+import { secrecyRefusal } from '../vault/secrecy.ts'
 import { sendRefusal } from './answers.ts'
 import { malformed } from './door.ts'
 import { waitS } from './guards.ts'
@@ -84,8 +85,18 @@ export function partyRoutes(house: House): Router {
     const part =
       position === undefined ? 'mask' : await openedAt(house, reader, { stream, position, party: id })
     if (!part) return sendRefusal(response, refused('stream.unknown'))
-    const told = await (part === 'mask' ? house.vault.mask(log, id) : house.vault.open(log, id, part))
-    if (told) response.json(told)
+    const secret = await secrecyRefusal(house, log, { stream, party: id, agency: reader.actor.agency })
+    if (part === 'mask') {
+      const mask = await house.vault.mask(log, id)
+      if (!mask) return sendRefusal(response, refused('party.gone'))
+      // Of a number, nothing: three digits and two tell it to whoever knows a few people.
+      const { dial, ...rest } = mask
+      response.json({ ...rest, ...(dial !== undefined && !secret && { dial }) })
+      return
+    }
+    if (secret) return sendRefusal(response, secret)
+    const opened = await house.vault.open(log, id, part)
+    if (opened) response.json(opened)
     else sendRefusal(response, refused('party.gone'))
   })
   routes.get('/parties/:id/openings', async (request, response) => {
