@@ -26,21 +26,41 @@ function isNearlyDue({ unsaved }: Loaded, commands: number): boolean {
   return unsaved.events + 2 * commands >= saveAfterEvents || unsaved.bytes * 2 >= saveAfterBytes
 }
 
+/** States that are known without a question. */
+type Memory = Pick<ReadonlyMap<string, Loaded>, 'get'>
+
+/** Streams that are not in memory, and those whose saved state is about to be saved anew. */
+function wanted(requests: readonly Request[], hot: Memory): { cold: string[]; due: string[] } {
+  const commands = new Map<string, number>()
+  for (const { command } of requests) commands.set(command.stream, (commands.get(command.stream) ?? 0) + 1)
+  const [cold, due]: [string[], string[]] = [[], []]
+  for (const [id, n] of commands) {
+    const loaded = hot.get(id)
+    if (!loaded) cold.push(id)
+    else if (isNearlyDue(loaded, n)) due.push(id)
+  }
+  return { cold, due }
+}
+
+/** True when there is nothing to foresee: all that the commands go to is in memory. */
+export function isAtHand(requests: readonly Request[], hot: Memory): boolean {
+  const { cold, due } = wanted(requests, hot)
+  return cold.length + due.length === 0
+}
+
+export function nothingForeseen(): Foreseen {
+  return { streams: new Map(), states: new Map() }
+}
+
 /** To be sent behind the lock, so that it sees what the lock guards; streams that are hot are not asked for. */
 export async function foresee(
   session: Session,
   log: string,
   requests: readonly Request[],
-  hot: ReadonlyMap<string, Loaded>,
+  hot: Memory,
 ): Promise<Foreseen> {
   const schema = quoted(schemaOf(log))
-  const commands = new Map<string, number>()
-  for (const { command } of requests) commands.set(command.stream, (commands.get(command.stream) ?? 0) + 1)
-  const cold = [...commands.keys()].filter((id) => !hot.has(id))
-  const due = [...commands].flatMap(([id, n]) => {
-    const loaded = hot.get(id)
-    return loaded && isNearlyDue(loaded, n) ? [id] : []
-  })
+  const { cold, due } = wanted(requests, hot)
   const [streams, states] = await Promise.all([
     cold.length === 0
       ? []

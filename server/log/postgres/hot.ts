@@ -27,7 +27,7 @@ export class Hot {
   private position: number | undefined
   private epoch = ''
   /** Whether others recorded something lately. */
-  private hasCompany = false
+  hasCompany = false
 
   constructor(log: string, rules: Rules) {
     this.log = log
