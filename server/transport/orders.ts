@@ -75,7 +75,8 @@ export class OrderDesk implements Orders {
   /** An opening that would be refused at the vault is not recorded as one. */
   private async secretFrom({ account, log }: Sender, { type, stream, data }: Command) {
     const { party } = data
-    if (type !== 'party.reveal' || typeof party !== 'string') return undefined
+    const isAboutThem = type === 'party.reveal' || type === 'party.correct'
+    if (!isAboutThem || typeof party !== 'string') return undefined
     const actor = await this.house.directory.actor(account)
     return actor && secrecyRefusal(this.house, log, { stream, party, agency: actor.agency })
   }

@@ -5,8 +5,8 @@ import { mayTakeIn } from '../../shared/access/permissions.ts'
 import type { Actor } from '../../shared/access/actor.ts'
 import type { Event } from '../../shared/event.ts'
 import { streamId } from '../../shared/ids.ts'
-import { partyBody } from '../../shared/parties/content.ts'
-import { partyId, partyParts, purposes } from '../../shared/parties/messages.ts'
+import { contactChange, partyBody } from '../../shared/parties/content.ts'
+import { partyId, partyParts, purposes, type PartyEventType } from '../../shared/parties/messages.ts'
 import { namedUnits, partiesIn, partyIn } from '../../shared/parties/party.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
 import { levelOf } from '../access/visibility.ts'
@@ -26,6 +26,7 @@ export const partyQuery = z.strictObject({
   stream: streamId,
   position: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional(),
 })
+export const correctionQuery = partyQuery.required()
 export const openingsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
 })
@@ -48,7 +49,7 @@ export const openingsAnswer = z.strictObject({
   after: z.number().int().nullable(),
 })
 
-/** What was opened may be read so long, by the account that opened it. */
+/** What was opened may be read so long, and what is to be put right written, by the account that gave the order. */
 const openMs = 10 * 60_000
 
 export function partyRoutes(house: House): Router {
@@ -70,6 +71,25 @@ export function partyRoutes(house: House): Router {
     if ('code' in answer) sendRefusal(response, answer)
     else response.status(201).json(answer)
   })
+  routes.put('/parties/:id/contact', async (request, response) => {
+    const query = correctionQuery.safeParse(request.query)
+    const reader = await readerOf(house, request, response, 'takeIn')
+    if (!reader) return
+    if (!query.success) return sendRefusal(response, refused('command.malformed', { field: 'query' }))
+    const change = contactChange.safeParse(request.body)
+    if (!change.success) return sendRefusal(response, malformed(change.error))
+    const { stream, position } = query.data
+    const { id } = request.params
+    const log = reader.served.broadcast.name
+    const secret = await secrecyRefusal(house, log, { stream, party: id, agency: reader.actor.agency })
+    const refusal = (await refusalFor(reader, stream, id)) ?? secret
+    if (refusal) return sendRefusal(response, refusal)
+    if (!(await orderedAt(house, reader, { stream, position, party: id, type: 'party.corrected' })))
+      return sendRefusal(response, refused('stream.unknown'))
+    const failed = await house.vault.correct(log, id, change.data)
+    if (failed) sendRefusal(response, failed)
+    else response.status(204).end()
+  })
   routes.get('/parties/:id', async (request, response) => {
     const query = partyQuery.safeParse(request.query)
     // A list shows many masks; identities are opened one by one.
@@ -83,7 +103,9 @@ export function partyRoutes(house: House): Router {
     if (refusal) return sendRefusal(response, refusal)
     const log = reader.served.broadcast.name
     const part =
-      position === undefined ? 'mask' : await openedAt(house, reader, { stream, position, party: id })
+      position === undefined
+        ? 'mask'
+        : await openedAt(house, reader, { stream, position, party: id, type: 'party.revealed' })
     if (!part) return sendRefusal(response, refused('stream.unknown'))
     const secret = await secrecyRefusal(house, log, { stream, party: id, agency: reader.actor.agency })
     if (part === 'mask') {
@@ -146,19 +168,30 @@ async function knows({ served, view }: Reader, stream: string): Promise<boolean>
   return held !== undefined && levelOf(view.keys, held.audience) !== undefined
 }
 
-/** The part that this very account opened at that place of the log a moment ago, by real time. */
-async function openedAt(
+/** The part that this very account opened there a moment ago. */
+async function openedAt(...[house, reader, at]: Parameters<typeof orderedAt>) {
+  const data = await orderedAt(house, reader, at)
+  return partyParts.find((part) => part === data?.['part'])
+}
+
+/** What this very account had recorded of a party at that place of the log a moment ago, by real time. */
+async function orderedAt(
   house: House,
   { served, actor }: { served: Reader['served']; actor: Actor },
-  { stream, position, party }: { stream: string; position: number; party: string },
+  {
+    stream,
+    position,
+    party,
+    type,
+  }: { stream: string; position: number; party: string; type: PartyEventType },
 ) {
   const { log, name } = served.broadcast
   const { events } = await log.page(name, position - 1, 1)
-  const found = events.find((one) => one.stream === stream && one.type === 'party.revealed')
+  const found = events.find((one) => one.stream === stream && one.type === type)
   if (!found) return undefined
   const { data, commandId } = JSON.parse(found.wire) as Event
   const [order] = await log.read(name, sql.keptAnswer({ account: actor.account, command_id: commandId }))
   const isTheirs = data['party'] === party && order !== undefined
   if (!isTheirs || house.now() - numberIn(order, 'at') > openMs) return undefined
-  return partyParts.find((part) => part === data['part'])
+  return data
 }

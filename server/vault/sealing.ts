@@ -47,6 +47,22 @@ export function sealParty(
   }
 }
 
+/** Seals another text with the key that a party has. Throws where that was destroyed. */
+export function resealParty(
+  log: string,
+  id: string,
+  text: string,
+  { key }: { key: Uint8Array },
+  keys: VaultKeys,
+): Buffer {
+  const own = open(key, keys.wrapping, `${log}/${id}/key`)
+  try {
+    return seal(Buffer.from(text), own, `${log}/${id}/party`)
+  } finally {
+    own.fill(0)
+  }
+}
+
 /** Throws for anything that was not sealed for this log and id in this house, and for a key that was destroyed. */
 export function openParty(
   log: string,

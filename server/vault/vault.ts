@@ -4,6 +4,7 @@ import { z } from 'zod'
 import {
   maskedDial,
   partyBody,
+  type ContactChange,
   type MaskedParty,
   type OpenedParty,
   type PartyBody,
@@ -16,7 +17,7 @@ import { hashPassword, passwordMatches } from '../access/secrets.ts'
 import type { EventLog } from '../log/eventLog.ts'
 import { StoreError } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
-import { openParty, receiptMac, sealParty, vaultKeysOf, type VaultKeys } from './sealing.ts'
+import { openParty, receiptMac, resealParty, sealParty, vaultKeysOf, type VaultKeys } from './sealing.ts'
 import type { ListedParty, StoredParty, VaultStore } from './vaultStore.ts'
 
 /** A party that no event names goes after this long. An hour before, no order may name it any more: the two never meet. */
@@ -133,6 +134,27 @@ export class Vault {
     return part === 'contact'
       ? { party: id, ...(contact && { contact }) }
       : { party: id, ...(words && { words }) }
+  }
+
+  /** Puts right how to reach a party; what was wrong is gone soon, from the store, too. */
+  async correct(log: string, id: string, change: ContactChange): Promise<Refusal | undefined> {
+    const held = await this.options.store.get(log, id)
+    if (held === undefined || held === 'erased') return refused('party.gone')
+    const { contact: before, ...rest } = this.read(log, held)
+    const details = Object.entries({ ...before, ...change }).filter(([, value]) => value !== null)
+    const text = JSON.stringify({
+      ...rest,
+      ...(details.length > 0 && { contact: Object.fromEntries(details) }),
+    })
+    try {
+      const sealed = resealParty(log, id, text, held, this.keys)
+      if (!(await this.options.store.reseal(log, id, sealed))) return refused('party.gone')
+    } catch (error) {
+      if (error instanceof StoreError && error.fault === 'full') return refused('house.readOnly')
+      throw error
+    }
+    this.tidySoon()
+    return undefined
   }
 
   /** What may be seen of a party without opening it. */

@@ -36,6 +36,8 @@ export interface VaultStore {
   get(log: string, id: string): Promise<StoredParty | 'erased' | undefined>
   /** The party of a receipt's HMAC. */
   find(log: string, receipt: string): Promise<StoredParty | undefined>
+  /** Another text under the same key; false where nobody is there. What was replaced is gone after the next tidying. */
+  reseal(log: string, id: string, sealed: Uint8Array): Promise<boolean>
   /** The keys are overwritten and the rows removed; the ids stay, so that nobody is put there again. */
   erase(log: string, ids: readonly string[]): Promise<void>
   /** As if they had never come. */

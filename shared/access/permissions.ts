@@ -217,6 +217,7 @@ export const permissions = {
   'clock.warn': { roles: ['system'], reach: 'system' },
   'clock.miss': { roles: ['system'], reach: 'system' },
   'party.reveal': { roles: handlers, reach: 'involved' },
+  'party.correct': { roles: handlers, reach: 'involved' },
   'party.proposeHold': { roles: handlers, reach: 'involved' },
   'party.confirmHold': { roles: ['supervisor', 'auditor'], reach: 'area' },
   'party.releaseHold': { roles: ['supervisor', 'auditor'], reach: 'area' },

@@ -28,6 +28,17 @@ export const contact = z.strictObject({
 })
 export type Contact = z.infer<typeof contact>
 
+/** What is put right of it; null takes a detail away, and what is not named stays unread. */
+export const contactChange = z
+  .strictObject({
+    name: contact.shape.name.nullable(),
+    phone: contact.shape.phone.nullable(),
+    address: contact.shape.address.nullable(),
+    idNumber: contact.shape.idNumber.nullable(),
+  })
+  .refine((change) => Object.keys(change).length > 0)
+export type ContactChange = z.infer<typeof contactChange>
+
 /** What a person asked for: no answer in writing, and that whoever opens who they are keeps it to themselves. */
 export const wishes = z.strictObject({
   noReply: z.literal(true).optional(),

@@ -24,6 +24,10 @@ export function decideParty(order: PartyOrder, { state, isClosed }: Own, context
   switch (order.type) {
     case 'party.reveal':
       return reveal(order, state.parts, context)
+    case 'party.correct':
+      return unlessHeld(party, context, () =>
+        unlessNamed(state.parts, context, () => told(order, 'party.corrected', order.data)),
+      )
     case 'party.proposeHold':
       return proposeHold(order, state.parts, context)
     case 'party.confirmHold':

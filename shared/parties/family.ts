@@ -6,7 +6,7 @@ import { evolveParties, partiesIn } from './party.ts'
 
 export const party = {
   name: 'party',
-  foldVersion: 1,
+  foldVersion: 2,
   commands: partyCommands,
   events: partyEvents,
   decide: (order, own, context) => decideParty(order as PartyOrder, own, context),

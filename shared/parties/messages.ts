@@ -49,6 +49,8 @@ const basis = words(basisMax)
 
 export const partyCommands = {
   'party.reveal': { sees: 'closed', data: z.strictObject({ party, part, purpose, note: words(noteMax) }) },
+  /** Lets its sender put right how to reach them, at the vault; what was wrong and what is right is told nowhere. */
+  'party.correct': { sees: 'closed', data: z.strictObject({ party }) },
   /** `until` is an instant of log time; what must be kept as evidence is kept until then (突发事件应对法 Art. 85). */
   'party.proposeHold': { sees: 'closed', data: z.strictObject({ party, basis, until: instant }) },
   'party.confirmHold': { data: z.strictObject({ party }) },
@@ -68,6 +70,7 @@ export const partyEvents = {
     v: 1,
     data: z.strictObject({ party, part, purpose, note: words(noteMax).nullable() }),
   },
+  'party.corrected': { layer: 'closed', v: 1, data: z.strictObject({ party }) },
   'party.holdProposed': {
     layer: 'closed',
     v: 1,

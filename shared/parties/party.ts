@@ -22,6 +22,8 @@ export type Party = {
   /** How often it was opened, and the newest of these, oldest first: all of them stand in the log. */
   revealed: number
   reveals: Reveal[]
+  /** Who last put right how to reach them, and when (epoch ms). */
+  corrected?: { by: WireActor; at: number }
   proposed?: Omit<Hold, 'confirmedBy'>
   hold?: Hold
   /** When its identity goes by itself, epoch ms. */
@@ -105,6 +107,8 @@ function evolved(party: Party, event: Exclude<PartyEvent, { type: 'party.named' 
       const reveals = [...party.reveals, { part, purpose, note, by, at, position }].slice(-revealMemory)
       return { ...party, revealed: party.revealed + 1, reveals }
     }
+    case 'party.corrected':
+      return { ...party, corrected: { by, at } }
     case 'party.holdProposed': {
       const { basis, until } = event.data
       return { ...party, proposed: { basis, until, askedBy: by } }

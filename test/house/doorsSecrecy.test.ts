@@ -59,6 +59,53 @@ test('[VAULT14] the unit that handles it opens nothing, and is told who can reac
   expect([answer.status, await answer.text()]).toEqual([403, expect.not.stringContaining('canary')])
 })
 
+/** Orders a correction and brings it to the vault. */
+async function correct(who: Sender, { stream, party }: { stream: string; party: string }, change: object) {
+  const command = { commandId: newId(), type: 'party.correct', stream, data: { party } }
+  const answer = await doors.ask(who, 'POST', '/api/commands', command)
+  const { position } = (await answer.json()) as { position?: number }
+  const path = `/api/parties/${party}/contact?stream=${stream}&position=${position ?? 1}`
+  return { ordered: answer.status, put: (await doors.ask(who, 'PUT', path, change)).status, position }
+}
+
+test('[VAULT15] whoever handles it puts right how to reach them; the log says who, and never what', async () => {
+  const other = await brought({})
+  const done = await correct(unit, other, { phone: '13900139022', name: null })
+  expect(done).toMatchObject({ ordered: 200, put: 204 })
+  expect(await (await read(intake, other)).json()).toMatchObject({
+    dial: '139****22',
+    has: ['phone', 'words'],
+  })
+  const { events } = await doors.place.recorded('live')
+  const told = events.filter(({ type }) => type === 'party.corrected').map(({ wire }) => wire)
+  expect(told).toHaveLength(1)
+  expect(JSON.parse(told[0] ?? '')).toMatchObject({
+    data: { party: other.party },
+    actor: { agency: 'housing' },
+  })
+  expect(events.map(({ wire }) => wire).join()).not.toContain('139')
+  // By no other account, for no other party, and not without an order.
+  const path = (party: string): string =>
+    `/api/parties/${party}/contact?stream=${other.stream}&position=${done.position}`
+  const colleague = await doors.sender('colleague', 'liaison', { agency: 'housing' })
+  const stranger = await doors.sender('stranger', 'liaison', { agency: 'labour' })
+  const tries = [
+    [colleague, other.party, { phone: '110' }, 404],
+    [stranger, other.party, { phone: '110' }, 404],
+    [unit, newId(), { phone: '110' }, 404],
+    [unit, other.party, {}, 400],
+    [unit, other.party, { words: '别的' }, 400],
+  ] as const
+  for (const [who, party, change, status] of tries)
+    expect((await doors.ask(who, 'PUT', path(party), change)).status).toBe(status)
+  expect(await (await read(intake, other)).json()).toMatchObject({ dial: '139****22' })
+})
+
+test('[VAULT14] [VAULT15] the unit that must not know them puts nothing right', async () => {
+  const secret = await brought({ secrecy: true })
+  expect(await correct(unit, secret, { phone: '110' })).toMatchObject({ ordered: 403, put: 403 })
+})
+
 test('[VAULT14] the office that took it in calls back, and who did not ask for it is opened as ever', async () => {
   const secret = await brought({ secrecy: true })
   const { position } = await reveal(intake, secret)

@@ -91,6 +91,18 @@ describe('opening', () => {
     expect(party?.reveals.at(-1)).toMatchObject({ by: { role: 'liaison', agency: 'fire' }, purpose: 'visit' })
   })
 
+  test('[VAULT15] putting right how to reach somebody tells who did it, and touches no evidence', () => {
+    const correct: Ask = { type: 'party.correct', data: { party: zhou } }
+    expect(when(matter, correct)).toMatchObject({
+      events: [{ type: 'party.corrected', data: { party: zhou } }],
+    })
+    const put = { ...partyFact('party.corrected'), actor: actorOf('liaison') }
+    const { parts } = statesOf(probe, [...matter, put]).get(own) ?? {}
+    expect(partyIn(partiesIn(parts?.closed), zhou)?.corrected).toMatchObject({ by: { agency: 'fire' } })
+    const kept = [...matter, partyFact('party.holdProposed'), partyFact('party.held')]
+    expect(when(kept, correct)).toEqual({ refused: 'party.onHold' })
+  })
+
   test('a party that the stream does not name is not opened by it', () => {
     expect(when([opened], reveal)).toEqual({ refused: 'party.notHere' })
     expect(when(matter, { ...reveal, data: { ...reveal.data, party: lin } })).toEqual({

@@ -161,6 +161,7 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'clock.warn': bySystem,
   'clock.miss': bySystem,
   'party.reveal': whenInvolved(handlers),
+  'party.correct': whenInvolved(handlers),
   'party.proposeHold': whenInvolved(handlers),
   'party.confirmHold': inArea(['auditor', 'supervisor']),
   'party.releaseHold': inArea(['auditor', 'supervisor']),

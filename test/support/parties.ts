@@ -10,6 +10,7 @@ export const lin = idOf('party-lin')
 const data: PartyEventData = {
   'party.named': { party: zhou },
   'party.revealed': { party: zhou, part: 'contact', purpose: 'visit', note: '上门核实漏水情况' },
+  'party.corrected': { party: zhou },
   'party.holdProposed': { party: zhou, basis: '作为诉讼证据', until: 9e12 },
   'party.held': { party: zhou, until: 9e12 },
   'party.released': { party: zhou },

@@ -28,6 +28,12 @@ export const routes: Record<string, Expected> = {
   'GET /api/blobs/:id': { nobody: 401, somebody: 400, path: '/api/blobs/nowhere' },
   'POST /api/blobs': { nobody: 401, somebody: 400, body: {} },
   'PUT /api/parties/:id': { nobody: 401, somebody: 400, path: '/api/parties/nowhere', body: {} },
+  'PUT /api/parties/:id/contact': {
+    nobody: 401,
+    somebody: 400,
+    path: '/api/parties/nowhere/contact',
+    body: {},
+  },
   'GET /api/parties/:id': { nobody: 401, somebody: 400, path: '/api/parties/nowhere' },
   'GET /api/parties/:id/openings': { nobody: 401, somebody: 403, path: '/api/parties/nowhere/openings' },
   'GET /api/openings': { nobody: 401, somebody: 403 },

@@ -161,6 +161,23 @@ describe.each([
     await vault.close()
   })
 
+  test('[VAULT15] what is put right keeps receipt, word and the rest; null takes a detail away', async () => {
+    const { vault } = vaultOver(open())
+    const id = newId()
+    const receipt = await taken(vault, id, body({ wishes: { noReply: true } }))
+    expect(await vault.correct('live', id, { phone: '13900139022', name: null })).toBeUndefined()
+    expect(await vault.open('live', id, 'contact')).toEqual({ party: id, contact: { phone: '13900139022' } })
+    expect(await vault.open('live', id, 'words')).toEqual({ party: id, words: body().words })
+    expect(await vault.lookUp('live', receipt, '玉兰花开')).toBe(id)
+    expect(await taken(vault, id, body({ wishes: { noReply: true } }))).toBe(receipt)
+    expect(await vault.mask('live', id)).toMatchObject({ dial: '139****22', wishes: { noReply: true } })
+    for (const one of [newId(), id]) {
+      await vault.eraseAll([{ log: 'live', party: one }])
+      expect(await vault.correct('live', one, { phone: '110' })).toMatchObject({ code: 'party.gone' })
+    }
+    await vault.close()
+  })
+
   test('[VAULT10] receipt and word together find the party; anything else finds nothing', async () => {
     const { vault } = vaultOver(open())
     const id = newId()
@@ -231,7 +248,7 @@ function bytesIn(folder: string): Buffer {
 const ownFolder = mkdtempSync(join(tmpdir(), 'lianxin-vault-erased-'))
 afterAll(() => rmSync(ownFolder, { recursive: true, force: true }))
 
-test.each([
+const places = [
   ['files', () => vaultInFiles(ownFolder), async () => bytesIn(ownFolder)],
   [
     'a database',
@@ -241,7 +258,9 @@ test.each([
       return bytesIn(join(postgres.folder))
     },
   ],
-])(
+] as const
+
+test.each(places)(
   '[VAULT6] in %s neither words nor key of whoever was erased are found, while the vault is open',
   async (_where, open, bytes) => {
     const store = open()
@@ -263,6 +282,38 @@ test.each([
     await vault.eraseAll(gone.map((party) => ({ log: 'live', party })))
     await expect.poll(found).toEqual(stay)
     expect((await bytes()).includes('canary')).toBe(false)
+    await vault.close()
+    expect(await found()).toEqual(stay)
+  },
+)
+
+test.each(places)(
+  '[VAULT15] in %s nothing of what was replaced is found, while the vault is open and the key lives',
+  async (_where, open, bytes) => {
+    const store = open()
+    const { vault } = vaultOver(store)
+    const log = 'exercise-right'
+    const ids = Array.from({ length: 60 }, newId)
+    const before = new Map<string, Buffer>()
+    for (const [n, id] of ids.entries()) {
+      await taken(
+        vault,
+        id,
+        body({ log, contact: { name: 'canary'.repeat(1 + (n % 7)), phone: '13800138021' } }),
+      )
+      const held = await store.get(log, id)
+      if (held === 'erased' || !held) throw new Error('nobody is there')
+      before.set(id, Buffer.from(held.sealed.subarray(0, 40)))
+    }
+    const found = async (): Promise<string[]> => {
+      const all = await bytes()
+      return ids.filter((id) => all.includes(before.get(id) ?? 'never'))
+    }
+    expect(await found()).toEqual(ids)
+    const stay = ids.filter((_, n) => n % 2 === 0)
+    for (const id of ids.filter((one) => !stay.includes(one)))
+      await vault.correct(log, id, { address: '更正后的地址'.repeat(20) })
+    await expect.poll(found).toEqual(stay)
     await vault.close()
     expect(await found()).toEqual(stay)
   },

@@ -86,6 +86,16 @@ export function vaultInDatabase(url: string): VaultStore {
       const row = await found('p.log = $1 AND p.receipt = $2', [log, receipt])
       return row && storedIn(row, row)
     },
+    reseal: (log, id, sealed) =>
+      together(async (own) => {
+        const made = await own.run(
+          `UPDATE lianxin_vault.party SET sealed = $3 WHERE log = $1 AND id = $2 RETURNING id`,
+          [log, id, sealed],
+        )
+        if (made.length > 0)
+          await own.run(`UPDATE lianxin_vault_keys.key SET is_tidy = 0 WHERE log = $1 AND id = $2`, [log, id])
+        return made.length > 0
+      }),
     erase: (log, ids) =>
       together(async (own) => {
         await own.run(
@@ -106,12 +116,14 @@ export function vaultInDatabase(url: string): VaultStore {
         )
       }),
     tidy: async () => {
-      const untidy = await ask(`SELECT id FROM lianxin_vault_keys.key WHERE is_tidy = 0`, [])
+      const untidy = await ask(`SELECT id, is_erased FROM lianxin_vault_keys.key WHERE is_tidy = 0`, [])
       if (untidy.length === 0) return
       // Plain VACUUM frees a page's room without clearing it (tidy.ts). The rows say nothing without their keys.
       const own = await openSession(url, tidying)
       try {
         await own.script('VACUUM FULL lianxin_vault_keys.key')
+        // Of those who are still there what was replaced could be read.
+        if (untidy.some((row) => row['is_erased'] === 0)) await own.script('VACUUM FULL lianxin_vault.party')
       } finally {
         await own.end()
       }

@@ -74,6 +74,15 @@ export function vaultInFiles(dataDir: string): VaultStore {
       const found = row ? get(log, String(row['id'])) : undefined
       return found === 'erased' ? undefined : found
     },
+    reseal: async (log, id, sealed) => {
+      const at = looked(log)
+      if (!at || typeof get(log, id) !== 'object') return false
+      together(at.rows, () => {
+        run(at.rows, 'UPDATE party SET sealed = ? WHERE id = ?', [sealed, id])
+        run(at.rows, 'PRAGMA user_version = 1')
+      })
+      return true
+    },
     erase: async (log, ids) => {
       const { rows, keys } = opened(log)
       for (const id of ids) {
@@ -98,6 +107,7 @@ export function vaultInFiles(dataDir: string): VaultStore {
       }
     },
     tidy: async () => {
+      for (const { rows } of held.values()) clear(rows)
       for (const { rows, keys } of held.values())
         if (!keys.checkpoint() || !rows.checkpoint())
           throw new StoreError('busy', 'somebody reads the vault', undefined)
@@ -147,6 +157,14 @@ function make(dataDir: string, log: string): Opened {
          word TEXT NOT NULL, sealed BLOB NOT NULL, is_named INTEGER NOT NULL, destroy_after INTEGER NOT NULL)`,
     ),
   }
+}
+
+/** A row that came to lie elsewhere left a copy behind, and its key lives: all of them are written anew. */
+function clear(rows: Database): void {
+  const [version] = ask(rows, 'PRAGMA user_version')
+  if (version?.['user_version'] !== 1) return
+  run(rows, 'VACUUM')
+  run(rows, 'PRAGMA user_version = 0')
 }
 
 /** Whole or not at all; nobody has a turn meanwhile. */
