@@ -6,7 +6,7 @@ import { evolveParties, partiesIn } from './party.ts'
 
 export const party = {
   name: 'party',
-  foldVersion: 2,
+  foldVersion: 1,
   commands: partyCommands,
   events: partyEvents,
   decide: (order, own, context) => decideParty(order as PartyOrder, own, context),
