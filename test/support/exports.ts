@@ -8,10 +8,10 @@ export const headings = [
 ]
 
 /** One row that has no fault; `n` from 1. Everything of who brought it is a word that must turn up nowhere else. */
-export function exported(n: number): string[] {
+export function exported(n: number, at = '2026-03-02 09:05:00'): string[] {
   return [
     `2026${String(n).padStart(8, '0')}`,
-    '2026-03-02 09:05:00',
+    at,
     '电话',
     n % 50 === 0 ? '举报' : '投诉',
     '供水',
@@ -51,11 +51,11 @@ export function textOf(rows: readonly (readonly string[])[]): string {
 }
 
 /** So many rows with a fault in every hundredth, and each of the faults. */
-export function exportOf(rows: number): { text: string; faults: Told[] } {
+export function exportOf(rows: number, when?: string): { text: string; faults: Told[] } {
   const faults: Told[] = []
   const lines = [csv(headings)]
   for (let n = 1; n <= rows; n++) {
-    const cells = exported(n)
+    const cells = exported(n, when)
     const { at, text, code } = (n % 100 === 7 && spoilt[Math.floor(n / 100) % spoilt.length]) || {}
     if (at !== undefined && text !== undefined && code !== undefined) {
       cells[at] = text
