@@ -31,6 +31,7 @@ export type GoldenStates = Record<string, { foldVersion: number; streams: Golden
 export const goldenLogs: readonly (readonly [name: string, rules: Rules])[] = [
   ['probe', presentRules],
   ['live', houseRules],
+  ['matters', houseRules],
   ['house', houseRules],
 ]
 
