@@ -1,5 +1,6 @@
 /** The ledger worked out from matters: what is owed first, what an address asks for, what may be the same. */
 import { afterEach, describe, expect, test } from 'vitest'
+import { defineComponent, h } from 'vue'
 import { features } from '../../shared/catalogue.ts'
 import type { Parts, StreamCopy } from '../../shared/protocol.ts'
 import { mattersIn, type Matter } from '../../web/features/grievance/matters.ts'
@@ -8,6 +9,7 @@ import { filterOf, nobody, queryOf, sortedOf, unitsIn, within } from '../../web/
 import LedgerTable from '../../web/screens/ledger/LedgerTable.vue'
 import LedgerRowLine from '../../web/screens/ledger/LedgerRowLine.vue'
 import { byLimit, isOver, ledgerRows, sorted, usualColumns } from '../../web/screens/ledger/rows.ts'
+import { useLedgerWords } from '../../web/screens/ledger/useLedgerWords.ts'
 import { community } from '../support/actors.ts'
 import { now, own, statesOf, type Fact } from '../support/given.ts'
 import {
@@ -178,8 +180,13 @@ test('[LED7] a row tells those who may not read it that what was said is kept fr
   const bare = { ...far, state: openOnly as Parts }
   const show = (copy: StreamCopy) => {
     const [row] = ledgerRows(mattersOf(copy))
+    if (!row) throw new Error('no row')
     const props = { row, columns: usualColumns, index: 0, chosen: true, picked: false, gone: true, likely: 2 }
-    page = mounted(LedgerRowLine, props, { at: now })
+    const one = defineComponent(() => {
+      const words = useLedgerWords()
+      return () => h(LedgerRowLine, { ...props, words })
+    })
+    page = mounted(one, {}, { at: now })
     const text = page.text()
     page.unmount()
     return text

@@ -30,18 +30,21 @@ export function zoned(locale: string, timeZone: string): Zoned {
     month: 'numeric',
     day: 'numeric',
   })
-  const part = (format: Intl.DateTimeFormat, at: number, type: Intl.DateTimeFormatPartTypes) =>
-    format.formatToParts(at).find((found) => found.type === type)?.value ?? ''
+  // Parts are costly to find, and a table asks for thousands: once for each instant, not once for each part.
+  const partsOf = (format: Intl.DateTimeFormat, at: number) => {
+    const parts = format.formatToParts(at)
+    return (type: Intl.DateTimeFormatPartTypes) => parts.find((found) => found.type === type)?.value ?? ''
+  }
   return {
     minute: (at) => minute.format(at),
     second: (at) => second.format(at),
-    day: (at) => ({
-      month: part(day, at, 'month'),
-      day: part(day, at, 'day'),
-      weekday: part(day, at, 'weekday'),
-    }),
+    day(at) {
+      const part = partsOf(day, at)
+      return { month: part('month'), day: part('day'), weekday: part('weekday') }
+    },
     offsetMs(at) {
-      const number = (type: Intl.DateTimeFormatPartTypes) => Number(part(whole, at, type))
+      const part = partsOf(whole, at)
+      const number = (type: Intl.DateTimeFormatPartTypes) => Number(part(type))
       const shown = Date.UTC(
         number('year'),
         number('month') - 1,

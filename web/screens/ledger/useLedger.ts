@@ -31,10 +31,10 @@ export function useLedger() {
   const sorting = computed(() => sortedOf(route.query))
   // By the minute: ten thousand matters are not judged anew each second.
   const minute = computed(() => Math.floor(clock.t / minuteMs) * minuteMs)
-  const day = computed(() => ({
-    now: minute.value,
-    dayOf: (at: number) => Math.floor((at + format.offsetMs(at)) / dayMs),
-  }))
+  const day = computed(() => {
+    const offset = format.offsetMs(minute.value)
+    return { now: minute.value, dayOf: (at: number) => Math.floor((at + offset) / dayMs) }
+  })
 
   const all = computed(() => ledgerRows(matters.value))
   const byKey = computed(() => new Map(all.value.map((row) => [row.key, row])))

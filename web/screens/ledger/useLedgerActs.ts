@@ -1,8 +1,7 @@
 /** What one does from the ledger: to the picked matters, else to the chosen one; said once, and taken back where possible. */
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
-import { useAbilities } from '../../features/incident/useAbilities.ts'
-import type { Matter } from '../../features/grievance/matters.ts'
+import { useAssigning } from '../../features/grievance/useAssigning.ts'
 import type { Done } from '../../features/grievance/useGiving.ts'
 import { useSame } from '../../features/grievance/useSame.ts'
 import type { LedgerRow } from './rows.ts'
@@ -12,7 +11,7 @@ export function useLedgerActs(
   picked: Readonly<Ref<readonly LedgerRow[]>>,
 ) {
   const { t } = useI18n()
-  const { may } = useAbilities()
+  const { mayAssign } = useAssigning()
   const same = useSame()
   /** The last thing done, in one sentence. */
   const said = ref('')
@@ -22,8 +21,6 @@ export function useLedgerActs(
   const targets = computed(() =>
     picked.value.length > 0 ? picked.value.map(({ matter }) => matter) : one.value ? [one.value] : [],
   )
-  // Whether it may be given at all; which unit is right is judged with the unit.
-  const mayGive = (matter: Matter) => may('grievance.assign', { lead: 'any' }, matter)
 
   function tell(done: Done): void {
     said.value = done.said
@@ -43,8 +40,8 @@ export function useLedgerActs(
   return {
     said,
     targets,
-    mayAssign: computed(() => targets.value.some(mayGive)),
-    mayAssignChosen: computed(() => one.value !== undefined && mayGive(one.value)),
+    mayAssign: computed(() => targets.value.some(mayAssign)),
+    mayAssignChosen: computed(() => one.value !== undefined && mayAssign(one.value)),
     mayMerge: computed(() => targets.value.some(same.mayMark)),
     mayMergeChosen: computed(() => one.value !== undefined && same.mayMark(one.value)),
     mayAdd: computed(() => one.value !== undefined && same.mayAdd(one.value)),

@@ -1,12 +1,15 @@
 /** A row of the ledger in words. */
+import { computed } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useClock } from '../../stores/clock.ts'
 import { useNames } from '../../stores/useNames.ts'
 import type { Column, LedgerRow } from './rows.ts'
 
+export type LedgerWords = ReturnType<typeof useLedgerWords>
+
 export function useLedgerWords() {
-  const { t } = useI18n()
+  const { locale, t } = useI18n()
   const clock = useClock()
   const format = useFormat()
   const names = useNames()
@@ -16,13 +19,23 @@ export function useLedgerWords() {
     work ? (work.summary ?? t('common.wordsRemoved')) : t('ledger.withheld')
   const unit = (code: string | null, none: string) => (code === null ? none : names.agency(code))
 
+  // A time reads the same until midnight: it is worded once, however often its row comes into sight.
+  const today = computed(() => format.day(clock.t))
+  const worded = computed(() => ({ of: `${locale.value} ${today.value}`, times: new Map<number, string>() }))
+  function moment(at: number): string {
+    const { times } = worded.value
+    const held = times.get(at) ?? format.moment(at, clock.t)
+    times.set(at, held)
+    return held
+  }
+
   /** Columns that are plain text. */
   function cell({ matter: { open } }: LedgerRow, column: Column): string {
     switch (column) {
       case 'code':
         return open.code
       case 'time':
-        return format.moment(open.receivedAt, clock.t)
+        return moment(open.receivedAt)
       case 'source':
         return t(`grievance.channel.${open.channel}`)
       case 'field':
