@@ -67,23 +67,43 @@ function* writeLedger(stream: string, rows: readonly LedgerRow[]): Flow<void> {
   for (const [id, line] of held) yield* blankLine(stream, id, textIn(line, 'body'))
 }
 
-/**
- * Brings a log to the rules of this build, inside a transaction: streams saved by another fold are folded anew, and
- * the live set's audiences are what the rules of visibility say today. Those rules name every view, so no copy made
- * under older ones is caught up across this.
- */
-export function* refreshed(rules: Rules): Flow<void> {
+/** A flow for each stream; they need nothing of each other, and may run side by side. */
+type ByStream = (rules: Rules) => Flow<Flow<void>[]>
+
+/** Streams saved by another fold are folded anew. */
+const foldAnew: ByStream = function* (rules) {
   const { position } = yield* loadHead()
-  for (const row of yield sql.streamFolds({})) {
+  return (yield sql.streamFolds({})).flatMap((row) => {
     const feature = rules.catalogue.feature(textIn(row, 'feature'))
-    if (row['fold_version'] !== feature.foldVersion)
-      yield* refolded(textIn(row, 'id'), feature, position, rules)
-  }
-  for (const row of yield sql.liveAudiences({})) {
-    const stream = textIn(row, 'stream')
-    const loaded = yield* loadStream(stream, rules)
-    if (!loaded) throw new Error(`stream ${stream} has an audience but no row`)
-    if (JSON.stringify(readAudience(row['audience'])) === JSON.stringify(loaded.audience)) continue
+    if (row['fold_version'] === feature.foldVersion) return []
+    return [foldedAnew(textIn(row, 'id'), feature, position, rules)]
+  })
+}
+
+function* foldedAnew(...given: Parameters<typeof refolded>): Flow<void> {
+  yield* refolded(...given)
+}
+
+/** The live set's audiences become what the rules of visibility say today. */
+const judgeAnew: ByStream = function* (rules) {
+  return (yield sql.liveAudiences({})).map((row) => judgedAnew(row, rules))
+}
+
+function* judgedAnew(row: Row, rules: Rules): Flow<void> {
+  const stream = textIn(row, 'stream')
+  const loaded = yield* loadStream(stream, rules)
+  if (!loaded) throw new Error(`stream ${stream} has an audience but no row`)
+  if (JSON.stringify(readAudience(row['audience'])) !== JSON.stringify(loaded.audience))
     yield sql.changeAudience({ stream, audience: JSON.stringify(loaded.audience) })
-  }
+}
+
+/**
+ * Brings a log to the rules of this build, inside a transaction, one after the other. The rules of visibility name every
+ * view, so no copy made under older ones is caught up across this.
+ */
+export const refreshing: readonly ByStream[] = [foldAnew, judgeAnew]
+
+/** As `refreshing` says, stream by stream. */
+export function* refreshed(rules: Rules): Flow<void> {
+  for (const step of refreshing) for (const flow of yield* step(rules)) yield* flow
 }

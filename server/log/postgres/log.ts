@@ -100,7 +100,7 @@ export async function openPostgres(options: PostgresOptions): Promise<PostgresLo
     // Rights lie in log house: it is there before any other.
     if (log !== houseLog) await open(houseLog)
     const at = now()
-    const session = await openSession(url, startLimits)
+    const session = await openSession(url, startLimits, true)
     try {
       await settled(session, log, rules, at, {
         clock: clock ?? { anchorReal: at, anchorLog: at, speed: 1 },
