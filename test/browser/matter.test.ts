@@ -62,7 +62,6 @@ describe('a matter', () => {
     const dialog = hotline.getByRole('dialog')
     await dialog.getByLabel('领域').selectOption('utilities')
     await dialog.getByLabel('所在区域').selectOption('990102003004')
-    await dialog.getByLabel('承办单位').selectOption('weitang')
     for (const [label, text] of [
       ['事项摘要', '三号楼停水两天'],
       ['电话', phone],
@@ -75,6 +74,9 @@ describe('a matter', () => {
     await hotline.getByRole('heading', { name: '三号楼停水两天' }).waitFor()
     path = new URL(hotline.url()).pathname.slice(1)
     expect(path).toMatch(/^matters\/[\w-]{21}$/)
+    await press(hotline, '分派')
+    await dialog.getByLabel('承办单位').selectOption('weitang')
+    await dialog.getByRole('button', { name: '分派', exact: true }).click()
     await history(hotline).getByText('苇塘街道').first().waitFor()
     // What is with another unit is not the office's to answer or close.
     expect(await hotline.getByRole('button', { name: '答复', exact: true }).count()).toBe(0)

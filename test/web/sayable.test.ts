@@ -33,9 +33,14 @@ const value = (n: number, verified: boolean) => ({
   ...{ value: n, verified, occurredAt: now, recordedAt: now, version: 1, row: 'one' },
 })
 const fact = (by: Record<string, ReturnType<typeof value>>) => ({ reports: 1, by })
-function task(stage: PressOpen['stage'], dueAt: number, said: string | null = '请绕行环湖路'): PressTask {
+function task(
+  stage: PressOpen['stage'],
+  dueAt: number,
+  said: string | null = '请绕行环湖路',
+  more: Partial<PressOpen> = {},
+): PressTask {
   const doneAt = stage === 'done' ? now - 10 * minute : null
-  const open = { incident: idOf('incident'), kind: 'update', stage, dueAt, doneAt } as PressOpen
+  const open = { incident: idOf('incident'), kind: 'update', stage, dueAt, doneAt, ...more } as PressOpen
   const body = { type: 'press.taskCompleted', said }
   return { stream: idOf('task'), open, copy: { rows: [{ body }] } } as unknown as PressTask
 }
@@ -47,10 +52,15 @@ const kinds = (...args: Parameters<typeof say>) => say(...args).lines.map(({ is 
 
 test('[GRV20] what was released is said, and stands until the next time that was promised', () => {
   const { lines, next } = say({}, [released, promised])
-  expect(lines).toMatchObject([
-    { is: 'release', text: '请绕行环湖路', at: now - 10 * minute, until: now + 30 * minute },
-  ])
+  expect(lines).toMatchObject([{ is: 'release', text: '请绕行环湖路', at: now - 10 * minute }])
   expect(next).toBe(now + 30 * minute)
+})
+
+test('[GRV20] a release is overtaken by the next, an answer to a question is not', () => {
+  const first = task('done', now, '第一次通报', { kind: 'firstRelease', doneAt: now - 60 * minute })
+  const water = task('done', now, '自来水正常', { kind: 'clarification', doneAt: now - 50 * minute })
+  const { lines } = say({}, [first, water, released])
+  expect(lines).toMatchObject([{ text: '请绕行环湖路' }, { text: '自来水正常' }])
 })
 
 test('[GRV20] a draft, a cancelled task and erased words are no release', () => {

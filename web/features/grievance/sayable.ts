@@ -12,25 +12,20 @@ import { isGathering, type Incident } from '../incident/incidents.ts'
 import { roomsOf, type RoomKind } from '../incident/rooms.ts'
 import type { PressTask } from '../press/tasks.ts'
 
-/** When what is said was so (epoch ms), and until when it stands: the next time that was promised. */
-interface Standing {
-  at: number
-  until: number | undefined
-}
-export type Sayable = Standing &
-  (
-    | { is: 'warning'; color: Warning['color']; matters: string; measures: string }
-    | { is: 'release'; kind: PressOpen['kind']; text: string }
-    | { is: 'place'; kind: RoomKind; name: string; free: number | undefined }
-    | { is: 'fact'; fact: FactKind; value: number; from: string }
-  )
+/** `at` is when it was said or was so, epoch ms. */
+export type Sayable = { at: number } & (
+  | { is: 'warning'; color: Warning['color']; matters: string; measures: string }
+  | { is: 'release'; kind: PressOpen['kind']; text: string }
+  | { is: 'place'; kind: RoomKind; name: string; free: number | undefined }
+  | { is: 'fact'; fact: FactKind; value: number; from: string }
+)
 
 export interface MaySay {
   /** What protects first, then what was released, the newest first. */
   lines: Sayable[]
   /** Something is being dealt with near by, whether or not anything of it may be said. */
   isRunning: boolean
-  /** The nearest time at which more was promised. */
+  /** The nearest time at which more was promised: until then what is said stands. */
   next: number | undefined
 }
 
@@ -38,7 +33,9 @@ export interface MaySay {
 const publicFacts: readonly FactKind[] = ['toEvacuate', 'evacuated', 'sheltered', 'affectedHouseholds']
 /** A report that is only being verified is not confirmed to anybody on the telephone. */
 const running: readonly Stage[] = ['confirmed', 'responding', 'contained']
-const mostReleases = 2
+/** Each of these is overtaken by the next; an answer to a question stands beside them. */
+const course: readonly PressOpen['kind'][] = ['firstRelease', 'update', 'conference', 'closing']
+const mostAnswers = 2
 
 /** For a place of 12 digits, at an instant of log time. */
 export function sayableAt(
@@ -71,30 +68,33 @@ function sayableOf(incident: Incident, tasks: readonly PressTask[], now: number)
   const own = tasks.filter(({ open }) => open.incident === incident.stream)
   const promised = own.flatMap(({ open }) => (open.stage === 'open' && open.dueAt > now ? [open.dueAt] : []))
   const next = promised.length === 0 ? undefined : Math.min(...promised)
-  const releases = own
-    .flatMap((task) => releaseIn(task, next))
-    .sort((a, b) => b.at - a.at)
-    .slice(0, mostReleases)
+  const released = own.flatMap(releaseIn).sort((a, b) => b.at - a.at)
+  const releases = [
+    ...released.filter(({ kind }) => course.includes(kind)).slice(0, 1),
+    ...released.filter(({ kind }) => !course.includes(kind)).slice(0, mostAnswers),
+  ]
   return {
     next,
     releases,
     places: placesOf(incident),
     // Before its first release nothing of an incident is the public's.
-    facts: releases.length === 0 ? [] : factsOf(incident, next),
+    facts: releases.length === 0 ? [] : factsOf(incident),
   }
 }
 
-function releaseIn({ copy, open }: PressTask, until: number | undefined): Sayable[] {
+type Release = Extract<Sayable, { is: 'release' }>
+
+function releaseIn({ copy, open }: PressTask): Release[] {
   if (open.stage !== 'done' || open.doneAt === null) return []
   const text = copy.rows.findLast(({ body }) => body['type'] === 'press.taskCompleted')?.body['said']
-  return typeof text === 'string' ? [{ is: 'release', kind: open.kind, text, at: open.doneAt, until }] : []
+  return typeof text === 'string' ? [{ is: 'release', kind: open.kind, text, at: open.doneAt }] : []
 }
 
 /** A warning speaks for the areas it names, wherever its incident lies; erased words warn nobody. */
 function warningsOf({ open }: Incident, area: string): Sayable[] {
   return Object.values(open.warnings).flatMap(({ areas, color, matters, measures, since }): Sayable[] =>
     areas.some((one) => covers(one, area) || covers(area, one)) && matters !== null && measures !== null
-      ? [{ is: 'warning', color, matters, measures, at: since, until: undefined }]
+      ? [{ is: 'warning', color, matters, measures, at: since }]
       : [],
   )
 }
@@ -103,18 +103,16 @@ function warningsOf({ open }: Incident, area: string): Sayable[] {
 function placesOf({ open }: Incident): Sayable[] {
   return roomsOf(open.places).flatMap(({ kind, free, place }): Sayable[] => {
     const { name, since, countedAt = since } = place
-    return name === null || free === 0
-      ? []
-      : [{ is: 'place', kind, name, free, at: countedAt, until: undefined }]
+    return name === null || free === 0 ? [] : [{ is: 'place', kind, name, free, at: countedAt }]
   })
 }
 
-function factsOf({ work }: Incident, until: number | undefined): Sayable[] {
+function factsOf({ work }: Incident): Sayable[] {
   return publicFacts.flatMap((fact): Sayable[] => {
     const reading = readFact(work?.facts[fact])
     if (!reading || reading.is === 'disputed' || (reading.is === 'agreed' && !reading.verified)) return []
     const { value, from, at } = reading
-    return [{ is: 'fact', fact, value, from, at, until }]
+    return [{ is: 'fact', fact, value, from, at }]
   })
 }
 
