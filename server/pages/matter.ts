@@ -1,6 +1,7 @@
-/** What a party may know of the matter it brought: how it stands, with whom, until when, what was answered. */
+/** What a party may know of the matter it brought, or of the dispute it is in: how it stands, with whom, until when. */
 import { clocksIn, isOpen } from '../../shared/clocks/clock.ts'
 import type { GrievanceOpen, GrievanceParts, GrievanceWork } from '../../shared/features/grievance/state.ts'
+import type { Parts } from '../../shared/protocol.ts'
 
 /** A time that runs for the party. Instants are log ms. */
 export interface Wait {
@@ -24,22 +25,26 @@ export interface Matter {
   waits: Wait[]
 }
 
-/** `original` is what `parts` are a duplicate of, if they are. */
-export function matterOf(parts: GrievanceParts, original: GrievanceParts | undefined, now: number): Matter {
-  const worked = original ?? parts
-  const waits = Object.values(clocksIn(worked.open))
+/** The times that run in a stream for whoever waits. */
+export function waitsIn(open: Parts['open'], now: number): Wait[] {
+  return Object.values(clocksIn(open))
     .filter((clock) => isOpen(clock) || (clock.phase === 'missed' && clock.metAt === undefined))
     .map(({ rule, due, duty, phase, pauses }) => {
       const isStill = phase === 'paused' && pauses.at(-1)?.reason === 'moreAsked'
       return { rule, agency: duty.agency, due, isOver: !isStill && now > due, isStill }
     })
     .sort((a, b) => a.due - b.due)
+}
+
+/** `original` is what `parts` are a duplicate of, if they are. */
+export function matterOf(parts: GrievanceParts, original: GrievanceParts | undefined, now: number): Matter {
+  const worked = original ?? parts
   return {
     open: parts.open,
     ...(original && { original: original.open }),
     reply: worked.work?.reply ?? null,
     more: worked.work?.more ?? null,
     referral: worked.work?.referral ?? null,
-    waits,
+    waits: waitsIn(worked.open, now),
   }
 }

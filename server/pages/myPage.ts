@@ -1,8 +1,9 @@
 /** The page of whoever brought a matter (`/my`): read without an account and without a script. */
 import type { GrievanceOpen } from '../../shared/features/grievance/state.ts'
+import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
 import type { Opening } from '../vault/openings.ts'
 import { html, type Html } from './html.ts'
-import type { Matter, Wait } from './matter.ts'
+import { waitsIn, type Matter, type Wait } from './matter.ts'
 import { fill, words, type Language, type Words } from './words.ts'
 
 /** What a page is written with: the language asked for, the type, and how the city calls things and tells the time. */
@@ -106,6 +107,48 @@ export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Op
       ${waits(matter.waits, said, tongue)}
       <h2>${said.answer}</h2>
       ${reply ? answered(reply, said) : html`<p>${said.noAnswer}</p>`}
+      <h2>${said.openings}</h2>
+      ${opened(openings, said, tongue)}
+      <p class="hint">${fill(said.asOf, { at: tongue.moment(now) })}</p>
+      <p><a class="button" href="${addressOf(tongue, {})}">${said.again}</a></p>
+    `,
+  )
+}
+
+/** The dispute, for a party to it: who mediates, how far it is, when one meets next, and that nobody has to. */
+export function disputePage(
+  tongue: Tongue,
+  dispute: MediationOpen,
+  openings: readonly Opening[],
+  now: number,
+): Html {
+  const said = words[tongue.language]
+  const { body, channel, session, stage, subject } = dispute
+  return page(
+    tongue,
+    html`
+      <h2>${said.dispute}</h2>
+      <dl>
+        <dt>${said.about}</dt>
+        <dd class="text">${subject ?? said.removed}</dd>
+        <dt>${said.channelName}</dt>
+        <dd>${said.disputeChannel[channel]}</dd>
+      </dl>
+      <h2>${said.stands}</h2>
+      <p class="stage">${said.disputeStage[stage]}</p>
+      <h2>${said.body}</h2>
+      <p class="stage">${tongue.agency(body)}</p>
+      ${rung(body, said, tongue)}
+      <h2>${said.meeting}</h2>
+      ${
+        session
+          ? html`<p>${tongue.moment(session.startsAt)}</p>
+              <p class="text">${session.place ?? said.removed}</p>`
+          : html`<p>${said.noMeeting}</p>`
+      }
+      <p class="note">${said.free}</p>
+      <h2>${said.next}</h2>
+      ${waits(waitsIn(dispute, now), said, tongue)}
       <h2>${said.openings}</h2>
       ${opened(openings, said, tongue)}
       <p class="hint">${fill(said.asOf, { at: tongue.moment(now) })}</p>

@@ -2,6 +2,7 @@
 import type { Role } from '../../shared/event.ts'
 import type { Field, IntakeChannel, Lack, NotOurs, Route } from '../../shared/features/grievance/messages.ts'
 import type { GrievanceStage } from '../../shared/features/grievance/state.ts'
+import type { Channel, MediationStage } from '../../shared/features/mediation/mediation.ts'
 import type { PartyPart, Purpose } from '../../shared/parties/messages.ts'
 
 export const languages = ['zh-CN', 'en'] as const
@@ -62,6 +63,24 @@ const zh = {
   opening: '{at}，{agency}{role}查看了{part}：{purpose}',
   note: '说明：{note}',
   asOf: '以上是 {at} 的情况。',
+  dispute: '您参加的调解',
+  channelName: '调解方式',
+  disputeChannel: {
+    peoples: '人民调解',
+    administrative: '行政调解',
+    arbitral: '仲裁调解',
+    judicial: '司法调解',
+  } satisfies Record<Channel, string>,
+  disputeStage: {
+    assigned: '调解组织已接手，正在约时间',
+    scheduled: '已约定下一次调解',
+    inSession: '正在调解',
+    agreed: '已达成协议',
+    ended: '调解已经结束',
+  } satisfies Record<MediationStage, string>,
+  meeting: '下一次调解',
+  noMeeting: '没有约定时间。',
+  free: '调解自愿、不收费，随时可以退出，不影响您申请仲裁、行政复议或者起诉；这些途径各有期限，请留意。',
   stage: {
     received: '已收到，正在分办',
     needMore: '等您补充情况',
@@ -209,6 +228,24 @@ const en: Words = {
   opening: '{at}: {agency}, {role}, opened {part}: {purpose}',
   note: 'Reason: {note}',
   asOf: 'As of {at}.',
+  dispute: 'The mediation you are part of',
+  channelName: 'Kind of mediation',
+  disputeChannel: {
+    peoples: 'people’s mediation',
+    administrative: 'administrative mediation',
+    arbitral: 'arbitral mediation',
+    judicial: 'judicial mediation',
+  },
+  disputeStage: {
+    assigned: 'taken on; a time is being arranged',
+    scheduled: 'the next session is arranged',
+    inSession: 'in session',
+    agreed: 'an agreement was reached',
+    ended: 'the mediation is over',
+  },
+  meeting: 'Next session',
+  noMeeting: 'No time is arranged.',
+  free: 'Mediation is voluntary and free, and you may leave it at any time. It takes nothing from your right to arbitration, reconsideration or a suit; each of these has its own time limit.',
   stage: {
     received: 'received, being given to a unit',
     needMore: 'waiting for more from you',

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import express, { type Express, type Request, type Response } from 'express'
 import { z } from 'zod'
 import type { GrievanceParts } from '../../shared/features/grievance/state.ts'
+import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
 import { partyClaim } from '../../shared/parties/party.ts'
 import { readReceipt } from '../../shared/parties/receipt.ts'
 import { logTime } from '../../shared/time.ts'
@@ -13,10 +14,10 @@ import type { House } from '../house.ts'
 import { textIn } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
 import type { Html } from '../pages/html.ts'
-import { matterOf } from '../pages/matter.ts'
-import { askPage, matterPage, type Problem, type Tongue } from '../pages/myPage.ts'
+import { matterOf, type Matter } from '../pages/matter.ts'
+import { askPage, disputePage, matterPage, type Problem, type Tongue } from '../pages/myPage.ts'
 import { languages, type Language } from '../pages/words.ts'
-import { openingsOf } from '../vault/openings.ts'
+import { openingsOf, type Opening } from '../vault/openings.ts'
 import { waitS } from './guards.ts'
 
 export const myQuery = z.object({
@@ -56,8 +57,9 @@ export function myRoutes(app: Express, house: House): void {
     if (log === undefined || house.served.get(log)?.broadcast.isReady !== true) return not('unavailable')
     const found = await lookUp(house, log, { receipt, word })
     if (!found) return not('notFound')
-    const { matter, openings, now } = found
-    send(response, 200, matterPage(tongue, matter, openings, now))
+    const { matter, dispute, openings, now } = found
+    if (matter) send(response, 200, matterPage(tongue, matter, openings, now))
+    else if (dispute) send(response, 200, disputePage(tongue, dispute, openings, now))
   }
   for (const page of pages) {
     app.get(page, (request, response) => send(response, 200, askPage(tongueOf(request, page))))
@@ -71,7 +73,7 @@ function logOf({ served }: House, isExercise: boolean): string | undefined {
   return [...served].find(([, { broadcast }]) => broadcast.mode === mode)?.[0]
 }
 
-/** What a receipt and its word open; undefined for all that does not fit, and as soon. */
+/** Opens a receipt with its word; undefined for all that does not fit, and as soon. */
 export async function lookUp(
   house: Pick<House, 'log' | 'vault' | 'now'>,
   log: string,
@@ -81,27 +83,38 @@ export async function lookUp(
   return party === undefined ? undefined : foundFor(house, log, party)
 }
 
-/** The matter that names the party, and who opened its identity; undefined for one that was written down and never handed in. */
-async function foundFor(house: Pick<House, 'log' | 'now'>, name: string, party: string) {
-  const { log } = house
-  const [claim] = await log.read(name, sql.findClaim({ key: partyClaim(party) }))
-  if (!claim) return undefined
-  const parts = await partsOf(house, name, textIn(claim, 'stream'))
-  if (!parts) return undefined
-  const { duplicateOf } = parts.open
-  const original = duplicateOf === null ? undefined : await partsOf(house, name, duplicateOf)
-  const { clock } = await log.head(name)
-  const now = logTime(clock, house.now())
-  return { matter: matterOf(parts, original, now), openings: await openingsOf(log, name, party), now }
+/** What a receipt opens: the matter somebody brought, or the dispute they are in. */
+interface Found {
+  matter?: Matter
+  dispute?: MediationOpen
+  openings: Opening[]
+  now: number
 }
 
-async function partsOf(
-  { log }: Pick<House, 'log'>,
+/** What names the party, and who opened its identity; undefined for one that was written down and never handed in. */
+async function foundFor(
+  house: Pick<House, 'log' | 'now'>,
   name: string,
-  stream: string,
-): Promise<GrievanceParts | undefined> {
+  party: string,
+): Promise<Found | undefined> {
+  const { log } = house
+  const [claim] = await log.read(name, sql.findClaim({ key: partyClaim(party) }))
+  const state = claim && (await stateOf(house, name, textIn(claim, 'stream')))
+  if (!state) return undefined
+  const { clock } = await log.head(name)
+  const now = logTime(clock, house.now())
+  const openings = await openingsOf(log, name, party)
+  if (state.feature === 'mediation') return { dispute: state.parts.open as MediationOpen, openings, now }
+  if (state.feature !== 'grievance') return undefined
+  const parts = state.parts as GrievanceParts
+  const { duplicateOf } = parts.open
+  const original = duplicateOf === null ? undefined : await stateOf(house, name, duplicateOf)
+  return { matter: matterOf(parts, original?.parts as GrievanceParts | undefined, now), openings, now }
+}
+
+async function stateOf({ log }: Pick<House, 'log'>, name: string, stream: string) {
   const [opened] = await log.streams(name, [stream])
-  return opened?.state.feature === 'grievance' ? (opened.state.parts as GrievanceParts) : undefined
+  return opened?.state
 }
 
 /** The city's names, read once; a missing or broken file stops the house there and then. */

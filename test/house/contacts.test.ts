@@ -138,8 +138,8 @@ test(`[GRV3] [GRV4] [GRV33] [MY1] of ${count} contacts none is lost, each receip
     const { fate, stream, of } = contact
     const found = await open(contact)
     const parts = (await stateOf(stream)).parts as GrievanceParts
-    expect(found?.matter.open.code, fate).toBe(parts.open.code)
-    const { stage, asked, referral } = found?.matter.open ?? parts.open
+    expect(found?.matter?.open.code, fate).toBe(parts.open.code)
+    const { stage, asked, referral } = found?.matter?.open ?? parts.open
     switch (fate) {
       case 'valid':
         return expect(stage).toBe('assigned')
@@ -147,14 +147,14 @@ test(`[GRV3] [GRV4] [GRV33] [MY1] of ${count} contacts none is lost, each receip
         return expect(parts.open.callers).toBeGreaterThan(1)
       case 'same': {
         const other = (await stateOf(of)).parts as GrievanceParts
-        return expect(found?.matter.original?.code).toBe(other.open.code)
+        return expect(found?.matter?.original?.code).toBe(other.open.code)
       }
       case 'incomplete':
         expect(asked?.lacks).toHaveLength(1)
-        return expect(found?.matter.more).toBe('请补充')
+        return expect(found?.matter?.more).toBe('请补充')
       case 'elsewhere':
         expect(referral?.route).toBeDefined()
-        return expect(found?.matter.referral).toEqual({ where: '办事大厅三楼', why: '依法走这条途径' })
+        return expect(found?.matter?.referral).toEqual({ where: '办事大厅三楼', why: '依法走这条途径' })
     }
   })
 

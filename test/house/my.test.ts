@@ -3,7 +3,8 @@ import type { Layer } from '../../shared/event.ts'
 import { grievanceCommands } from '../../shared/features/grievance/messages.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { community } from '../support/actors.ts'
-import { newId, openDoors, taken, type Doors, type Sender } from '../support/doors.ts'
+import { newId, openDoors, report, taken, type Doors, type Sender } from '../support/doors.ts'
+import { between } from '../support/vault.ts'
 
 let doors: Doors
 let duty: Sender
@@ -122,6 +123,26 @@ describe('with receipt and word', () => {
     const back = await textOf(await ask(receipt, chosen))
     expect(back).toContain('已收到，正在分办')
     expect(back).not.toContain(way.why)
+  })
+
+  test('[MY5] a party to a dispute sees who mediates, how far it is, when one meets next, and that nobody has to', async () => {
+    const mediator = await doors.sender('mediator', 'mediator', { agency: 'justice' })
+    const [incident, stream, party] = [newId(), newId(), newId()]
+    const body = { log: 'live', contact: { phone: '13800138001' }, words: '原话在这里', word: chosen }
+    const answer = await doors.ask(mediator, 'PUT', `/api/parties/${party}`, body)
+    const { receipt } = (await answer.json()) as { receipt: string }
+    taken(await duty.give(report(incident)))
+    taken(await mediator.give(between({ incident }, stream, [party])))
+    const before = await textOf(await ask(receipt, chosen))
+    for (const said of ['漏水赔偿', '人民调解', '正在约时间', '市司法局', '没有约定时间', '随时可以退出'])
+      expect(before).toContain(said)
+    const session = { startsAt: Date.now() + 86_400_000, place: '街道调解室二楼' }
+    taken(await mediator.give({ type: 'mediation.scheduleSession', stream, seen: 1, data: session }))
+    const after = await textOf(await ask(receipt, chosen, '/my?lang=en'))
+    for (const said of ['the next session is arranged', session.place, 'you may leave it at any time'])
+      expect(after).toContain(said)
+    for (const kept of ['13800138001', '原话在这里']) expect(before + after).not.toContain(kept)
+    expect((await ask(receipt, '猜一猜')).status).toBe(404)
   })
 
   test('[MY4] a text is text, whatever stands in it', async () => {
