@@ -4,6 +4,7 @@ import { workingCalendar } from './clocks/calendar.ts'
 import { clockRule } from './clocks/rule.ts'
 import { bounds } from './geo/geo.ts'
 import { gradingRule } from './features/incident/grading.ts'
+import { mediationRules } from './features/mediation/channels.ts'
 import { reporting } from './features/report/rules.ts'
 import { agencyCode, areaCode } from './ids.ts'
 
@@ -18,6 +19,8 @@ export const cityRules = z.strictObject({
   publicSecurity: z.array(agencyCode),
   /** Who signs reports upward, and when two persons must. */
   reporting,
+  /** How it mediates: terms, bodies and their channels. */
+  mediation: mediationRules,
   /** How many decisions of the city they hold; absent: as the city's files have them. */
   decided: z.number().int().min(1).optional(),
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { areaPath, covers } from '../../shared/access/actor.ts'
 import type { CityRules } from '../../shared/city.ts'
 import type { WorkingCalendar } from '../../shared/clocks/calendar.ts'
+import type { MediationRules } from '../../shared/features/mediation/channels.ts'
 import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
 import { script } from '../scenario/script.ts'
@@ -18,6 +19,7 @@ import {
   clockRulesFile,
   demoFile,
   gradingFile,
+  mediationFile,
   reportingFile,
   type Basemap,
 } from './files.ts'
@@ -48,6 +50,7 @@ export function faultsIn(folder: string): Fault[] {
   const calendar = readSheet(folder, 'calendar.json', calendarFile, faults)
   const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
   readSheet(folder, 'reporting.json', reportingFile, faults)
+  const mediation = readSheet(folder, 'mediation.json', mediationFile, faults)
   const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
   const hotlineExport = readSheet(folder, 'hotlineExport.json', hotlineExportFile, faults)
   const known: KnownCity = {
@@ -64,6 +67,7 @@ export function faultsIn(folder: string): Fault[] {
   if (clocks) noteDuplicates(clocks, 'id', 'rule')
   if (checklists) checkChecklists(checklists, agencies?.value)
   if (hotlineExport) checkHotlineExport(hotlineExport, agencies?.value)
+  if (mediation) checkMediation(mediation, clocks?.value, known)
   checkPlays(folder, known, faults)
   return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }
@@ -171,6 +175,28 @@ function touches(bounds: Bounds, points: readonly Point[]): boolean {
   const reach = (axis: 0 | 1, low: number, high: number): boolean =>
     points.some((point) => point[axis] >= low) && points.some((point) => point[axis] <= high)
   return reach(0, bounds.west, bounds.east) && reach(1, bounds.south, bounds.north)
+}
+
+/** Terms and limits are rules of the city, bodies its agencies; `clocks` is undefined where they could not be read. */
+function checkMediation(
+  { value, fault }: Sheet<MediationRules>,
+  clocks: readonly { id: string }[] | undefined,
+  { agencies }: KnownCity,
+): void {
+  const known = clocks && new Set(clocks.map(({ id }) => id))
+  const named: [path: (string | number)[], rule: string][] = [
+    ...value.terms.map(({ rule }, index): [(string | number)[], string] => [['terms', index, 'rule'], rule]),
+    ...value.taking.map(({ rule }, index): [(string | number)[], string] => [
+      ['taking', index, 'rule'],
+      rule,
+    ]),
+    [['transfer'], value.transfer],
+  ]
+  for (const [path, rule] of named)
+    if (known && !known.has(rule)) fault(path, `rule ${rule} is not in clockRules.json`)
+  for (const [index, { agency }] of value.bodies.entries())
+    if (agencies && !agencies.has(agency))
+      fault(['bodies', index, 'agency'], `agency ${agency} is not in agencies.json`)
 }
 
 /** The demo's accounts and its scripts; a city without either is whole. */

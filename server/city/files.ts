@@ -9,6 +9,7 @@ import { gradingRule } from '../../shared/features/incident/grading.ts'
 import { bounds, point } from '../../shared/geo/geo.ts'
 import { fields } from '../../shared/features/grievance/messages.ts'
 import { officeNumber } from '../../shared/features/order/messages.ts'
+import { mediationRules } from '../../shared/features/mediation/channels.ts'
 import { reporting } from '../../shared/features/report/rules.ts'
 import { agencyCode, areaCode } from '../../shared/ids.ts'
 
@@ -64,6 +65,7 @@ export const gradingFile = z.array(gradingRule).min(1)
 export const calendarFile = workingCalendar
 export const clockRulesFile = z.array(clockRule)
 export const reportingFile = reporting
+export const mediationFile = mediationRules
 
 /** Posts of the demo; each has a sign-in link of its own. */
 export const demoFile = z

@@ -16,6 +16,7 @@ export function readCityRules(folder: string): CityRules {
     calendar: read('calendar'),
     clocks: read('clockRules'),
     reporting: read('reporting'),
+    mediation: read('mediation'),
     publicSecurity: agencies.flatMap(({ code, publicSecurity }) => (publicSecurity ? [code] : [])),
   })
 }

@@ -24,7 +24,11 @@ function namedIn({ path, text }: Source): Named[] {
     .filter(({ id }) => families.has(familyOf(id)))
 }
 
-const inCode = code.filter(({ path }) => /^(?:shared|server|web)\//.test(path)).flatMap(namedIn)
+/** Code, and what the city tells code to open. */
+const inCode = [
+  ...code.filter(({ path }) => /^(?:shared|server|web)\//.test(path)),
+  { path: `${city}/mediation.json`, text: read(`${city}/mediation.json`) },
+].flatMap(namedIn)
 const inScripts = readdirSync(`${root}${city}/scenarios`).flatMap((name) => {
   const path = `${city}/scenarios/${name}`
   // A script's own cases bear codes of the same shape: a rule stands where one is named.

@@ -127,6 +127,12 @@ export const files = {
     },
     otherwise: { channel: 'call', kind: 'reliefRequest' },
   },
+  'mediation.json': {
+    terms: [{ channel: 'peoples', rule: clock.id, from: 'acceptance' }],
+    taking: [],
+    transfer: clock.id,
+    bodies: [{ agency: 'fire', channels: ['peoples'] }],
+  },
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [
     { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },

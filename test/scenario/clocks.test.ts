@@ -4,8 +4,13 @@ import { clocksIn, type Clock, type Clocks } from '../../shared/clocks/clock.ts'
 import { written } from '../support/calendar.ts'
 import { playWhole } from '../support/playing.ts'
 
-/** clock, rule, due, and how it ended: done when, in time or late; or that it still ran when the script ended. */
-type Promised = [clock: string, rule: string, due: string, ended: `${'in time' | 'late'} ${string}` | 'runs']
+/** clock, rule, due, and how it ended: done when, in time or late; or that it still ran when the script ended, was never done, or ended with its dispute. */
+type Promised = [
+  clock: string,
+  rule: string,
+  due: string,
+  ended: `${'in time' | 'late'} ${string}` | 'runs' | 'missed' | 'cancelled',
+]
 
 const scripts: { name: string; incident: string; promised: Promised[] }[] = [
   {
@@ -21,11 +26,15 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['press-conference', 'PR-24H-STRICT', '03-17 07:05', 'late 03-17 15:00'],
       ['inspection', 'LAB-INSP', '06-11 23:59', 'runs'],
       ['rumour-2', 'PR-CLAR', '03-16 13:30', 'late 03-16 16:30'],
-      ['labour-mediation', 'LAB-MED', '04-01 23:59', 'in time 03-24 16:31'],
-      ['arbitration-accepts', 'LAB-ACC', '03-25 23:59', 'in time 03-25 17:00'],
-      ['confirmation', 'MED-JC', '04-20 23:59', 'in time 03-23 09:20'],
-      ['court-accepts', 'MED-JC-ACC', '03-26 23:59', 'in time 03-26 10:00'],
-      ['court-decides', 'MED-JC-DEC', '04-10 23:59', 'in time 04-10 10:00'],
+      ['M-A1 term-1', 'MED-TERM', '04-16 23:59', 'cancelled'],
+      ['M-A1 transfer-1', 'MED-TRANSFER', '03-20 23:59', 'in time 03-17 08:40'],
+      ['M-A2 term-1', 'LAB-MED', '04-01 23:59', 'in time 03-19 10:42'],
+      ['M-A3 taking', 'LAB-ACC', '03-25 23:59', 'in time 03-25 17:00'],
+      ['M-A3 term-1', 'LAB-AWD', '05-09 23:59', 'runs'],
+      ['M-A4 term-1', 'LAB-MED', '04-03 23:59', 'in time 03-24 16:30'],
+      ['M-A2 confirmation', 'MED-JC', '04-20 23:59', 'in time 03-23 09:20'],
+      ['M-A2 court-accepts', 'MED-JC-ACC', '03-26 23:59', 'in time 03-26 10:00'],
+      ['M-A2 court-decides', 'MED-JC-DEC', '04-10 23:59', 'in time 04-10 10:00'],
       ['start', 'CONF-START', '03-16 14:15', 'in time 03-16 14:00'],
       ['minutes', 'CONF-MINUTES', '03-17 14:25', 'in time 03-16 16:00'],
     ],
@@ -49,6 +58,34 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['petition-reviewed', 'XF-RV-D', '07-15 23:59', 'in time 07-15 16:00'],
       ['start', 'CONF-START', '04-08 15:45', 'in time 04-08 15:30'],
       ['minutes', 'CONF-MINUTES', '04-09 15:55', 'in time 04-08 16:15'],
+      ['M-B1 term-1', 'MED-TERM', '05-08 23:59', 'in time 04-14 11:15'],
+      ['M-B2 term-1', 'MED-TERM', '05-08 23:59', 'in time 04-14 16:15'],
+      ['M-B3 term-1', 'MED-TERM', '05-08 23:59', 'in time 04-21 11:15'],
+      ['M-B4 term-1', 'MED-TERM', '05-08 23:59', 'in time 04-21 16:15'],
+      ['M-B5 term-1', 'MED-TERM', '05-08 23:59', 'in time 04-28 11:15'],
+      ['M-B6 term-1', 'MED-TERM', '05-08 23:59', 'in time 04-28 16:15'],
+      // One fails and one expires, long after the month the rules give; all sides had wished to go on.
+      ['M-B7 term-1', 'MED-TERM', '05-08 23:59', 'missed'],
+      ['M-B7 term-2', 'MED-TERM', '06-11 23:59', 'missed'],
+      ['M-B8 term-1', 'MED-TERM', '05-08 23:59', 'missed'],
+      ['M-B8 term-2', 'MED-TERM', '06-11 23:59', 'missed'],
+      ['M-B9 taking', 'ADM-ACC', '04-15 23:59', 'in time 04-08 20:09'],
+      ['M-B9 term-1', 'ADM-TERM-30', '05-08 23:59', 'in time 04-15 11:20'],
+      // Mediation within reconsideration has reconsideration's own time.
+      ['M-B10 taking', 'RECON-REVIEW', '05-25 23:59', 'in time 05-18 10:20'],
+      ['M-B10 term-1', 'RECON-DECIDE', '07-17 23:59', 'in time 07-17 15:00'],
+      ['M-B1 confirmation', 'MED-JC', '05-14 23:59', 'in time 04-16 10:00'],
+      ['M-B2 confirmation', 'MED-JC', '05-14 23:59', 'in time 04-16 10:01'],
+      ['M-B3 confirmation', 'MED-JC', '05-21 23:59', 'in time 04-23 10:02'],
+      ['M-B4 confirmation', 'MED-JC', '05-21 23:59', 'in time 04-23 10:03'],
+      ['M-B1 court-accepts', 'MED-JC-ACC', '04-20 23:59', 'in time 04-17 15:00'],
+      ['M-B2 court-accepts', 'MED-JC-ACC', '04-20 23:59', 'in time 04-17 15:01'],
+      ['M-B3 court-accepts', 'MED-JC-ACC', '04-27 23:59', 'in time 04-24 15:02'],
+      ['M-B4 court-accepts', 'MED-JC-ACC', '04-27 23:59', 'in time 04-24 15:03'],
+      ['M-B1 court-decides', 'MED-JC-DEC', '05-06 23:59', 'in time 04-27 10:00'],
+      ['M-B2 court-decides', 'MED-JC-DEC', '05-06 23:59', 'in time 04-27 10:01'],
+      ['M-B3 court-decides', 'MED-JC-DEC', '05-09 23:59', 'in time 05-07 10:02'],
+      ['M-B4 court-decides', 'MED-JC-DEC', '05-09 23:59', 'in time 05-07 10:03'],
     ],
   },
   {
@@ -68,6 +105,9 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['personal-data', 'INC-PII', '06-18 23:59', 'in time 06-18 17:00'],
       ['L-C1 first', 'HL-5WD', '05-25 18:00', 'in time 05-22 17:20'],
       ['investigation-answered', 'INC-INVAPP', '07-30 23:59', 'runs'],
+      ['M-C1 term-1', 'MED-TERM', '06-18 23:59', 'in time 05-20 11:50'],
+      ['M-C2 term-1', 'MED-TERM', '06-22 23:59', 'runs'],
+      ['M-C3 taking', 'COURT-ACK', '05-27 23:59', 'cancelled'],
     ],
   },
 ]
@@ -86,11 +126,11 @@ const tasks: Record<string, string[]> = {
   leak: ['P-C-first', 'P-C-conference', 'P-C-water'],
 }
 
-/** What people wait for is measured at what they brought. */
+/** What people wait for is measured at what they brought, and at the disputes it led to. */
 const matters: Record<string, string[]> = {
-  wages: ['H-0001', 'HV-17', 'W-01'],
-  renewal: ['H-B1', 'H-B2', 'W-02', 'X-B-01'],
-  leak: ['W-C1', 'L-C1'],
+  wages: ['H-0001', 'HV-17', 'W-01', 'M-A1', 'M-A2', 'M-A3', 'M-A4'],
+  renewal: [...['H-B1', 'H-B2', 'W-02', 'X-B-01'], ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `M-B${n}`)],
+  leak: ['W-C1', 'L-C1', 'M-C1', 'M-C2', 'M-C3'],
 }
 
 async function clocksOf(name: string, incident: string): Promise<Clocks> {

@@ -2,7 +2,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { channelGap, oldestQuestion, responseGap } from '../../shared/features/grievance/readings.ts'
 import type { GrievanceOpen } from '../../shared/features/grievance/state.ts'
-import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
+import type { MediationOpen } from '../../shared/features/mediation/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
 import { streamOf } from '../../server/scenario/script.ts'
 import { playWhole, readScript, type Played } from '../support/playing.ts'
@@ -44,8 +44,9 @@ test('[GRV14] at 10:15 nobody has a channel, at 10:30 everybody has', () => {
   const gapAt = (text: string) => channelGap(linkedAt(at(text)), openAt<MediationOpen>('mediation', at(text)))
   expect(gapAt('03-16 10:14')).toEqual({ parties: 6, of: 6 })
   expect(gapAt('03-16 10:30')).toEqual({ parties: 0, of: 6 })
-  // The talk by the gate ends, and the labour mediation takes it over within the quarter of an hour.
-  expect(gapAt('03-17 08:35').parties).toBe(6)
+  // While the talk by the gate goes over to the labour mediation, nobody loses their place.
+  expect(gapAt('03-17 08:35').parties).toBe(0)
+  expect(gapAt('03-17 08:41').parties).toBe(0)
   expect(gapAt('03-17 08:45').parties).toBe(0)
 })
 

@@ -116,6 +116,18 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'mediation.closeSession': whenInvolved(mediator),
   'mediation.recordAgreement': whenInvolved(mediator),
   'mediation.end': whenInvolved(mediator),
+  'mediation.askConsent': whenInvolved(mediator),
+  'mediation.recordConsent': whenInvolved(mediator),
+  'mediation.accept': whenInvolved(mediator),
+  'mediation.pause': whenInvolved(mediator),
+  'mediation.resume': whenInvolved(mediator),
+  'mediation.continue': whenInvolved(mediator),
+  'mediation.recordPerformance': whenInvolved(mediator),
+  'mediation.askConfirmation': whenInvolved(mediator),
+  'mediation.recordCourt': whenInvolved(mediator),
+  'mediation.askTransfer': whenInvolved(mediator),
+  'mediation.returnTransfer': whenInvolved(mediator),
+  'mediation.takeOver': inArea(mediator),
   'order.issue': inArea(issuers),
   'order.markRead': whenInvolved(field),
   'order.signFor': whenInvolved(field),
@@ -206,7 +218,10 @@ function streamFor(type: CommandType, agency: string, ...facts: Fact[]): StreamS
     return statesOf(features.mediation, [
       {
         type: 'mediation.opened',
-        data: { ...about, channel: 'peoples', body: agency, subject: '补偿争议' },
+        data: {
+          ...{ ...about, channel: 'peoples', body: agency, subject: '补偿争议' },
+          ...{ matter: 'civil', origin: 'applied', sides: ['applicant', 'respondent'], code: null },
+        },
       },
     ]).get(own)
   if (featureOf(type) === 'order')

@@ -8,7 +8,7 @@ import { actorOf } from './actors.ts'
 import { given, now, own, statesOf, type Ask, type Fact, type Told } from './given.ts'
 import { cityRules, involved, reported } from './incidents.ts'
 
-function rule(id: string, parts: Partial<ClockRule>): ClockRule {
+export function rule(id: string, parts: Partial<ClockRule>): ClockRule {
   const said = { zh: '测试用', en: 'for tests' }
   return clockRule.parse({
     id,

@@ -83,16 +83,35 @@ const incidentFacts: Fact[] = [
 const about = { incident: idOf('incident'), area: community }
 const mediationOpened: Fact = {
   type: 'mediation.opened',
-  data: { ...about, channel: 'peoples', body: 'justice', subject: '工资争议' },
+  data: {
+    ...{ ...about, channel: 'peoples', body: 'justice', subject: '工资争议' },
+    ...{ matter: 'civil', origin: 'applied', sides: ['applicant', 'respondent'], code: 'M-1121-01' },
+  },
 }
 const mediationFacts: Fact[] = [
   { type: 'mediation.bodyAssigned', data: { body: 'labour' } },
+  { type: 'mediation.consentAsked' },
+  { type: 'mediation.consentTold', data: { side: 'applicant' } },
+  { type: 'mediation.accepted' },
   { type: 'mediation.sessionScheduled', data: { startsAt: now, place: null } },
   { type: 'mediation.sessionStarted' },
   { type: 'mediation.sessionSummarised', data: { summary: '双方同意对账' } },
   { type: 'mediation.sessionEnded' },
+  { type: 'mediation.paused', data: { reason: 'appraisal' } },
+  { type: 'mediation.resumed' },
+  { type: 'mediation.continued' },
+  { type: 'mediation.transferAsked', data: { channel: 'judicial', body: 'court' } },
+  { type: 'mediation.transferExplained', data: { reason: null, documents: ['consentForm'] } },
+  { type: 'mediation.transferReturned' },
+  { type: 'mediation.returnExplained', data: { reason: null } },
   { type: 'mediation.termsRecorded', data: { terms: '三日内支付' } },
-  { type: 'mediation.agreed' },
+  { type: 'mediation.agreed', data: { form: 'written', performBy: now } },
+  { type: 'mediation.confirmationAsked', data: { court: 'court' } },
+  { type: 'mediation.courtTold', data: { step: 'accepted', document: null } },
+  { type: 'mediation.performed' },
+  { type: 'mediation.breached' },
+  { type: 'mediation.routesTold', data: { otherRoutes: null } },
+  { type: 'mediation.transferred', data: { next: idOf('next') } },
   { type: 'mediation.endingTold', data: { ending: 'declined', otherRoutes: null } },
   { type: 'mediation.ended' },
 ]

@@ -66,6 +66,23 @@ export const cityRules: CityRules = {
       source: '本市群体性事件分级',
     },
   ],
+  mediation: {
+    terms: [
+      { channel: 'peoples', rule: 'T-MONTH', from: 'acceptance' },
+      { channel: 'administrative', rule: 'T-MONTH', from: 'acceptance' },
+      { channel: 'administrative', matter: 'labour', rule: 'T-15D', from: 'application' },
+      { channel: 'arbitral', matter: 'labour', rule: 'T-MONTH', from: 'acceptance' },
+      { channel: 'judicial', rule: 'T-MONTH', from: 'application' },
+    ],
+    taking: [{ channel: 'judicial', rule: 'T-3WD' }],
+    transfer: 'T-3WD',
+    bodies: [
+      { agency: 'justice', channels: ['peoples', 'administrative'], confirmable: true },
+      { agency: 'labour', channels: ['peoples', 'administrative'] },
+      { agency: 'arbitration', channels: ['arbitral'] },
+      { agency: 'court', channels: ['judicial'] },
+    ],
+  },
   calendar,
   clocks: [],
 }

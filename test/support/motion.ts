@@ -6,7 +6,8 @@ import { newId, type Doors, type Order, type Sender } from './doors.ts'
 
 export const [countyA, countyB] = ['990102000000', '990103000000'] as const
 export const [communityA, communityB] = ['990102003001', '990103001001'] as const
-export const agencies = ['fire', 'police', 'health', 'water'] as const
+/** Units that work on incidents and mediate as well. */
+export const agencies = ['justice', 'union', 'mediation', 'weitang'] as const
 
 export const cast: Record<string, Post & { role: Role }> = {
   duty: { role: 'dutyOfficer', agency: 'centre', area: city },
@@ -33,7 +34,7 @@ interface Incident {
 interface Dispute {
   stream: string
   body: string
-  stage: 'assigned' | 'scheduled' | 'inSession'
+  stage: 'applied' | 'pending' | 'accepted' | 'scheduled' | 'inSession'
 }
 
 /** A class because everything in it goes on from what was. */
@@ -154,7 +155,17 @@ export class Motion {
     const { stream, body } = dispute
     if (dispute.stage !== 'inSession' && this.random(3) === 0) return this.moveDispute(dispute)
     switch (dispute.stage) {
-      case 'assigned': {
+      case 'applied':
+        await this.give(body, { type: 'mediation.askConsent', stream, data: {} })
+        dispute.stage = 'pending'
+        return
+      case 'pending':
+        for (const side of ['applicant', 'respondent'])
+          await this.give(body, { type: 'mediation.recordConsent', stream, data: { side, given: true } })
+        await this.give(body, { type: 'mediation.accept', stream, data: { unbiased: true } })
+        dispute.stage = 'accepted'
+        return
+      case 'accepted': {
         const data = { startsAt: Date.now() + 3_600_000, place: this.canaries.sing(stream, 'known') }
         await this.give(body, { type: 'mediation.scheduleSession', stream, data })
         dispute.stage = 'scheduled'
@@ -167,7 +178,7 @@ export class Motion {
       case 'inSession': {
         const data = { summary: this.canaries.sing(stream, 'held') }
         await this.give(body, { type: 'mediation.closeSession', stream, data })
-        dispute.stage = 'assigned'
+        dispute.stage = 'accepted'
       }
     }
   }
@@ -181,7 +192,7 @@ export class Motion {
     const subject = this.canaries.sing(stream, 'known')
     const data = { incident, channel: 'peoples', body, area, subject }
     await this.give('duty', { type: 'mediation.open', stream, data })
-    this.disputes.push({ stream, body, stage: 'assigned' })
+    this.disputes.push({ stream, body, stage: 'applied' })
   }
 
   private async moveDispute(dispute: Dispute): Promise<void> {
@@ -190,7 +201,8 @@ export class Motion {
     const asked = performance.now()
     await this.give('duty', { type: 'mediation.assignBody', stream, data: { body } })
     this.canaries.hold(stream, body, asked, performance.now())
-    Object.assign(dispute, { body, stage: 'assigned' })
+    // Its sides are asked anew.
+    Object.assign(dispute, { body, stage: dispute.stage === 'applied' ? 'applied' : 'pending' })
   }
 
   /** Somebody's rights change: another place, another agency, suspended or back. */

@@ -74,9 +74,12 @@ export async function playWhole(name: string, watched: readonly string[] = []): 
     stopped: () => false,
     onLine: (index, answer) => {
       answers.push(answer)
-      const { at = 0, stream = '' } = played.lines[index] ?? {}
-      const [opened] = house.engine.drive(log, openStreams([streamOf(name, stream)], houseRules))
-      if (opened) held.get(stream)?.push({ at, state: opened.state })
+      const { at = 0 } = played.lines[index] ?? {}
+      // A line may change more than its own stream.
+      for (const [stream, moments] of held) {
+        const [opened] = house.engine.drive(log, openStreams([streamOf(name, stream)], houseRules))
+        if (opened) moments.push({ at, state: opened.state })
+      }
     },
   })
   await house.close()

@@ -60,11 +60,11 @@ export function deadlinesOf({ tasks, cases, clocks, conferences = [] }: Owed, no
       since: open.openedAt,
     }))
   const sessions = cases.flatMap(({ stream, open }): Deadline[] =>
-    open.stage === 'scheduled' && open.session && open.session.startsAt >= now
+    open.session && !open.session.begun && open.session.startsAt >= now
       ? [
           {
             id: stream,
-            incident: open.incident,
+            incident: open.incident ?? '',
             kind: 'session',
             dueAt: open.session.startsAt,
             since: open.stageSince,

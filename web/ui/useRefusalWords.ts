@@ -19,7 +19,7 @@ export function useRefusalWords() {
   const clock = useClock()
 
   return ({ code, params }: Pick<Refusal, 'code' | 'params'>): string => {
-    const { agency, at, elements, facts, level, stage } = params
+    const { agency, at, channel, document, elements, facts, level, side, stage, step } = params
     const [feature = ''] = code.split('.')
     return t(refusalKey(code), {
       ...params,
@@ -32,6 +32,10 @@ export function useRefusalWords() {
       facts: listed(facts, (one) => named('situation.fact.name', one)),
       stage: named(`${feature}.stage`, stage),
       ...(code === 'grievance.notNextLevel' && { level: named('grievance.level', level) }),
+      channel: named('mediation.channelInFull', channel),
+      document: named('mediation.document', document),
+      side: named('mediation.side', side),
+      step: named('mediation.court', step),
     })
   }
 

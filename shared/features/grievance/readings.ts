@@ -84,15 +84,19 @@ export interface ChannelGap {
   of: number
 }
 
-/** A dispute in which one talks, or has agreed, is a channel; one that is over or out of sight is none. */
+/** A dispute in which one talks, or has agreed, is a channel, whichever body holds it by now; one that is over or out of sight is none. */
 export function channelGap(
   matters: readonly GrievanceOpen[],
-  disputes: ReadonlyMap<string, { stage: string }>,
+  disputes: ReadonlyMap<string, { stage: string; dispute?: string }>,
 ): ChannelGap {
   const open = counted(matters).filter(({ stage }) => owing.includes(stage))
   const hasChannel = ({ dispute }: GrievanceOpen): boolean => {
-    const stage = dispute === null ? undefined : disputes.get(dispute)?.stage
-    return stage !== undefined && stage !== 'ended'
+    const linked = dispute === null ? undefined : disputes.get(dispute)
+    if (!linked) return false
+    if (linked.stage !== 'transferred') return linked.stage !== 'ended'
+    return [...disputes.values()].some(
+      (held) => held.dispute === linked.dispute && held.stage !== 'ended' && held.stage !== 'transferred',
+    )
   }
   return { parties: sum(open.filter((one) => !hasChannel(one))), of: sum(open) }
 }

@@ -1,6 +1,15 @@
 /** The orders that need words or choices, as forms: one row per order, one field per line. Pure. */
 import type { CommandType } from '../../../shared/catalogue.ts'
-import { channels, endings } from '../../../shared/features/mediation/mediation.ts'
+import {
+  agreementForms,
+  channels,
+  courtSteps,
+  endings,
+  matters,
+  sides,
+  stops,
+  transferDocuments,
+} from '../../../shared/features/mediation/kinds.ts'
 import { supplyStages } from '../../../shared/features/order/messages.ts'
 import { taskKinds } from '../../../shared/features/press/press.ts'
 import {
@@ -24,11 +33,13 @@ export interface FormField {
     | 'choice'
     | 'agency'
     | 'agencies'
+    | 'body'
+    | 'many'
     | 'areas'
     | 'time'
     | 'incident'
     | 'harm'
-  /** Of a choice: its values, and where their words stand. */
+  /** Of a choice of one or of many: its values, and where their words stand. */
   values?: readonly (string | number)[]
   words?: string
   optional?: true
@@ -43,6 +54,10 @@ export interface Form {
 
 const text = (name: string): FormField => ({ name, kind: 'text' })
 const line = (name: string): FormField => ({ name, kind: 'line' })
+/** Said or left out, never denied. */
+const check = (name: string): FormField => ({ name, kind: 'check', optional: true })
+/** A body that mediates in this city. */
+const body = (name: string): FormField => ({ name, kind: 'body' })
 const choice = (name: string, values: readonly (string | number)[], words: string): FormField => ({
   name,
   kind: 'choice',
@@ -112,14 +127,55 @@ export const forms = [
     type: 'mediation.open',
     fields: [
       line('subject'),
+      choice('matter', matters, 'mediation.matter'),
       choice('channel', channels, 'mediation.channelInFull'),
-      { name: 'body', kind: 'agency' },
+      body('body'),
+      check('atOnce'),
     ],
   },
-  { type: 'mediation.assignBody', fields: [{ name: 'body', kind: 'agency' }] },
+  { type: 'mediation.assignBody', fields: [body('body')] },
+  {
+    type: 'mediation.recordConsent',
+    fields: [choice('side', sides, 'mediation.side'), { name: 'given', kind: 'check' }],
+  },
+  { type: 'mediation.accept', fields: [{ name: 'unbiased', kind: 'check' }] },
   { type: 'mediation.scheduleSession', fields: [{ name: 'startsAt', kind: 'time' }, line('place')] },
   { type: 'mediation.closeSession', fields: [text('summary')] },
-  { type: 'mediation.recordAgreement', fields: [text('terms')] },
+  { type: 'mediation.pause', fields: [choice('reason', stops, 'mediation.stop')] },
+  { type: 'mediation.continue', fields: [{ name: 'allAgree', kind: 'check' }] },
+  {
+    type: 'mediation.recordAgreement',
+    fields: [
+      text('terms'),
+      choice('form', agreementForms, 'mediation.form'),
+      check('part'),
+      check('toConfirm'),
+      { name: 'performBy', kind: 'time', optional: true },
+    ],
+  },
+  {
+    type: 'mediation.recordPerformance',
+    fields: [
+      choice('outcome', ['performed', 'breached'], 'mediation.performance'),
+      { ...text('otherRoutes'), optional: true },
+    ],
+  },
+  { type: 'mediation.askConfirmation', fields: [body('court')] },
+  {
+    type: 'mediation.recordCourt',
+    fields: [choice('step', courtSteps, 'mediation.court'), line('document')],
+  },
+  {
+    type: 'mediation.askTransfer',
+    fields: [
+      choice('channel', channels, 'mediation.channelInFull'),
+      body('body'),
+      text('reason'),
+      { name: 'allAgree', kind: 'check' },
+      { name: 'documents', kind: 'many', values: transferDocuments, words: 'mediation.document' },
+    ],
+  },
+  { type: 'mediation.returnTransfer', fields: [text('reason')] },
   { type: 'mediation.end', fields: [choice('ending', endings, 'mediation.ending'), text('otherRoutes')] },
   {
     type: 'press.openTask',
@@ -186,7 +242,7 @@ export function dataOf(
   const data: Record<string, unknown> = { ...fixed }
   for (const field of form.fields) {
     const value = typed[field.name]
-    const isBare = value === undefined || value === ''
+    const isBare = value === undefined || value === '' || (field.kind === 'check' && value === false)
     if (isBare && field.optional) continue
     data[field.name] = isBare ? value : valueOf(field, value, instantOf)
   }
@@ -211,6 +267,8 @@ function valueOf(
     case 'check':
     case 'agency':
     case 'agencies':
+    case 'body':
+    case 'many':
     case 'areas':
     case 'incident':
       return value

@@ -1,10 +1,11 @@
 /** Disputes in their channels, as the screens read them: typed views of the copies. Pure. */
+import { channels, type Channel } from '../../../shared/features/mediation/kinds.ts'
 import {
-  channels,
-  type Channel,
+  isOverFor,
   type MediationClosed,
   type MediationOpen,
-} from '../../../shared/features/mediation/mediation.ts'
+  type MediationStage,
+} from '../../../shared/features/mediation/state.ts'
 import type { StreamCopy } from '../../../shared/protocol.ts'
 
 export interface MediationCase {
@@ -36,7 +37,13 @@ function caseOf(copy: StreamCopy): MediationCase | undefined {
 }
 
 export function isOver({ open }: MediationCase): boolean {
-  return open.stage === 'agreed' || open.stage === 'ended'
+  return isOverFor(open)
+}
+
+/** How a dispute stands, in one word: its session goes before the stage it is in. */
+export function faceOf({ stage, session }: MediationOpen): MediationStage | 'inSession' {
+  if (!session) return stage
+  return session.begun ? 'inSession' : 'scheduled'
 }
 
 /** How many disputes each channel still holds, in the channels' own order; a channel without any is left out. */

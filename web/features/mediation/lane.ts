@@ -3,7 +3,13 @@ import type { Bar, Lane, Mark } from '../../timeline/layout.ts'
 import { merged, type OpenSpan } from '../../timeline/merge.ts'
 import type { MediationCase } from './cases.ts'
 
-const told = ['mediation.opened', 'mediation.sessionStarted', 'mediation.agreed', 'mediation.ended']
+const told = [
+  'mediation.opened',
+  'mediation.sessionStarted',
+  'mediation.agreed',
+  'mediation.transferred',
+  'mediation.ended',
+]
 
 export interface MediationLaneWords {
   name: string
@@ -22,7 +28,7 @@ export function mediationLane(cases: readonly MediationCase[], now: number, word
       const label = words.line(type, held)
       return [{ id: `${held.stream}-${row.id}`, at: occurredAt, key: true, label, ...late }]
     })
-    const at = held.open.stage === 'scheduled' ? held.open.session?.startsAt : undefined
+    const at = held.open.session?.begun === false ? held.open.session.startsAt : undefined
     if (at === undefined || at < now) return past
     return [...past, { id: `${held.stream}-next`, at, key: true, label: words.session(held), planned: true }]
   })
@@ -57,5 +63,6 @@ const turns: Readonly<Record<string, 'waiting' | 'session' | 'over'>> = {
   'mediation.sessionStarted': 'session',
   'mediation.sessionEnded': 'waiting',
   'mediation.agreed': 'over',
+  'mediation.transferred': 'over',
   'mediation.ended': 'over',
 }

@@ -1,0 +1,155 @@
+/** Sessions, what is not counted, and how talks come to an end. */
+import { ruled, withKnownYears } from '../../../clocks/clocksFor.ts'
+import type { Decision } from '../../../feature.ts'
+import { isWithin } from '../../../geo/geo.ts'
+import { isConfirmable } from '../channels.ts'
+import {
+  clocksAtAgreement,
+  clocksAtContinuing,
+  clocksAtEnd,
+  clocksAtPause,
+  clocksAtResumption,
+  isTermOver,
+} from '../clocks.ts'
+import type { Ending } from '../kinds.ts'
+import type { MediationCommand } from '../messages.ts'
+import { beforeConsent, mediated, type MediationStage } from '../state.ts'
+import { forbiddenPromise } from '../wording.ts'
+import { accept, asBody, fact, inStage, over, refuse, whenOf, type Held } from './common.ts'
+
+const talking: readonly MediationStage[] = ['accepted', 'scheduled', 'mediating']
+
+export function scheduleSession(
+  command: MediationCommand<'mediation.scheduleSession'>,
+  held: Held,
+): Decision {
+  const { open, context } = held
+  return inStage(held, talking, () =>
+    asBody(held, () => {
+      if (open.session?.begun) return refuse('mediation.inSession')
+      const { at } = command.data
+      return at && context.city && !isWithin(context.city.bounds, at)
+        ? refuse('geo.outsideCity')
+        : accept(fact(command.stream, 'mediation.sessionScheduled', command.data))
+    }),
+  )
+}
+
+export function startSession(command: MediationCommand, held: Held): Decision {
+  return inStage(held, talking, () =>
+    asBody(held, () =>
+      held.open.session && !held.open.session.begun
+        ? accept(fact(command.stream, 'mediation.sessionStarted', {}))
+        : refuse('mediation.notScheduled'),
+    ),
+  )
+}
+
+export function closeSession(command: MediationCommand<'mediation.closeSession'>, held: Held): Decision {
+  return inStage(held, talking, () =>
+    asBody(held, () =>
+      held.open.session?.begun
+        ? accept(
+            fact(command.stream, 'mediation.sessionSummarised', command.data),
+            fact(command.stream, 'mediation.sessionEnded', {}),
+          )
+        : refuse('mediation.notInSession'),
+    ),
+  )
+}
+
+export function pause(command: MediationCommand<'mediation.pause'>, held: Held): Decision {
+  const { open, context } = held
+  return inStage(held, ['mediating'], () =>
+    asBody(held, () => {
+      if (open.session?.begun) return refuse('mediation.inSession')
+      const { reason } = command.data
+      return accept(
+        fact(command.stream, 'mediation.paused', { reason }),
+        ...clocksAtPause(whenOf(command, context), open, reason, context),
+      )
+    }),
+  )
+}
+
+export function resume(command: MediationCommand, held: Held): Decision {
+  const { open, context } = held
+  return inStage(held, ['paused'], () =>
+    asBody(held, () =>
+      withKnownYears(() =>
+        accept(
+          fact(command.stream, 'mediation.resumed', {}),
+          ...clocksAtResumption(whenOf(command, context), open, context),
+        ),
+      ),
+    ),
+  )
+}
+
+/** Past the term only if all sides wish it. */
+export function goOn(command: MediationCommand, held: Held): Decision {
+  const { open, context } = held
+  return inStage(held, mediated, () =>
+    asBody(held, () => {
+      if (!isTermOver(open, context.now)) return refuse('mediation.termRuns')
+      return withKnownYears(() =>
+        accept(
+          fact(command.stream, 'mediation.continued', {}),
+          ...clocksAtContinuing(whenOf(command, context), open, context),
+        ),
+      )
+    }),
+  )
+}
+
+/** Whatever was agreed was agreed in a session (§4.3: mediating -> agreed), and binds nobody to keep silent. */
+export function recordAgreement(
+  command: MediationCommand<'mediation.recordAgreement'>,
+  held: Held,
+): Decision {
+  const { open, context } = held
+  const { terms, form, part, performBy, toConfirm = false } = command.data
+  return inStage(held, mediated, () =>
+    asBody(held, () => {
+      if (open.sessions === 0) return refuse('mediation.noSessionYet')
+      const promise = forbiddenPromise(terms)
+      if (toConfirm && !isConfirmable(ruled(context.city).mediation, open.body))
+        return refuse('mediation.notConfirmable')
+      if (promise !== undefined) return refuse('mediation.forbiddenPromise', { text: promise })
+      return withKnownYears(() =>
+        over(command, [
+          fact(command.stream, 'mediation.termsRecorded', { terms }),
+          fact(command.stream, 'mediation.agreed', {
+            form,
+            ...(part && { part }),
+            ...(performBy !== undefined && { performBy }),
+          }),
+          ...clocksAtAgreement(whenOf(command, context), { open, toConfirm }, context),
+        ]),
+      )
+    }),
+  )
+}
+
+/** A party may leave at any time; what else ends talks needs talks, or a term that is over. */
+const endsFrom: Record<Ending, readonly MediationStage[]> = {
+  declined: beforeConsent,
+  withdrawn: [...beforeConsent, ...mediated, 'transferRequested'],
+  failed: mediated,
+  expired: mediated,
+}
+
+export function end(command: MediationCommand<'mediation.end'>, held: Held): Decision {
+  const { open, context } = held
+  const { ending, otherRoutes } = command.data
+  return inStage(held, endsFrom[ending], () =>
+    asBody(held, () => {
+      if (ending === 'expired' && !isTermOver(open, context.now)) return refuse('mediation.termRuns')
+      return over(command, [
+        fact(command.stream, 'mediation.endingTold', { ending, otherRoutes }),
+        fact(command.stream, 'mediation.ended', {}),
+        ...clocksAtEnd(whenOf(command, context), open, 'mediation.ended'),
+      ])
+    }),
+  )
+}

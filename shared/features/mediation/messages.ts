@@ -1,0 +1,125 @@
+/**
+ * Orders about a dispute in one of the four channels (domain.md §4.3). Refusing or leaving is open to a party in every
+ * state, and what was said, agreed or refused is known to the body that holds it and to nobody else (domain.md §6, 15).
+ */
+import { z } from 'zod'
+import type { CommandDefinition, Order } from '../../feature.ts'
+import { point } from '../../geo/geo.ts'
+import { agencyCode, areaCode, streamId } from '../../ids.ts'
+import { partyIds } from '../../parties/messages.ts'
+import { instant } from '../../time.ts'
+import { words } from '../../words.ts'
+import {
+  agreementForms,
+  channels,
+  courtSteps,
+  endings,
+  matters,
+  sides,
+  stops,
+  transferDocuments,
+} from './kinds.ts'
+
+export const max = { subject: 60, place: 80, text: 2000, document: 60 } as const
+const text = words(max.text)
+const empty = z.strictObject({})
+export const session = { startsAt: instant, at: point.optional() }
+export const opening = {
+  channel: z.enum(channels),
+  body: agencyCode,
+  area: areaCode,
+  incident: streamId.optional(),
+}
+const someSides = z
+  .array(z.enum(sides))
+  .min(2)
+  .max(sides.length)
+  .refine((all) => new Set(all).size === all.length)
+
+export const mediationCommands = {
+  'mediation.open': {
+    opens: true,
+    data: z.strictObject({
+      ...opening,
+      subject: words(max.subject),
+      matter: z.enum(matters).default('civil'),
+      origin: z.enum(['applied', 'offered']).default('applied'),
+      sides: someSides.optional(),
+      /** All sides are there and agree, and nothing ties the mediator to one of them: taken at once. */
+      atOnce: z.literal(true).optional(),
+      /** What was left over when part of a dispute was agreed. */
+      remainderOf: streamId.optional(),
+      parties: partyIds.optional(),
+    }),
+  },
+  'mediation.assignBody': { judgedOn: 'open', data: z.strictObject({ body: agencyCode }) },
+  'mediation.askConsent': { judgedOn: 'open', data: empty },
+  'mediation.recordConsent': {
+    sees: 'closed',
+    data: z.strictObject({ side: z.enum(sides), given: z.literal(true) }),
+  },
+  /** The mediator is nobody’s kin, counsel or debtor here (人民调解工作若干规定; 特邀调解规定 Art. 15). */
+  'mediation.accept': { judgedOn: 'open', data: z.strictObject({ unbiased: z.literal(true) }) },
+  'mediation.scheduleSession': {
+    judgedOn: 'open',
+    data: z.strictObject({ ...session, place: words(max.place) }),
+  },
+  'mediation.startSession': { judgedOn: 'open', data: empty },
+  'mediation.closeSession': { judgedOn: 'open', data: z.strictObject({ summary: text }) },
+  'mediation.pause': { judgedOn: 'open', data: z.strictObject({ reason: z.enum(stops) }) },
+  'mediation.resume': { judgedOn: 'open', data: empty },
+  /** Its time is over, and all sides wish to go on. */
+  'mediation.continue': { judgedOn: 'open', data: z.strictObject({ allAgree: z.literal(true) }) },
+  'mediation.recordAgreement': {
+    judgedOn: 'open',
+    data: z.strictObject({
+      terms: text,
+      form: z.enum(agreementForms).default('written'),
+      /** The rest stays in dispute. */
+      part: z.literal(true).optional(),
+      /** All sides wish a court to confirm it: their days to ask for it run from now. */
+      toConfirm: z.literal(true).optional(),
+      /** By when all of it is to be done. */
+      performBy: instant.optional(),
+    }),
+  },
+  'mediation.recordPerformance': {
+    judgedOn: 'open',
+    data: z
+      .strictObject({ outcome: z.enum(['performed', 'breached']), otherRoutes: text.optional() })
+      .refine(({ outcome, otherRoutes }) => (outcome === 'breached') === (otherRoutes !== undefined), {
+        path: ['otherRoutes'],
+      }),
+  },
+  'mediation.askConfirmation': { judgedOn: 'open', data: z.strictObject({ court: agencyCode }) },
+  'mediation.recordCourt': {
+    judgedOn: 'open',
+    data: z.strictObject({ step: z.enum(courtSteps), document: words(max.document) }),
+  },
+  'mediation.askTransfer': {
+    judgedOn: 'open',
+    data: z.strictObject({
+      channel: z.enum(channels),
+      body: agencyCode,
+      reason: text,
+      allAgree: z.boolean(),
+      documents: z.array(z.enum(transferDocuments)).max(transferDocuments.length),
+    }),
+  },
+  /** By the body it was to go to: with its reason, and nobody loses their place. */
+  'mediation.returnTransfer': { judgedOn: 'open', data: z.strictObject({ reason: text }) },
+  /** By the body it was to go to: opens the dispute’s next case. */
+  'mediation.takeOver': {
+    opens: true,
+    data: z.strictObject({ previous: streamId, area: areaCode, parties: partyIds.optional() }),
+  },
+  'mediation.end': {
+    judgedOn: 'open',
+    data: z.strictObject({ ending: z.enum(endings), otherRoutes: text }),
+  },
+} as const satisfies Record<string, CommandDefinition>
+
+type CommandData = { [T in keyof typeof mediationCommands]: z.infer<(typeof mediationCommands)[T]['data']> }
+export type MediationCommand<T extends keyof CommandData = keyof CommandData> = {
+  [K in T]: Order<K, CommandData[K]>
+}[T]
