@@ -66,9 +66,4 @@ function known<T>(value: T | undefined, what: string): T {
   return value
 }
 
-/** `incident.report` belongs to `incident`; an order of a family, such as `log.retire`, to every feature. */
-export function featureOf(type: string): string {
-  return type.slice(0, type.indexOf('.'))
-}
-
 export const catalogue = catalogueOf(features)

@@ -77,3 +77,8 @@ export type LedgerRow = z.infer<typeof ledgerRow>
 
 /** A copy of a stream, and a snapshot of one, hold the newest this many rows of the layers they may see. */
 export const ledgerWindow = 200
+
+/** `incident.report` belongs to `incident`; an order of a family, such as `log.retire`, to every feature. */
+export function featureOf(type: string): string {
+  return type.slice(0, type.indexOf('.'))
+}

@@ -140,22 +140,26 @@ export interface Family {
   upcast?(type: string, v: number, data: Record<string, unknown>): Record<string, unknown>
 }
 
-export interface Feature {
+/** How the streams of a feature fold, and nothing of how orders about them are judged: all that whoever only reads needs. */
+export interface Folding {
   name: string
   /** Raised whenever evolve or the parts change: saved states of another version are folded anew (D7). */
   foldVersion: number
-  commands: Record<string, CommandDefinition>
-  events: Record<string, EventDefinition>
   evolve: Evolve
-  reads?(order: Order, own: StreamState | undefined, context: Pick<Context, 'now' | 'day' | 'actor'>): Reads
-  decide(order: Order, states: States, context: Context): Decision
-  /** Consequences that need only the log; `states` already include `events` (D17). */
-  policies?(events: readonly NewEvent[], states: States, context: Context): NewEvent[]
   rows?(event: Event): RowChange[]
   /** The area a stream or an opening order concerns, for jurisdiction. */
   areaOf(open: Parts['open']): string | undefined
   /** A closed stream leaves the live set after a while (D13). */
   isClosed(open: Parts['open']): boolean
+}
+
+export interface Feature extends Folding {
+  commands: Record<string, CommandDefinition>
+  events: Record<string, EventDefinition>
+  reads?(order: Order, own: StreamState | undefined, context: Pick<Context, 'now' | 'day' | 'actor'>): Reads
+  decide(order: Order, states: States, context: Context): Decision
+  /** Consequences that need only the log; `states` already include `events` (D17). */
+  policies?(events: readonly NewEvent[], states: States, context: Context): NewEvent[]
   /** Raises data of an older shape, step by step, to the present one (D8). Pure; throws for a version it never had. */
   upcast?(type: string, v: number, data: Record<string, unknown>): Record<string, unknown>
 }

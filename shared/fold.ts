@@ -1,7 +1,7 @@
 /** Folding, the same in server and browser (architecture §1). */
 import { ledgerWindow, rank, upTo, type Event, type Layer, type LedgerRow, type Versions } from './event.ts'
 import { familyOf } from './families.ts'
-import type { Feature, RowChange, StreamState } from './feature.ts'
+import type { Folding, RowChange, StreamState } from './feature.ts'
 import type { Parts } from './protocol.ts'
 
 /** The deepest layer a copy with these versions holds. */
@@ -14,7 +14,7 @@ export function depthOf(version: Versions): Layer {
  * The event must be the next of its layer. Throws when it is not, or lies deeper than `depth`: both are bugs.
  */
 export function evolve(
-  feature: Feature,
+  feature: Folding,
   state: StreamState | undefined,
   event: Event,
   depth: Layer = 'closed',
@@ -44,7 +44,7 @@ export function noVersions(depth: Layer): Versions {
   return Object.fromEntries(upTo(depth).map((layer) => [layer, 0])) as unknown as Versions
 }
 
-function evolveParts(feature: Feature, parts: Parts | undefined, event: Event, depth: Layer): Parts {
+function evolveParts(feature: Folding, parts: Parts | undefined, event: Event, depth: Layer): Parts {
   const seesWork = rank(depth) >= rank('work')
   const open =
     event.layer === 'open' ? withClocks(feature.evolve.open(parts?.open, event), parts?.open) : parts?.open
@@ -83,7 +83,7 @@ export function versionsUpTo(version: Versions, depth: Layer): Versions {
 }
 
 /** The ledger changes of an event; one of a family has none. */
-export function rowChanges(feature: Feature, event: Event): RowChange[] {
+export function rowChanges(feature: Folding, event: Event): RowChange[] {
   return familyOf(event.type) ? [] : (feature.rows?.(event) ?? [])
 }
 

@@ -5,10 +5,9 @@
 import { createHmac } from 'node:crypto'
 import type { Actor } from '../../shared/access/actor.ts'
 import { authorise } from '../../shared/access/authorise.ts'
-import { featureOf } from '../../shared/catalogue.ts'
 import type { CityRules } from '../../shared/city.ts'
 import type { Answer, Command } from '../../shared/command.ts'
-import { rank } from '../../shared/event.ts'
+import { featureOf, rank } from '../../shared/event.ts'
 import type {
   Context,
   Decision,

@@ -1,10 +1,9 @@
 /** What a sender stands on: whether its stream exists for it, and whether what it judged by still holds. */
 import type { Actor } from '../../shared/access/actor.ts'
-import { featureOf } from '../../shared/catalogue.ts'
 import { familyOf } from '../../shared/families.ts'
 import type { Answer, Command } from '../../shared/command.ts'
 import type { Order, StreamState } from '../../shared/feature.ts'
-import type { Layer } from '../../shared/event.ts'
+import { featureOf, type Layer } from '../../shared/event.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
 import { keysOf, levelOf } from '../access/visibility.ts'
 import { parseStored } from '../log/encode.ts'

@@ -1,8 +1,7 @@
 /** Writing to a log, inside the transaction that holds its lock. */
 import { evolve, rowChanges } from '../../shared/fold.ts'
-import { rank, type Event } from '../../shared/event.ts'
+import { featureOf, rank, type Event } from '../../shared/event.ts'
 import type { Feature, NewEvent } from '../../shared/feature.ts'
-import { featureOf } from '../../shared/catalogue.ts'
 import type { Actor } from '../../shared/access/actor.ts'
 import type { Audience } from '../access/visibility.ts'
 import type { Rules } from '../corridor/rules.ts'

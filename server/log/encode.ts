@@ -1,9 +1,8 @@
 /** The two written forms of an event: the stored body, which the chain covers, and the wire form, with its words. */
 import { hash, randomBytes } from 'node:crypto'
 import type { Catalogue } from '../../shared/catalogue.ts'
-import { featureOf } from '../../shared/catalogue.ts'
 import { familyOf } from '../../shared/families.ts'
-import { event as eventSchema, type Event } from '../../shared/event.ts'
+import { featureOf, event as eventSchema, type Event } from '../../shared/event.ts'
 import { valueAt, withValueAt } from '../../shared/words.ts'
 import type { z } from 'zod'
 

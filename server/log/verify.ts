@@ -4,8 +4,7 @@
  * Pages of the log and one stream at a time are held in memory, never the whole.
  */
 import { evolve } from '../../shared/fold.ts'
-import { rank, type Event, type LedgerRow } from '../../shared/event.ts'
-import { featureOf } from '../../shared/catalogue.ts'
+import { featureOf, rank, type Event, type LedgerRow } from '../../shared/event.ts'
 import type { Feature, StreamState } from '../../shared/feature.ts'
 import type { Rules } from '../corridor/rules.ts'
 import { signedHashes, type Tried } from './checkpoint.ts'

@@ -1,9 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { featureOf } from '../../shared/catalogue.ts'
 import { foldVersionOf } from '../../shared/families.ts'
 import { houseRules } from '../../server/corridor/rules.ts'
-import type { Event } from '../../shared/event.ts'
+import { featureOf, type Event } from '../../shared/event.ts'
 import type { Rules } from '../../server/corridor/rules.ts'
 import {
   chained,

@@ -106,7 +106,7 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['L-C1 first', 'HL-5WD', '05-25 18:00', 'in time 05-22 17:20'],
       ['investigation-answered', 'INC-INVAPP', '07-30 23:59', 'runs'],
       ['M-C1 term-1', 'MED-TERM', '06-18 23:59', 'in time 05-20 11:50'],
-      ['M-C2 term-1', 'MED-TERM', '06-22 23:59', 'runs'],
+      ['M-C2 term-1', 'MED-TERM', '06-22 23:59', 'in time 05-22 17:10'],
       ['M-C3 taking', 'COURT-ACK', '05-27 23:59', 'cancelled'],
     ],
   },

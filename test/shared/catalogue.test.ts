@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { permissions } from '../../shared/access/permissions.ts'
-import { catalogue, featureOf, features } from '../../shared/catalogue.ts'
+import { catalogue, features } from '../../shared/catalogue.ts'
+import { featureOf } from '../../shared/event.ts'
 import type { Family, Feature } from '../../shared/feature.ts'
 import { families } from '../../shared/families.ts'
 import { refusal, refusalCodes, refusals, refused } from '../../shared/refusal.ts'

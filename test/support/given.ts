@@ -1,7 +1,7 @@
 /** given(facts).when(order) over the real decide, policies and evolve of a feature; no log, no clock, no mocks. */
 import type { Actor } from '../../shared/access/actor.ts'
-import { catalogueOf, featureOf, features, type Catalogue } from '../../shared/catalogue.ts'
-import type { Event } from '../../shared/event.ts'
+import { catalogueOf, features, type Catalogue } from '../../shared/catalogue.ts'
+import { featureOf, type Event } from '../../shared/event.ts'
 import type { Context, Feature, GivenOrder, NewEvent, Order, StreamState } from '../../shared/feature.ts'
 import { decideOrder } from '../../shared/families.ts'
 import { evolve } from '../../shared/fold.ts'

@@ -1,5 +1,5 @@
 /** Clocks as the screens read them: where they stand, what state they are in, what they rest on. Pure. */
-import { catalogue } from '../../shared/catalogue.ts'
+import { foldings } from '../../shared/foldings.ts'
 import { clocksIn, isOpen, stepsOf, type Clock, type Pause } from '../../shared/clocks/clock.ts'
 import type { Step } from '../../shared/clocks/messages.ts'
 import { countsLike } from '../../shared/clocks/overrides.ts'
@@ -33,7 +33,7 @@ export function standingClocks(streams: ReadonlyMap<string, StreamCopy>): Standi
     const { incident, incidents } = open
     const [first] = Array.isArray(incidents) ? (incidents as unknown[]) : [incident]
     const about = copy.feature === 'incident' ? copy.stream : typeof first === 'string' ? first : undefined
-    const isOver = catalogue.feature(copy.feature).isClosed(open)
+    const isOver = foldings.feature(copy.feature).isClosed(open)
     return clocks.map((clock) => ({
       key: `${copy.stream}/${clock.id}`,
       stream: copy.stream,

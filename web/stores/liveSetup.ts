@@ -1,6 +1,7 @@
 /** The store behind `useLive`, over given ports: browser ones in `live.ts`, a house in memory in tests. */
 import { readonly, ref, shallowReadonly, shallowRef } from 'vue'
-import { catalogue, type CommandType } from '../../shared/catalogue.ts'
+import type { CommandType } from '../../shared/catalogue.ts'
+import { foldings } from '../../shared/foldings.ts'
 import type { Answer } from '../../shared/command.ts'
 import type { WireActor } from '../../shared/event.ts'
 import type { Mode, Presence, StreamCopy } from '../../shared/protocol.ts'
@@ -98,7 +99,7 @@ export function liveSetup(ports: LivePorts) {
     const begun = connection({
       wire: ports.wire(),
       around,
-      catalogue,
+      catalogue: foldings,
       log,
       copyStore: held.copyStore(said),
       outbox: {

@@ -2,7 +2,7 @@
  * Joins the machine, the copy and the outbox over a wire. The only place where their effects happen; it decides
  * nothing itself. The browser brings a Socket.IO wire, the simulator one that drops, doubles and cuts.
  */
-import type { Catalogue } from '../../shared/catalogue.ts'
+import type { Foldings } from '../../shared/foldings.ts'
 import type { Answer, Command } from '../../shared/command.ts'
 import {
   protocolVersion,
@@ -34,7 +34,7 @@ import { tickMs } from './waits.ts'
 export interface ConnectionOptions {
   wire: Wire
   around: Surroundings
-  catalogue: Catalogue
+  catalogue: Foldings
   /** The log the session is bound to. */
   log: string
   copyStore: CopyStore

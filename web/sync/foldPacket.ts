@@ -1,8 +1,8 @@
 /** Folding a packet into a copy: pure, in one go, each touched stream written once (architecture §7). */
-import type { Catalogue } from '../../shared/catalogue.ts'
+import type { Foldings } from '../../shared/foldings.ts'
 import type { Event, Layer, LedgerRow } from '../../shared/event.ts'
 import { rank } from '../../shared/event.ts'
-import type { Feature, StreamState } from '../../shared/feature.ts'
+import type { Folding, StreamState } from '../../shared/feature.ts'
 import { applyRows, depthOf, evolve, rowChanges } from '../../shared/fold.ts'
 import type { Item, StreamCopy } from '../../shared/protocol.ts'
 
@@ -14,7 +14,7 @@ export type Touched = ReadonlyMap<string, StreamCopy | undefined>
 /** A stream while a packet is folded into it; `rows` is its own once it holds a change. */
 interface Draft {
   stream: string
-  feature: Feature
+  feature: Folding
   depth: Layer
   state: StreamState
   rows: LedgerRow[]
@@ -29,7 +29,7 @@ interface Draft {
 export function foldPacket(
   streams: Streams,
   items: readonly Item[],
-  catalogue: Catalogue,
+  catalogue: Foldings,
 ): Touched | undefined {
   const drafts = new Map<string, Draft | StreamCopy | undefined>()
   for (const item of items) {
@@ -58,7 +58,7 @@ function entered({ stream, feature, version, state, rows }: StreamCopy): StreamC
   return { stream, feature, version, state, rows }
 }
 
-function begun(copy: StreamCopy, depth: Layer, catalogue: Catalogue): Draft {
+function begun(copy: StreamCopy, depth: Layer, catalogue: Foldings): Draft {
   const { stream, feature, version, state: parts, rows } = copy
   const state = { feature, parts, version, retired: false }
   return { stream, feature: catalogue.feature(feature), depth, state, rows, ownsRows: false }

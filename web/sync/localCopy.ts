@@ -4,7 +4,7 @@
  * always together with the cursor it belongs to, so that what is read back is a copy that once stood on screen. A
  * catch-up is folded unseen and shown in one go.
  */
-import type { Catalogue } from '../../shared/catalogue.ts'
+import type { Foldings } from '../../shared/foldings.ts'
 import type { Events, Snapshot, StreamCopy } from '../../shared/protocol.ts'
 import { foldPacket, type Streams } from './foldPacket.ts'
 import type { Surroundings } from './ports.ts'
@@ -34,7 +34,7 @@ export interface CopyStore {
 }
 
 export interface CopyOptions {
-  catalogue: Catalogue
+  catalogue: Foldings
   store: CopyStore
   around: Pick<Surroundings, 'after'>
   /** Device ms up to which the copy is right, at the time of a write. */

@@ -42,8 +42,10 @@ export const mediationCommands = {
     data: z.strictObject({
       ...opening,
       subject: words(max.subject),
-      matter: z.enum(matters).default('civil'),
-      origin: z.enum(['applied', 'offered']).default('applied'),
+      /** Civil, unless said otherwise. */
+      matter: z.enum(matters).optional(),
+      /** By a party, unless said otherwise. */
+      origin: z.enum(['applied', 'offered']).optional(),
       sides: someSides.optional(),
       /** All sides are there and agree, and nothing ties the mediator to one of them: taken at once. */
       atOnce: z.literal(true).optional(),
@@ -74,7 +76,8 @@ export const mediationCommands = {
     judgedOn: 'open',
     data: z.strictObject({
       terms: text,
-      form: z.enum(agreementForms).default('written'),
+      /** In writing, unless said otherwise. */
+      form: z.enum(agreementForms).optional(),
       /** The rest stays in dispute. */
       part: z.literal(true).optional(),
       /** All sides wish a court to confirm it: their days to ask for it run from now. */

@@ -1,6 +1,6 @@
 /** Sentences about incidents, in the reader's language. Erased words are said to be erased. */
+import { featureOf } from '../../../shared/event.ts'
 import { useI18n } from 'vue-i18n'
-import { featureOf } from '../../../shared/catalogue.ts'
 import { factKinds } from '../../../shared/features/incident/messages.ts'
 import type { IncidentOpen } from '../../../shared/features/incident/state.ts'
 import { useNames } from '../../stores/useNames.ts'

@@ -27,7 +27,16 @@ export function open(
   context: Context,
 ): Decision {
   const { stream, data } = command
-  const { channel, body, matter, origin, sides = [...usualSides], atOnce, remainderOf, parties = [] } = data
+  const {
+    channel,
+    body,
+    matter = 'civil',
+    origin = 'applied',
+    sides = [...usualSides],
+    atOnce,
+    remainderOf,
+    parties = [],
+  } = data
   if (data.incident !== undefined && states.get(data.incident)?.feature !== 'incident')
     return refuse('link.unknown')
   const before = remainderOf === undefined ? undefined : remainderIn(states, remainderOf)
@@ -66,7 +75,7 @@ function remainderIn(states: States, id: string): MediationOpen | undefined {
 
 function takenAtOnce(command: MediationCommand<'mediation.open'>, context: Context): NewEvent[] {
   const { stream, data } = command
-  const { channel, matter, body, sides = usualSides } = data
+  const { channel, matter = 'civil', body, sides = usualSides } = data
   const when = whenOf(command, context)
   // The time to decide on taking it is kept by taking it: both are told by one act.
   const begun = clocksAtOpening(when, { channel, matter, body }, context)

@@ -108,7 +108,7 @@ export function recordAgreement(
   held: Held,
 ): Decision {
   const { open, context } = held
-  const { terms, form, part, performBy, toConfirm = false } = command.data
+  const { terms, form = 'written', part, performBy, toConfirm = false } = command.data
   return inStage(held, mediated, () =>
     asBody(held, () => {
       if (open.sessions === 0) return refuse('mediation.noSessionYet')
