@@ -76,6 +76,14 @@ export function useLedger() {
 
   const alike = computed(() => alikeIn(matters.value))
   const likely = (row: LedgerRow) => likelySame(row.matter, alike.value)
+  // Counted once for each batch, not for each frame of a scroll.
+  const counted = computed(() => ({ alike: alike.value, counts: new Map<string, number>() }))
+  function likelyCount(row: LedgerRow): number {
+    const { counts } = counted.value
+    const count = counts.get(row.key) ?? likely(row).length
+    counts.set(row.key, count)
+    return count
+  }
   const joinedTo = (key: string) => matters.value.filter(({ open }) => open.duplicateOf === key)
 
   /** Nobody's way back fills up with filters. */
@@ -130,6 +138,7 @@ export function useLedger() {
     units: computed(() => unitsIn(all.value)),
     matters,
     likely,
+    likelyCount,
     joinedTo,
     ask,
     sort,
