@@ -73,6 +73,7 @@ export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Op
   const said = words[tongue.language]
   const { open, original, reply } = matter
   const worked = original ?? open
+  const isElsewhere = worked.referral !== null
   const about = `${said.field[open.field]}${tongue.language === 'en' ? ', ' : '，'}${tongue.area(open.area)}`
   return page(
     tongue,
@@ -91,10 +92,10 @@ export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Op
       <h2>${said.stands}</h2>
       <p class="stage">${said.stage[worked.stage]}</p>
       ${asked(worked, matter.more, said, tongue)} ${shown(worked, matter.referral, said, tongue)}
-      <h2>${said.body}</h2>
+      <h2>${isElsewhere ? said.wayBack : said.body}</h2>
       ${
         worked.lead === null
-          ? html`<p>${fill(said.nobody, { agency: tongue.agency(worked.intake) })}</p>`
+          ? !isElsewhere && html`<p>${fill(said.nobody, { agency: tongue.agency(worked.intake) })}</p>`
           : html`<p class="stage">${tongue.agency(worked.lead)}</p>`
       }
       ${
@@ -102,11 +103,15 @@ export function matterPage(tongue: Tongue, matter: Matter, openings: readonly Op
         worked.first !== worked.lead &&
         html`<p>${fill(said.first, { agency: tongue.agency(worked.first) })}</p>`
       }
+      ${isElsewhere && html`<p>${fill(said.back, { agency: tongue.agency(worked.intake) })}</p>`}
       ${rung(worked.lead ?? worked.intake, said, tongue)}
       <h2>${said.next}</h2>
       ${waits(matter.waits, said, tongue)}
-      <h2>${said.answer}</h2>
-      ${reply ? answered(reply, said) : html`<p>${said.noAnswer}</p>`}
+      ${
+        !isElsewhere &&
+        html`<h2>${said.answer}</h2>
+          ${reply ? answered(reply, said) : html`<p>${said.noAnswer}</p>`}`
+      }
       <h2>${said.openings}</h2>
       ${opened(openings, said, tongue)}
       <p class="hint">${fill(said.asOf, { at: tongue.moment(now) })}</p>
@@ -182,7 +187,7 @@ function asked(
 
 /** Why it is not handled here, where to go, and that one may come back. */
 function shown(
-  { referral, intake }: GrievanceOpen,
+  { referral }: GrievanceOpen,
   worded: Matter['referral'],
   said: Words,
   tongue: Tongue,
@@ -202,8 +207,7 @@ function shown(
         html`<dt>${said.wayUntil}</dt>
           <dd>${fill(said.until, { at: tongue.moment(referral.until) })}</dd>`
       }
-    </dl>
-    <p>${fill(said.back, { agency: tongue.agency(intake) })}</p>`
+    </dl>`
 }
 
 function waits(all: readonly Wait[], said: Words, tongue: Tongue): Html {

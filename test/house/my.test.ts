@@ -118,6 +118,7 @@ describe('with receipt and word', () => {
     const shown = await textOf(await ask(receipt, chosen))
     for (const said of ['依法应当走另一条途径解决', '申请仲裁', way.where, way.why, '期限', '都可以回来'])
       expect(shown).toContain(said)
+    for (const untrue of ['正在确定承办单位', '还没有书面答复']) expect(shown).not.toContain(untrue)
     expect(await textOf(await ask(receipt, chosen, '/my?lang=en'))).toContain('apply for arbitration')
     await give(intake, 'grievance.takeUpAgain', stream, { reason: 'notTaken' })
     const back = await textOf(await ask(receipt, chosen))
