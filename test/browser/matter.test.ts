@@ -83,7 +83,7 @@ describe('a matter', () => {
     expect(await hotline.getByRole('button', { name: '办结', exact: true }).count()).toBe(0)
   })
 
-  it('[GRV19] [VAULT3] [VAULT9] an identity is opened for a purpose, seen for ten minutes, and gone', async () => {
+  it('[GRV19] [VAULT3] [VAULT9] [VAULT15] an identity is opened for a purpose, seen for ten minutes, gone, and put right', async () => {
     const page = await open('desk', 'intake-hotline')
     await page.clock.install()
     await page.goto(`${stage.house.url}/${path}?lang=zh-CN`)
@@ -109,6 +109,15 @@ describe('a matter', () => {
     expect(await page.content()).not.toContain(phone)
     await who.getByText('查看记录 1 次').click()
     expect(await who.textContent()).toMatch(/受理员：查看联系方式，用途：补充了解情况；问清楼栋和停水时间/)
+    await who.getByRole('button', { name: '更正电话…' }).click()
+    await dialog.getByLabel('正确的电话').fill('电话')
+    await dialog.getByRole('button', { name: '更正', exact: true }).click()
+    expect(await dialog.locator('.problem').count()).toBe(1)
+    await dialog.getByLabel('正确的电话').fill('13900139077')
+    await dialog.getByRole('button', { name: '更正', exact: true }).click()
+    await who.getByText('139****77').waitFor()
+    await who.getByText('更正过').waitFor()
+    expect(await page.content()).not.toContain('13900139077')
     const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
     expect(kept).not.toContain(phone)
   })

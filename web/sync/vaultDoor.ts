@@ -4,6 +4,7 @@ import {
   maskedParty,
   openedParty,
   receiptAnswer,
+  type ContactChange,
   type MaskedParty,
   type OpenedParty,
   type PartyBody,
@@ -48,6 +49,27 @@ export function openedAt(
   { stream, position }: { stream: string; position: number },
 ): Promise<OpenedParty | Refusal | undefined> {
   return asked(send, `/api/parties/${party}?stream=${stream}&position=${position}`, openedParty)
+}
+
+/** Puts right how to reach a party, by the order recorded at that position. Undefined when the house was not reached. */
+export async function correctContact(
+  send: typeof fetch,
+  party: PartyId,
+  { stream, position }: { stream: string; position: number },
+  change: ContactChange,
+): Promise<'done' | Refusal | undefined> {
+  try {
+    const response = await send(`/api/parties/${party}/contact?stream=${stream}&position=${position}`, {
+      method: 'PUT',
+      credentials: 'same-origin',
+      headers: { 'content-type': 'application/json', 'x-lianxin': '1' },
+      body: JSON.stringify(change),
+      signal: AbortSignal.timeout(patienceMs),
+    })
+    return response.ok ? 'done' : refusalOf(await json(response))
+  } catch {
+    return undefined
+  }
 }
 
 async function asked<T>(
