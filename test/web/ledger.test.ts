@@ -197,7 +197,7 @@ test('[LED7] a row tells those who may not read it that what was said is kept fr
   expect(text).not.toContain('工资何时')
   // It stays in its place though it is no longer asked for, and says so; what may be the same is counted.
   expect(text).toContain('已不符合筛选条件')
-  expect(text).toContain('疑似同一事 3 件')
+  expect(text).toContain('疑似 3 件')
 })
 
 test('[LED6] a table of ten thousand says so, and holds a handful of rows', () => {
