@@ -1,10 +1,13 @@
 /** Workbooks: their rows as texts, and none that costs more than its bound (T11). */
 import { crc32, deflateRawSync } from 'node:zlib'
 import { writeXlsx } from 'hucre/xlsx'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { sheetLimits, workbookRows } from '../../server/imports/sheet.ts'
 import { FileFault, type SheetRow } from '../../server/imports/sheetRow.ts'
 import { unpackedBytes } from '../../server/imports/zip.ts'
+
+// Each of many is a process of its own.
+vi.setConfig({ testTimeout: 180_000 })
 
 async function rowsOf(file: Buffer, limits: Partial<typeof sheetLimits> = {}): Promise<SheetRow[]> {
   const rows: SheetRow[] = []
