@@ -1,6 +1,6 @@
 /** The page of whoever brought a matter (`/my`): read without an account and without a script. */
 import type { GrievanceOpen } from '../../shared/features/grievance/state.ts'
-import type { MediationOpen } from '../../shared/features/mediation/mediation.ts'
+import { faceOf, type MediationOpen } from '../../shared/features/mediation/state.ts'
 import type { Opening } from '../vault/openings.ts'
 import { html, type Html } from './html.ts'
 import { waitsIn, type Matter, type Wait } from './matter.ts'
@@ -128,7 +128,7 @@ export function disputePage(
   now: number,
 ): Html {
   const said = words[tongue.language]
-  const { body, channel, session, stage, subject } = dispute
+  const { body, channel, session, subject } = dispute
   return page(
     tongue,
     html`
@@ -140,7 +140,7 @@ export function disputePage(
         <dd>${said.disputeChannel[channel]}</dd>
       </dl>
       <h2>${said.stands}</h2>
-      <p class="stage">${said.disputeStage[stage]}</p>
+      <p class="stage">${said.disputeStage[faceOf(dispute)]}</p>
       <h2>${said.body}</h2>
       <p class="stage">${tongue.agency(body)}</p>
       ${rung(body, said, tongue)}

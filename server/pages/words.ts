@@ -2,7 +2,8 @@
 import type { Role } from '../../shared/event.ts'
 import type { Field, IntakeChannel, Lack, NotOurs, Route } from '../../shared/features/grievance/messages.ts'
 import type { GrievanceStage } from '../../shared/features/grievance/state.ts'
-import type { Channel, MediationStage } from '../../shared/features/mediation/mediation.ts'
+import type { Channel } from '../../shared/features/mediation/kinds.ts'
+import type { MediationStage } from '../../shared/features/mediation/state.ts'
 import type { PartyPart, Purpose } from '../../shared/parties/messages.ts'
 
 export const languages = ['zh-CN', 'en'] as const
@@ -73,12 +74,21 @@ const zh = {
     judicial: '司法调解',
   } satisfies Record<Channel, string>,
   disputeStage: {
-    assigned: '调解组织已接手，正在约时间',
-    scheduled: '已约定下一次调解',
+    applied: '已收到申请，正在征询各方意愿',
+    offered: '调解机构主动提出，正在征询各方意愿',
+    referredIn: '由其他机构转来，正在征询各方意愿',
+    consentPending: '正在征询各方是否愿意调解',
+    accepted: '已受理，正在约时间',
+    scheduled: '已约好下一次',
+    mediating: '调解中，正在约下一次',
     inSession: '正在调解',
+    paused: '暂停，这段时间不计入期限',
     agreed: '已达成协议',
-    ended: '调解已经结束',
-  } satisfies Record<MediationStage, string>,
+    partlyAgreed: '部分达成协议，其余部分可继续调解或走其他途径',
+    transferRequested: '拟转由另一机构办理，等待对方接收；在此之前仍由本机构负责',
+    transferred: '已转由另一机构办理',
+    ended: '调解已结束',
+  } satisfies Record<MediationStage | 'inSession', string>,
   meeting: '下一次调解',
   noMeeting: '没有约定时间。',
   free: '调解自愿、不收费，随时可以退出，不影响您申请仲裁、行政复议或者起诉；这些途径各有期限，请留意。',
@@ -239,10 +249,19 @@ const en: Words = {
     judicial: 'judicial mediation',
   },
   disputeStage: {
-    assigned: 'taken on; a time is being arranged',
+    applied: 'received; all sides are being asked',
+    offered: 'offered to you; all sides are being asked',
+    referredIn: 'passed on from another body; all sides are being asked',
+    consentPending: 'all sides are being asked whether they wish to mediate',
+    accepted: 'taken on; a time is being arranged',
     scheduled: 'the next session is arranged',
+    mediating: 'going on; the next session is being arranged',
     inSession: 'in session',
+    paused: 'standing still; this time does not count',
     agreed: 'an agreement was reached',
+    partlyAgreed: 'part of it was agreed; the rest may be mediated or taken elsewhere',
+    transferRequested: 'to be passed to another body, which has to take it; until then it stays here',
+    transferred: 'passed to another body',
     ended: 'the mediation is over',
   },
   meeting: 'Next session',

@@ -133,12 +133,13 @@ describe('with receipt and word', () => {
     const answer = await doors.ask(mediator, 'PUT', `/api/parties/${party}`, body)
     const { receipt } = (await answer.json()) as { receipt: string }
     taken(await duty.give(report(incident)))
-    taken(await mediator.give(between({ incident }, stream, [party])))
+    const order = between({ incident }, stream, [party])
+    taken(await mediator.give({ ...order, data: { ...order.data, atOnce: true } }))
     const before = await textOf(await ask(receipt, chosen))
     for (const said of ['漏水赔偿', '人民调解', '正在约时间', '市司法局', '没有约定时间', '随时可以退出'])
       expect(before).toContain(said)
     const session = { startsAt: Date.now() + 86_400_000, place: '街道调解室二楼' }
-    taken(await mediator.give({ type: 'mediation.scheduleSession', stream, seen: 1, data: session }))
+    taken(await mediator.give({ type: 'mediation.scheduleSession', stream, seen: 4, data: session }))
     const after = await textOf(await ask(receipt, chosen, '/my?lang=en'))
     for (const said of ['the next session is arranged', session.place, 'you may leave it at any time'])
       expect(after).toContain(said)

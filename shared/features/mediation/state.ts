@@ -67,9 +67,13 @@ export type MediationClosed = {
 }
 export type MediationParts = { open: MediationOpen; work?: MediationWork; closed?: MediationClosed }
 
-/** A session goes on at this moment. */
-export function isInSession({ session }: Pick<MediationOpen, 'session'>): boolean {
-  return session?.begun === true
+/** How a dispute stands, in one word: its session goes before the stage it is in. */
+export function faceOf({
+  stage,
+  session,
+}: Pick<MediationOpen, 'stage' | 'session'>): MediationStage | 'inSession' {
+  if (!session) return stage
+  return session.begun ? 'inSession' : 'scheduled'
 }
 
 /** It holds nobody to anything any more, but for what was agreed and confirmed. */

@@ -4,7 +4,6 @@ import {
   isOverFor,
   type MediationClosed,
   type MediationOpen,
-  type MediationStage,
 } from '../../../shared/features/mediation/state.ts'
 import type { StreamCopy } from '../../../shared/protocol.ts'
 
@@ -38,12 +37,6 @@ function caseOf(copy: StreamCopy): MediationCase | undefined {
 
 export function isOver({ open }: MediationCase): boolean {
   return isOverFor(open)
-}
-
-/** How a dispute stands, in one word: its session goes before the stage it is in. */
-export function faceOf({ stage, session }: MediationOpen): MediationStage | 'inSession' {
-  if (!session) return stage
-  return session.begun ? 'inSession' : 'scheduled'
 }
 
 /** How many disputes each channel still holds, in the channels' own order; a channel without any is left out. */
