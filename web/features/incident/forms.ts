@@ -1,6 +1,13 @@
 /** The orders that need words or choices, as forms: one row per order, one field per line. Pure. */
 import type { CommandType } from '../../../shared/catalogue.ts'
 import {
+  intakeChannels,
+  lacks,
+  notOursReasons,
+  returns,
+  routes,
+} from '../../../shared/features/grievance/messages.ts'
+import {
   agreementForms,
   channels,
   courtSteps,
@@ -223,6 +230,28 @@ export const forms = [
     type: 'grievance.escalate',
     fields: [{ name: 'lead', kind: 'agency' }, text('why'), { name: 'told', kind: 'agencies' }],
   },
+  {
+    type: 'grievance.askForMore',
+    fields: [
+      { name: 'lacks', kind: 'many', values: lacks, words: 'grievance.lack' },
+      text('what'),
+      { name: 'until', kind: 'time', optional: true },
+      { ...choice('told', intakeChannels, 'grievance.channel'), optional: true },
+    ],
+  },
+  { type: 'grievance.noteTold', fields: [choice('told', intakeChannels, 'grievance.channel')] },
+  { type: 'grievance.supplyMore', fields: [{ ...line('summary'), optional: true }] },
+  {
+    type: 'grievance.refer',
+    fields: [
+      choice('reason', notOursReasons, 'grievance.notOurs'),
+      choice('route', routes, 'grievance.route'),
+      line('where'),
+      text('why'),
+      { name: 'until', kind: 'time', optional: true },
+    ],
+  },
+  { type: 'grievance.takeUpAgain', fields: [choice('reason', returns, 'grievance.returned')] },
   { type: 'grievance.close', fields: [] },
   { type: 'grievance.withdraw', fields: [{ ...text('reason'), optional: true }] },
   { type: 'grievance.nameUnits', fields: [{ name: 'against', kind: 'agencies' }] },
