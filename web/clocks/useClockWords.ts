@@ -48,8 +48,8 @@ export function useClockWords() {
   const state = (standing: StandingClock) => {
     const { due, metAt, missedAt } = standing.clock
     const time = format.moment(metAt ?? due, now.t)
-    const late = format.cell((metAt ?? now.t) - (missedAt ?? due))
-    const left = format.cell(Math.abs(due - now.t))
+    const late = format.late((metAt ?? now.t) - (missedAt ?? due))
+    const left = isOverdue(standing) ? format.late(now.t - due) : format.cell(Math.abs(due - now.t))
     return t(`clock.state.${face(standing)}`, { time, late, left })
   }
   /** The same as one reads it out: 首次权威发布还剩 1 时 54 分. */

@@ -27,8 +27,9 @@ export function useDeadlineWords() {
   /** 1:54, or 逾期 0:12. */
   const left = (deadline: Deadline) => {
     if (deadline.clock && standsStill(deadline)) return clocks.state(deadline.clock)
-    const cell = format.cell(Math.abs(deadline.dueAt - clock.t))
-    return face(deadline) === 'overdue' ? t('deadline.over', { left: cell }) : cell
+    return face(deadline) === 'overdue'
+      ? t('deadline.over', { left: format.late(clock.t - deadline.dueAt) })
+      : format.cell(Math.abs(deadline.dueAt - clock.t))
   }
   /** 首发还剩 1 时 54 分. */
   const sentence = (deadline: Deadline) => {

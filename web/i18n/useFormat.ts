@@ -57,6 +57,10 @@ export function useFormat() {
     return t('time.cell', { h: Math.floor(ms / hourMs), m })
   }
 
+  /** The same of what is late: a day begun is a day late, as the gaps of an incident count it. */
+  const late = (ms: number) =>
+    ms >= 2 * dayMs ? t('time.wholeDays', { n: Math.ceil(ms / dayMs) }) : cell(ms)
+
   /** Minutes with their seconds: for a link that was lost. */
   const exactly = (ms: number) => {
     if (ms < minuteMs || ms >= hourMs) return duration(ms)
@@ -70,6 +74,7 @@ export function useFormat() {
     day,
     duration,
     exactly,
+    late,
     moment,
     since,
     minute: (at: number) => zone.value.minute(at),

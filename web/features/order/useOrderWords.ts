@@ -33,8 +33,9 @@ export function useOrderWords() {
     const dueAt = dueNow(order.open)
     if (stage !== 'open')
       return t(`order.ended.${stage}`, { time: format.moment(closedAt ?? dueAt, clock.t) })
-    const cell = format.cell(Math.abs(dueAt - clock.t))
-    return face(order) === 'overdue' ? t('deadline.over', { left: cell }) : cell
+    return face(order) === 'overdue'
+      ? t('deadline.over', { left: format.late(clock.t - dueAt) })
+      : format.cell(Math.abs(dueAt - clock.t))
   }
   const counts = ({ work }: IssuedOrder) => {
     const all = Object.values(work?.receipts ?? {})
@@ -63,7 +64,7 @@ export function useOrderWords() {
   const unheard = ({ order, agencies }: Unheard) =>
     t('order.unheard', {
       agencies: agencies.map((agency) => names.agency(agency)).join(t('order.comma')),
-      left: format.cell(clock.t - order.open.receiptDueAt),
+      left: format.late(clock.t - order.open.receiptDueAt),
       what: what(order),
     })
   return { what, addressees, face, left, counts, receipt, paged, unheard }

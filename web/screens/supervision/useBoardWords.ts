@@ -41,8 +41,9 @@ export function useBoardWords() {
   const left = (row: BoardRow) => {
     if (row.clock && !clocks.isOverdue(row.clock)) return clocks.state(row.clock)
     if (row.dueAt === undefined) return ''
-    const cell = format.cell(Math.abs(row.dueAt - clock.t))
-    return clock.t > row.dueAt ? t('deadline.over', { left: cell }) : cell
+    return clock.t > row.dueAt
+      ? t('deadline.over', { left: format.late(clock.t - row.dueAt) })
+      : format.cell(row.dueAt - clock.t)
   }
   /** What was said, and by whom it was granted. */
   const reason = (row: BoardRow) => {
