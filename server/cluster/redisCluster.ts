@@ -42,12 +42,15 @@ export async function openRedisCluster({ url, house }: RedisClusterOptions): Pro
   /** Positions waiting to be told, by log: only the newest matters. */
   const untold = new Map<string, number>()
   const turns = new Map<string, number>()
+  /** What was told of growth last: it comes back to its teller, too, who knows it. */
+  let told = ''
   let isTelling = false
   let echoAt = now()
 
   const link = openLink({ url, channel, heard })
 
   function heard(text: string): void {
+    if (text === told) return
     const news = readNews(text)
     if (news?.is === 'grown') for (const listener of grown) listener(news.log, news.position)
     if (news?.is === 'sessionEnded') for (const listener of sessionEnded) listener()
@@ -64,6 +67,7 @@ export async function openRedisCluster({ url, house }: RedisClusterOptions): Pro
   /** What cannot be told is dropped: it would be old news when it could. */
   async function tell(news: News): Promise<void> {
     const text = JSON.stringify(news)
+    if (news.is === 'grown') told = text
     await link.ask((client) => client.publish(channel, text)).catch(() => undefined)
   }
 

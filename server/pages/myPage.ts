@@ -1,6 +1,6 @@
 /** The page of whoever brought a matter (`/my`): read without an account and without a script. */
 import type { GrievanceOpen } from '../../shared/features/grievance/state.ts'
-import { faceOf, type MediationOpen } from '../../shared/features/mediation/state.ts'
+import { faceOf, mayLeave, type MediationOpen } from '../../shared/features/mediation/state.ts'
 import type { Opening } from '../vault/openings.ts'
 import { html, type Html } from './html.ts'
 import { waitsIn, type Matter, type Wait } from './matter.ts'
@@ -152,6 +152,7 @@ export function disputePage(
           : html`<p>${said.noMeeting}</p>`
       }
       <p class="note">${said.free}</p>
+      ${mayLeave(dispute) ? leaving(tongue, said) : dispute.stage === 'ended' && html`<p class="note">${routesOf(tongue, dispute)}</p>`}
       <h2>${said.next}</h2>
       ${waits(waitsIn(dispute, now), said, tongue)}
       <h2>${said.openings}</h2>
@@ -160,6 +161,35 @@ export function disputePage(
       <p><a class="button" href="${addressOf(tongue, {})}">${said.again}</a></p>
     `,
   )
+}
+
+/** What a party may do instead of mediating, as it is told when it leaves. */
+export function routesOf({ language }: Tongue, { matter }: MediationOpen): string {
+  return words[language].routes[matter]
+}
+
+/** Leaving is asked with receipt and word once more: there is no session that could be misused. */
+function leaving(tongue: Tongue, said: Words): Html {
+  return html`
+    <h2>${said.leaveHeading}</h2>
+    <p>${said.leaveLead}</p>
+    <form method="post" action="${addressOf(tongue, {})}">
+      <input type="hidden" name="act" value="leave" />
+      <label for="receipt">${said.receipt}</label>
+      <input
+        id="receipt"
+        name="receipt"
+        required
+        maxlength="40"
+        autocomplete="off"
+        autocapitalize="characters"
+        spellcheck="false"
+      />
+      <label for="word">${said.word}</label>
+      <input id="word" name="word" type="password" required maxlength="64" autocomplete="off" />
+      <button>${said.leave}</button>
+    </form>
+  `
 }
 
 function rung(agency: string, said: Words, tongue: Tongue): Html | undefined {

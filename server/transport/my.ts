@@ -1,21 +1,24 @@
 /** `/my`: who brought a matter sees how it stands, with receipt and word; no account, no script, nothing kept (domain.md §6). */
+import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type Express, type Request, type Response } from 'express'
 import { z } from 'zod'
 import type { GrievanceParts } from '../../shared/features/grievance/state.ts'
-import type { MediationOpen } from '../../shared/features/mediation/state.ts'
+import { mayLeave, type MediationOpen } from '../../shared/features/mediation/state.ts'
+import { idFrom } from '../../shared/ids.ts'
 import { partyClaim } from '../../shared/parties/party.ts'
 import { readReceipt } from '../../shared/parties/receipt.ts'
 import { logTime } from '../../shared/time.ts'
 import { agenciesFile, areasFile, cityFile } from '../city/files.ts'
 import { liveLog } from '../corridor/accounts.ts'
 import type { House } from '../house.ts'
+import { houseActor } from '../houseActor.ts'
 import { textIn } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
 import type { Html } from '../pages/html.ts'
 import { matterOf, type Matter } from '../pages/matter.ts'
-import { askPage, disputePage, matterPage, type Problem, type Tongue } from '../pages/myPage.ts'
+import { askPage, disputePage, matterPage, routesOf, type Problem, type Tongue } from '../pages/myPage.ts'
 import { languages, type Language } from '../pages/words.ts'
 import { openingsOf, type Opening } from '../vault/openings.ts'
 import { waitS } from './guards.ts'
@@ -25,9 +28,14 @@ export const myQuery = z.object({
   size: z.literal('large').optional().catch(undefined),
 })
 /** As a browser sends the form. */
-export const myForm = z.object({ receipt: z.string().max(40), word: z.string().max(64) })
+export const myForm = z.object({
+  receipt: z.string().max(40),
+  word: z.string().max(64),
+  /** A party to a dispute leaves it. */
+  act: z.literal('leave').optional().catch(undefined),
+})
 
-/** Nothing runs in it; its form goes nowhere else. Nothing is changed by it and no cookie is read, so none can be misused. */
+/** Nothing runs in it; its forms go nowhere else. Whatever is done needs receipt and word each time and no cookie is read, so none can be misused. */
 const policy =
   "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -55,7 +63,12 @@ export function myRoutes(app: Express, house: House): void {
     if (!mayAsk.every(Boolean)) return not('tooMany')
     const log = logOf(house, tongue.isExercise)
     if (log === undefined || house.served.get(log)?.broadcast.isReady !== true) return not('unavailable')
-    const found = await lookUp(house, log, { receipt, word })
+    const looked = await lookUp(house, log, { receipt, word })
+    if (!looked) return not('notFound')
+    const left = asked.data?.act === 'leave' && looked.dispute ? looked.dispute : undefined
+    if (left && mayLeave(left) && !(await leave(house, log, looked.stream, routesOf(tongue, left))))
+      return not('unavailable')
+    const found = left ? await lookUp(house, log, { receipt, word }) : looked
     if (!found) return not('notFound')
     const { matter, dispute, openings, now } = found
     if (matter) send(response, 200, matterPage(tongue, matter, openings, now))
@@ -83,8 +96,20 @@ export async function lookUp(
   return party === undefined ? undefined : foundFor(house, log, party)
 }
 
+/** The house gives the order for a party that has no account; true once nobody has to talk any more. */
+async function leave({ log }: House, name: string, stream: string, otherRoutes: string): Promise<boolean> {
+  const command = {
+    ...{ commandId: idFrom(randomBytes(21)), type: 'mediation.leave', stream },
+    data: { otherRoutes },
+  }
+  const answer = await log.submit(name, { by: { system: houseActor }, command })
+  // Somebody may have ended it in the meantime.
+  return answer.accepted || answer.refusal.code === 'mediation.over'
+}
+
 /** What a receipt opens: the matter somebody brought, or the dispute they are in. */
 interface Found {
+  stream: string
   matter?: Matter
   dispute?: MediationOpen
   openings: Opening[]
@@ -99,17 +124,25 @@ async function foundFor(
 ): Promise<Found | undefined> {
   const { log } = house
   const [claim] = await log.read(name, sql.findClaim({ key: partyClaim(party) }))
-  const state = claim && (await stateOf(house, name, textIn(claim, 'stream')))
+  if (!claim) return undefined
+  const stream = textIn(claim, 'stream')
+  const state = await stateOf(house, name, stream)
   if (!state) return undefined
   const { clock } = await log.head(name)
   const now = logTime(clock, house.now())
   const openings = await openingsOf(log, name, party)
-  if (state.feature === 'mediation') return { dispute: state.parts.open as MediationOpen, openings, now }
+  if (state.feature === 'mediation')
+    return { stream, dispute: state.parts.open as MediationOpen, openings, now }
   if (state.feature !== 'grievance') return undefined
   const parts = state.parts as GrievanceParts
   const { duplicateOf } = parts.open
   const original = duplicateOf === null ? undefined : await stateOf(house, name, duplicateOf)
-  return { matter: matterOf(parts, original?.parts as GrievanceParts | undefined, now), openings, now }
+  return {
+    stream,
+    matter: matterOf(parts, original?.parts as GrievanceParts | undefined, now),
+    openings,
+    now,
+  }
 }
 
 async function stateOf({ log }: Pick<House, 'log'>, name: string, stream: string) {

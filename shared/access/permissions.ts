@@ -172,6 +172,7 @@ export const permissions = {
   'mediation.closeSession': { roles: ['mediator'], reach: 'involved' },
   'mediation.recordAgreement': { roles: ['mediator'], reach: 'involved' },
   'mediation.end': { roles: ['mediator'], reach: 'involved' },
+  'mediation.leave': { roles: ['system'], reach: 'system' },
   'mediation.askConsent': { roles: ['mediator'], reach: 'involved' },
   'mediation.recordConsent': { roles: ['mediator'], reach: 'involved' },
   'mediation.accept': { roles: ['mediator'], reach: 'involved' },

@@ -4,7 +4,8 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { launchChromium } from '../support/chromium.ts'
 import { community } from '../support/actors.ts'
-import { newId, openDoors, taken, type Doors } from '../support/doors.ts'
+import { newId, openDoors, report, taken, type Doors } from '../support/doors.ts'
+import { between } from '../support/vault.ts'
 
 let doors: Doors
 let browser: Browser
@@ -53,6 +54,36 @@ it.each([
   await page.getByRole('button', { name: open }).click()
   await page.getByRole('heading', { name: heading }).waitFor()
   expect(await page.locator('html').getAttribute('class')).toBe('large')
+  await context.close()
+})
+
+it('[MY6] without a script, with large targets, a party leaves its mediation and reads what else is open', async () => {
+  const mediator = await doors.sender('mediator', 'mediator', { agency: 'justice' })
+  const duty = await doors.sender('reporter', 'dutyOfficer')
+  const [incident, stream, party] = [newId(), newId(), newId()]
+  const put = await doors.ask(mediator, 'PUT', `/api/parties/${party}`, { log: 'live', word: chosen })
+  const { receipt: slip } = (await put.json()) as { receipt: string }
+  taken(await duty.give(report(incident)))
+  taken(await mediator.give(between({ incident }, stream, [party])))
+  const context = await browser.newContext({
+    javaScriptEnabled: false,
+    viewport: { width: 390, height: 844 },
+  })
+  const page = await context.newPage()
+  await page.goto(`${doors.house.url}/my?lang=zh-CN&size=large`)
+  const fill = async (): Promise<void> => {
+    await page.getByLabel('回执编号').fill(slip)
+    await page.getByLabel('口令').fill(chosen)
+  }
+  await fill()
+  await page.getByRole('button', { name: '查询' }).click()
+  await page.getByRole('heading', { name: '我不想调解了' }).waitFor()
+  for (const target of await page.locator('input:not([type=hidden]), button, a').all())
+    expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(60)
+  await fill()
+  await page.getByRole('button', { name: '退出调解' }).click()
+  await page.getByText('您可以向法院起诉').waitFor()
+  expect(await page.getByRole('button', { name: '退出调解' }).count()).toBe(0)
   await context.close()
 })
 

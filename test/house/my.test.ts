@@ -147,6 +147,51 @@ describe('with receipt and word', () => {
     expect((await ask(receipt, '猜一猜')).status).toBe(404)
   })
 
+  test.each([
+    ['civil', '向法院起诉', 'declined', false],
+    ['labour', '申请仲裁', 'withdrawn', true],
+  ])(
+    '[MY6] [MED3] a party to a %s dispute leaves it, and reads what else is open',
+    async (matter, route, ending, atOnce) => {
+      const mediator = await doors.sender(`mediator-${matter}`, 'mediator', { agency: 'justice' })
+      const [incident, stream, party] = [newId(), newId(), newId()]
+      const answer = await doors.ask(mediator, 'PUT', `/api/parties/${party}`, { log: 'live', word: chosen })
+      const { receipt } = (await answer.json()) as { receipt: string }
+      taken(await duty.give(report(incident)))
+      const order = between({ incident }, stream, [party])
+      const channel = matter === 'labour' ? 'administrative' : 'peoples'
+      const data = { ...order.data, channel, matter, ...(atOnce && { atOnce }) }
+      taken(await mediator.give({ ...order, data }))
+      const leave = async (word: string) => {
+        const body = new URLSearchParams({ receipt, word, act: 'leave' })
+        return fetch(`${doors.house.url}/my`, { method: 'POST', body })
+      }
+      expect((await leave('猜一猜')).status).toBe(404)
+      const stateOf = async () => (await doors.house.log.streams('live', [stream]))[0]?.state.parts
+      expect((await stateOf())?.open['stage']).not.toBe('ended')
+      for (const page of [await textOf(await leave(chosen)), await textOf(await leave(chosen))]) {
+        expect(page).toContain('调解已结束')
+        expect(page).toContain(route)
+        expect(page).not.toContain('退出调解</button>')
+      }
+      const after = await stateOf()
+      expect(after?.open['stage']).toBe('ended')
+      expect(after?.closed?.['ending']).toBe(ending)
+      const end = { ending: 'withdrawn', otherRoutes: '可以起诉' }
+      expect(await mediator.give({ type: 'mediation.end', stream, seen: 99, data: end })).toHaveProperty(
+        'refusal',
+      )
+    },
+  )
+
+  test('[MY6] whoever holds the receipt of a matter leaves nothing', async () => {
+    const { stream, receipt } = await brought()
+    const body = new URLSearchParams({ receipt, word: chosen, act: 'leave' })
+    const before = await doors.house.log.streams('live', [stream])
+    expect((await fetch(`${doors.house.url}/my`, { method: 'POST', body })).status).toBe(200)
+    expect(await doors.house.log.streams('live', [stream])).toEqual(before)
+  })
+
   test('[MY4] a text is text, whatever stands in it', async () => {
     const { stream, receipt } = await brought()
     await give(street, 'grievance.accept', stream)

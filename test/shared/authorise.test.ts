@@ -116,6 +116,7 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'mediation.closeSession': whenInvolved(mediator),
   'mediation.recordAgreement': whenInvolved(mediator),
   'mediation.end': whenInvolved(mediator),
+  'mediation.leave': bySystem,
   'mediation.askConsent': whenInvolved(mediator),
   'mediation.recordConsent': whenInvolved(mediator),
   'mediation.accept': whenInvolved(mediator),

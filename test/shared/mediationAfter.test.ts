@@ -176,14 +176,14 @@ describe('after an agreement', () => {
 
 /** From the paper (domain.md §4.3), stage by stage: which orders its body may give at all. */
 const paper: Record<StageName, AskName[]> = {
-  applied: ['askConsent', 'assignBody', 'askTransfer', 'end'],
-  consentPending: ['recordConsent', 'assignBody', 'askTransfer', 'end'],
-  accepted: ['assignBody', 'scheduleSession', 'askTransfer', 'end'],
-  scheduled: ['assignBody', 'scheduleSession', 'startSession', 'askTransfer', 'end'],
-  inSession: ['closeSession', 'recordAgreement', 'end'],
-  heldOnce: ['assignBody', 'scheduleSession', 'pause', 'recordAgreement', 'askTransfer', 'end'],
-  paused: ['assignBody', 'resume', 'recordAgreement', 'askTransfer', 'end'],
-  transferRequested: ['end'],
+  applied: ['askConsent', 'assignBody', 'askTransfer', 'end', 'leave'],
+  consentPending: ['recordConsent', 'assignBody', 'askTransfer', 'end', 'leave'],
+  accepted: ['assignBody', 'scheduleSession', 'askTransfer', 'end', 'leave'],
+  scheduled: ['assignBody', 'scheduleSession', 'startSession', 'askTransfer', 'end', 'leave'],
+  inSession: ['closeSession', 'recordAgreement', 'end', 'leave'],
+  heldOnce: ['assignBody', 'scheduleSession', 'pause', 'recordAgreement', 'askTransfer', 'end', 'leave'],
+  paused: ['assignBody', 'resume', 'recordAgreement', 'askTransfer', 'end', 'leave'],
+  transferRequested: ['end', 'leave'],
   agreed: ['recordPerformance', 'askConfirmation'],
   partlyAgreed: ['recordPerformance', 'askConfirmation'],
   transferred: [],
@@ -209,7 +209,7 @@ describe.each(Object.entries(paper))('%s', (stage, taken) => {
     else expect(told.refused).toMatch(/^mediation\./)
   })
 
-  test.each(Object.keys(asks).filter((name) => name !== 'assignBody'))(
+  test.each(Object.keys(asks).filter((name) => name !== 'assignBody' && name !== 'leave'))(
     '[MED13] takes %s from no other body',
     (name) => {
       const actor = actorOf('mediator', { agency: 'labour' })

@@ -109,6 +109,7 @@ export const asks = {
     },
   },
   returnTransfer: { type: 'mediation.returnTransfer', data: { reason: '不属本院管辖' } },
+  leave: { type: 'mediation.leave', data: { otherRoutes: text } },
   end: { type: 'mediation.end', data: { ending: 'withdrawn', otherRoutes: text } },
 } as const satisfies Record<string, Ask>
 export type AskName = keyof typeof asks

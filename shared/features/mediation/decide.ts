@@ -53,6 +53,8 @@ function follow(command: Following, held: Held): Decision {
       return talks.goOn(command, held)
     case 'mediation.recordAgreement':
       return talks.recordAgreement(command, held)
+    case 'mediation.leave':
+      return talks.leave(command, held)
     case 'mediation.end':
       return talks.end(command, held)
     case 'mediation.recordPerformance':

@@ -116,6 +116,8 @@ export const mediationCommands = {
     opens: true,
     data: z.strictObject({ previous: streamId, area: areaCode, parties: partyIds.optional() }),
   },
+  /** By a party itself, through `/my`: with the routes it was shown in the same act. */
+  'mediation.leave': { data: z.strictObject({ otherRoutes: text }) },
   'mediation.end': {
     judgedOn: 'open',
     data: z.strictObject({ ending: z.enum(endings), otherRoutes: text }),

@@ -76,6 +76,11 @@ export function faceOf({
   return session.begun ? 'inSession' : 'scheduled'
 }
 
+/** Whoever is a party to it may leave. */
+export function mayLeave({ stage }: Pick<MediationOpen, 'stage'>): boolean {
+  return beforeConsent.includes(stage) || mediated.includes(stage) || stage === 'transferRequested'
+}
+
 /** It holds nobody to anything any more, but for what was agreed and confirmed. */
 export function isOverFor({ stage }: Pick<MediationOpen, 'stage'>): boolean {
   return stage === 'ended' || stage === 'transferred' || withAgreement.includes(stage)

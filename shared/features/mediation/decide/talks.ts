@@ -139,17 +139,29 @@ const endsFrom: Record<Ending, readonly MediationStage[]> = {
   expired: mediated,
 }
 
+/** A party that was shown its page leaves in any state; who it is, nobody else is told. */
+export function leave(command: MediationCommand<'mediation.leave'>, held: Held): Decision {
+  const { otherRoutes } = command.data
+  return inStage(held, endsFrom.withdrawn, () =>
+    endedBy(beforeConsent.includes(held.open.stage) ? 'declined' : 'withdrawn', otherRoutes, held),
+  )
+}
+
+function endedBy(ending: Ending, otherRoutes: string, { command, open, context }: Held): Decision {
+  return over(command, [
+    fact(command.stream, 'mediation.endingTold', { ending, otherRoutes }),
+    fact(command.stream, 'mediation.ended', {}),
+    ...clocksAtEnd(whenOf(command, context), open, 'mediation.ended'),
+  ])
+}
+
 export function end(command: MediationCommand<'mediation.end'>, held: Held): Decision {
   const { open, context } = held
   const { ending, otherRoutes } = command.data
   return inStage(held, endsFrom[ending], () =>
     asBody(held, () => {
       if (ending === 'expired' && !isTermOver(open, context.now)) return refuse('mediation.termRuns')
-      return over(command, [
-        fact(command.stream, 'mediation.endingTold', { ending, otherRoutes }),
-        fact(command.stream, 'mediation.ended', {}),
-        ...clocksAtEnd(whenOf(command, context), open, 'mediation.ended'),
-      ])
+      return endedBy(ending, otherRoutes, held)
     }),
   )
 }
