@@ -25,6 +25,7 @@ const node = z.looseObject({
   pattern: z.string().optional(),
   minimum: z.number().optional(),
   items: z.unknown().optional(),
+  minItems: z.number().optional(),
   prefixItems: z.array(z.unknown()).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
 })
@@ -74,7 +75,10 @@ function sample(schema: unknown, name = ''): unknown {
     return Object.fromEntries(
       Object.entries(read.properties ?? {}).map(([key, inner]) => [key, sample(inner, key)]),
     )
-  if (read.type === 'array') return [sample(read.items, name)]
+  if (read.type === 'array') {
+    const choices = node.parse(read.items ?? {}).enum
+    return choices ? choices.slice(0, Math.max(1, read.minItems ?? 1)) : [sample(read.items, name)]
+  }
   // What is true only of days would not fit the unit that comes first, minutes.
   if (read.type === 'boolean') return !ofDays.includes(name)
   if (read.type === 'integer' || read.type === 'number') return Math.max(1, read.minimum ?? 1)

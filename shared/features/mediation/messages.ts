@@ -89,7 +89,7 @@ export const mediationCommands = {
   'mediation.recordPerformance': {
     judgedOn: 'open',
     data: z
-      .strictObject({ outcome: z.enum(['performed', 'breached']), otherRoutes: text.optional() })
+      .strictObject({ outcome: z.enum(['breached', 'performed']), otherRoutes: text.optional() })
       .refine(({ outcome, otherRoutes }) => (outcome === 'breached') === (otherRoutes !== undefined), {
         path: ['otherRoutes'],
       }),
