@@ -110,7 +110,7 @@ test('[VAULT7] after the incident and its matters identities go by themselves, o
       const [held] = await house.log.streams(log, [stream])
       return partiesIn(held?.state.parts.closed)[id]
     }
-    const end = { ending: 'failed', otherRoutes: '可以起诉' }
+    const end = { ending: 'declined', otherRoutes: '可以起诉' }
     taken(await dispute.mediator.give({ type: 'mediation.end', stream, seen: 1, data: end }))
     await hand.step()
     expect((await known(party))?.destroyAfter).toBeUndefined()
