@@ -21,7 +21,7 @@ import { lookUp } from '../../server/transport/my.ts'
 import { newId, openDoors, taken, type Doors, type Sender } from '../support/doors.ts'
 import { seeded } from '../support/random.ts'
 
-const count = Number(process.env['CONTACTS'] ?? 1000)
+const count = Number(process.env['CONTACTS'] ?? 500)
 const screened = Math.round(count * 0.269)
 /** How the screened ones divide nobody told; every way out is taken. */
 const fates = ['again', 'same', 'incomplete', 'elsewhere'] as const
