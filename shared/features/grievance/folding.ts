@@ -1,17 +1,11 @@
 /** How streams of this feature fold: all that whoever only reads them needs. */
 import type { Event } from '../../event.ts'
-import type { RowChange, Folding } from '../../feature.ts'
+import type { Folding } from '../../feature.ts'
 import type { Parts } from '../../protocol.ts'
+import { stepRows } from '../../stepRows.ts'
 import type { GrievanceEvent, OpenGrievanceEvent } from './events.ts'
 import { evolveClosed, evolveOpen, evolveWork } from './evolve.ts'
 import { overStages, type GrievanceClosed, type GrievanceOpen, type GrievanceWork } from './state.ts'
-
-/** Each step, with what was said in it. */
-function rows({ type, actor, occurredAt, recordedAt, data, position }: Event): RowChange[] {
-  const { role, agency } = actor
-  const body = { type, agency, role, occurredAt, recordedAt, validFrom: occurredAt, ...data }
-  return [{ id: `at-${position}`, mode: 'add', body }]
-}
 
 export const grievanceFolding = {
   name: 'grievance',
@@ -24,7 +18,7 @@ export const grievanceFolding = {
     closed: (part: Parts['closed'], event: Event) =>
       evolveClosed(part as GrievanceClosed | undefined, event as GrievanceEvent),
   },
-  rows,
+  rows: stepRows,
   areaOf: (open: Parts['open']) => (open as GrievanceOpen).area,
   isClosed: (open: Parts['open']) => overStages.includes((open as GrievanceOpen).stage),
 } satisfies Folding

@@ -10,12 +10,12 @@ import {
   type Feature,
   type NewEvent,
   type Order,
-  type RowChange,
   type States,
 } from '../../feature.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import type { Parts } from '../../protocol.ts'
 import { refused } from '../../refusal.ts'
+import { stepRows } from '../../stepRows.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 
@@ -124,18 +124,6 @@ function refuse(...args: Parameters<typeof refused>): Decision {
   return { accepted: false, refusal: refused(...args) }
 }
 
-function rows(event: PressEvent): RowChange[] {
-  const { type, actor, occurredAt, recordedAt, data, position } = event
-  const { role, agency } = actor
-  return [
-    {
-      id: `at-${position}`,
-      mode: 'add',
-      body: { type, agency, role, occurredAt, recordedAt, validFrom: occurredAt, ...data },
-    },
-  ]
-}
-
 export const press = {
   name: 'press',
   foldVersion: 1,
@@ -150,7 +138,7 @@ export const press = {
       ? { streams: [(order as Order<string, { incident: string }>).data.incident] }
       : {},
   decide: (order: Order, states: States, context: Context) => decide(order as PressOrder, states, context),
-  rows: (event: Event) => rows(event as PressEvent),
+  rows: stepRows,
   areaOf: (open: Parts['open']) => (open as PressOpen).area,
   isClosed: (open: Parts['open']) => (open as PressOpen).stage !== 'open',
 } satisfies Feature
