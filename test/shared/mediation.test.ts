@@ -10,7 +10,6 @@ import { upcastMediation } from '../../shared/features/mediation/events.ts'
 import { actorOf } from '../support/actors.ts'
 import { now, own, recordedOf, statesOf, type Ask, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
-import { cityRules } from '../support/incidents.ts'
 import {
   asks,
   at,
@@ -137,6 +136,8 @@ describe('a dispute', () => {
       claims: [`dispute:${own}:open`],
     })
     const whole = stages.agreed.map((fact) => ({ ...fact, stream: before }))
+    const elsewhere = { ...open, data: { ...data, body: 'labour' } }
+    expect(when([incidentReported, ...facts], elsewhere)).toEqual(refusal('mediation.noRemainder'))
     for (const earlier of [[], whole])
       expect(when([incidentReported, ...earlier], { ...open, data })).toEqual(
         refusal('mediation.noRemainder'),
@@ -208,7 +209,6 @@ describe('a session', () => {
   test('[INC14] takes place in the city', () => {
     const far = { ...asks.scheduleSession, data: { ...session, at: [116.4, 39.9] } }
     expect(at('accepted', far)).toEqual(refusal('geo.outsideCity'))
-    expect(cityRules.bounds).toEqual(mediationCity.bounds)
   })
 })
 
@@ -232,6 +232,17 @@ describe('time', () => {
     ]
     expect(when(paused, asks.resume)).toMatchObject({
       events: [{ type: 'mediation.resumed' }, { type: 'clock.resumed', data: { clock: 'term-1' } }],
+    })
+  })
+
+  test('[MED1] [MED10] does not stand still for ever when another body takes its place', () => {
+    const paused = [
+      ...talking,
+      { type: 'mediation.paused', data: { reason: 'appraisal' } },
+      { type: 'clock.paused', data: { clock: 'term-1', reason: 'appraisal', from: now } },
+    ]
+    expect(when(paused, asks.assignBody)).toMatchObject({
+      events: [{ type: 'mediation.bodyAssigned' }, { type: 'clock.resumed', data: { clock: 'term-1' } }],
     })
   })
 

@@ -3,7 +3,7 @@ import { ruled, withKnownYears } from '../../../clocks/clocksFor.ts'
 import { decided, type Context, type Decision, type NewEvent, type States } from '../../../feature.ts'
 import { named } from '../../../parties/party.ts'
 import { ruleFor, takesMatter } from '../channels.ts'
-import { clocksAtAcceptance, clocksAtOpening } from '../clocks.ts'
+import { clocksAtAcceptance, clocksAtOpening, clocksAtResumption } from '../clocks.ts'
 import type { MediationCommand } from '../messages.ts'
 import { beforeConsent, mediated, type MediationOpen } from '../state.ts'
 import { accept, asBody, fact, inStage, openClaim, refuse, whenOf, type Held } from './common.ts'
@@ -40,7 +40,8 @@ export function open(
   if (data.incident !== undefined && states.get(data.incident)?.feature !== 'incident')
     return refuse('link.unknown')
   const before = remainderOf === undefined ? undefined : remainderIn(states, remainderOf)
-  if (remainderOf !== undefined && before?.body !== context.actor.agency)
+  // To another body it goes by a transfer.
+  if (remainderOf !== undefined && (before?.body !== body || body !== context.actor.agency))
     return refuse('mediation.noRemainder')
   if (atOnce && body !== context.actor.agency) return refuse('mediation.notYours', { agency: body })
   return inItsChannel({ channel, matter, body }, context, () =>
@@ -110,7 +111,13 @@ export function assignBody(command: MediationCommand<'mediation.assignBody'>, he
     if (body === dispute.body) return refuse('mediation.sameBody', { agency: body })
     const { channel, matter } = dispute
     return inItsChannel({ channel, matter, body }, context, () =>
-      accept(fact(command.stream, 'mediation.bodyAssigned', { body })),
+      withKnownYears(() =>
+        accept(
+          fact(command.stream, 'mediation.bodyAssigned', { body }),
+          // What stood still for the other body's appraisal runs on with this one.
+          ...clocksAtResumption(whenOf(command, context), dispute, context),
+        ),
+      ),
     )
   })
 }
