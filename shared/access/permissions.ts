@@ -170,6 +170,7 @@ export const permissions = {
   'mediation.scheduleSession': { roles: ['mediator'], reach: 'involved' },
   'mediation.startSession': { roles: ['mediator'], reach: 'involved' },
   'mediation.closeSession': { roles: ['mediator'], reach: 'involved' },
+  'mediation.recordNote': { roles: ['mediator'], reach: 'involved' },
   'mediation.recordAgreement': { roles: ['mediator'], reach: 'involved' },
   'mediation.end': { roles: ['mediator'], reach: 'involved' },
   'mediation.leave': { roles: ['system'], reach: 'system' },

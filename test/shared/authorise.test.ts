@@ -114,6 +114,7 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'mediation.scheduleSession': whenInvolved(mediator),
   'mediation.startSession': whenInvolved(mediator),
   'mediation.closeSession': whenInvolved(mediator),
+  'mediation.recordNote': whenInvolved(mediator),
   'mediation.recordAgreement': whenInvolved(mediator),
   'mediation.end': whenInvolved(mediator),
   'mediation.leave': bySystem,

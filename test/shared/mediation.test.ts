@@ -323,6 +323,7 @@ describe('the end', () => {
     expect(closed.map(([type]) => type).sort()).toEqual([
       'mediation.consentTold',
       'mediation.endingTold',
+      'mediation.noted',
       'mediation.routesTold',
       'mediation.sessionSummarised',
       'mediation.termsRecorded',

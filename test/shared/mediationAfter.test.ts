@@ -198,15 +198,27 @@ test('[MED4] [MED13] what is too early says where the dispute stands, what is ov
 })
 
 describe.each(Object.entries(paper))('%s', (stage, taken) => {
-  test.each(Object.keys(asks))('[MED13] takes %s as the paper says', (name) => {
-    const told = at(stage as StageName, asks[name as AskName])
-    expect(Object.hasOwn(told, 'events')).toBe(taken.includes(name as AskName))
-    if (!('refused' in told)) return
-    const isFinal = ['agreed', 'partlyAgreed', 'transferred', 'ended'].includes(stage)
-    const about = ['recordPerformance', 'askConfirmation', 'recordCourt']
-    if (told.refused === 'mediation.over') expect(isFinal).toBe(true)
-    else if (isFinal) expect(about).toContain(name)
-    else expect(told.refused).toMatch(/^mediation\./)
+  test.each(Object.keys(asks).filter((name) => name !== 'recordNote'))(
+    '[MED13] takes %s as the paper says',
+    (name) => {
+      const told = at(stage as StageName, asks[name as AskName])
+      expect(Object.hasOwn(told, 'events')).toBe(taken.includes(name as AskName))
+      if (!('refused' in told)) return
+      const isFinal = ['agreed', 'partlyAgreed', 'transferred', 'ended'].includes(stage)
+      const about = ['recordPerformance', 'askConfirmation', 'recordCourt']
+      if (told.refused === 'mediation.over') expect(isFinal).toBe(true)
+      else if (isFinal) expect(about).toContain(name)
+      else expect(told.refused).toMatch(/^mediation\./)
+    },
+  )
+
+  test('[MED14] takes a line of the record, and stands where it stood', () => {
+    const facts = stages[stage as StageName]
+    expect(at(stage as StageName, asks.recordNote)).toMatchObject({
+      events: [{ type: 'mediation.noted', data: asks.recordNote.data }],
+    })
+    const noted: Fact = { type: 'mediation.noted', data: asks.recordNote.data }
+    expect(openOf(...facts, noted)).toEqual(openOf(...facts))
   })
 
   test.each(Object.keys(asks).filter((name) => name !== 'assignBody' && name !== 'leave'))(

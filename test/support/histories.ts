@@ -97,6 +97,7 @@ const mediationFacts: Fact[] = [
   { type: 'mediation.sessionStarted' },
   { type: 'mediation.sessionSummarised', data: { summary: '双方同意对账' } },
   { type: 'mediation.sessionEnded' },
+  { type: 'mediation.noted', data: { text: '已电话通知企业到场' } },
   { type: 'mediation.paused', data: { reason: 'appraisal' } },
   { type: 'mediation.resumed' },
   { type: 'mediation.continued' },

@@ -94,6 +94,7 @@ export const asks = {
   scheduleSession: { type: 'mediation.scheduleSession', data: { ...session, at: spot } },
   startSession: { type: 'mediation.startSession' },
   closeSession: { type: 'mediation.closeSession', data: { summary: '双方同意对账' } },
+  recordNote: { type: 'mediation.recordNote', data: { text: '已电话通知企业到场' } },
   pause: { type: 'mediation.pause', data: { reason: 'appraisal' } },
   resume: { type: 'mediation.resume' },
   continue: { type: 'mediation.continue', data: { allAgree: true } },

@@ -45,6 +45,8 @@ function follow(command: Following, held: Held): Decision {
       return talks.startSession(command, held)
     case 'mediation.closeSession':
       return talks.closeSession(command, held)
+    case 'mediation.recordNote':
+      return talks.recordNote(command, held)
     case 'mediation.pause':
       return talks.pause(command, held)
     case 'mediation.resume':

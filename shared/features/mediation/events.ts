@@ -3,6 +3,7 @@
  * it goes; who agreed or refused, what was said and agreed, to the body that holds it and to nobody else.
  */
 import { z } from 'zod'
+import { attached } from '../../attachment.ts'
 import type { Event } from '../../event.ts'
 import type { EventDefinition } from '../../feature.ts'
 import { agencyCode, streamId } from '../../ids.ts'
@@ -54,6 +55,11 @@ export const mediationEvents = {
   'mediation.sessionStarted': { layer: 'open', v: 1, data: empty },
   'mediation.sessionEnded': { layer: 'open', v: 1, data: empty },
   'mediation.sessionSummarised': { layer: 'closed', v: 1, data: z.strictObject({ summary: gone }) },
+  'mediation.noted': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({ text: gone, attachments: attached.optional() }),
+  },
   'mediation.paused': { layer: 'open', v: 1, data: z.strictObject({ reason: z.enum(stops) }) },
   'mediation.resumed': { layer: 'open', v: 1, data: empty },
   'mediation.continued': { layer: 'open', v: 1, data: empty },

@@ -97,7 +97,12 @@ export function evolveWork(part: MediationWork = noWork, event: WorkMediationEve
 }
 
 const nothingClosed: MediationClosed = { notes: 0, consents: [], ending: null }
-const notes = ['mediation.sessionSummarised', 'mediation.termsRecorded', 'mediation.routesTold']
+const notes = [
+  'mediation.noted',
+  'mediation.sessionSummarised',
+  'mediation.termsRecorded',
+  'mediation.routesTold',
+]
 
 export function evolveClosed(part: MediationClosed = nothingClosed, event: MediationEvent): MediationClosed {
   if (event.type === 'mediation.consentTold')

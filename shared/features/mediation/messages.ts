@@ -3,6 +3,7 @@
  * state, and what was said, agreed or refused is known to the body that holds it and to nobody else (domain.md §6, 15).
  */
 import { z } from 'zod'
+import { attachments } from '../../attachment.ts'
 import type { CommandDefinition, Order } from '../../feature.ts'
 import { point } from '../../geo/geo.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
@@ -68,6 +69,11 @@ export const mediationCommands = {
   },
   'mediation.startSession': { judgedOn: 'open', data: empty },
   'mediation.closeSession': { judgedOn: 'open', data: z.strictObject({ summary: text }) },
+  /** A line of the mediator's own record: nothing it says can be overtaken by what others said meanwhile. */
+  'mediation.recordNote': {
+    sees: 'closed',
+    data: z.strictObject({ text, attachments: attachments.optional() }),
+  },
   'mediation.pause': { judgedOn: 'open', data: z.strictObject({ reason: z.enum(stops) }) },
   'mediation.resume': { judgedOn: 'open', data: empty },
   /** Its time is over, and all sides wish to go on. */

@@ -58,6 +58,11 @@ export function closeSession(command: MediationCommand<'mediation.closeSession'>
   )
 }
 
+/** In every stage, also once it is over: what was written down without a connection is never turned away for being late. */
+export function recordNote(command: MediationCommand<'mediation.recordNote'>, held: Held): Decision {
+  return asBody(held, () => accept(fact(command.stream, 'mediation.noted', command.data)))
+}
+
 export function pause(command: MediationCommand<'mediation.pause'>, held: Held): Decision {
   const { open, context } = held
   return inStage(held, ['mediating'], () =>
