@@ -250,11 +250,17 @@ function* takenClaim(all: readonly Judged[]): Flow<string | undefined> {
   for (const { decision, order } of all)
     for (const key of decision.claims ?? []) {
       const [holder] = yield sql.findClaim({ key })
-      const freed = holder?.['stream'] === order.stream && decision.releases?.includes(key)
+      const freed =
+        decision.releases?.includes(key) && writtenTo({ order, decision }).has(String(holder?.['stream']))
       if ((holder && !freed) || asked.has(key)) return key
       asked.add(key)
     }
   return undefined
+}
+
+/** The streams of an act: what one of them holds, it may let go. */
+function writtenTo({ order, decision }: Pick<Judged, 'order' | 'decision'>): Set<string> {
+  return new Set([order.stream, ...decision.events.map(({ stream }) => stream)])
 }
 
 /** Rights are kept in log `house` and nowhere else; what happens in the city never there (D20). */
@@ -315,7 +321,8 @@ function* recordOne(
   draft: Draft,
   around: Surroundings,
 ): Flow<void> {
-  for (const key of decision.releases ?? []) yield sql.deleteClaim({ key, stream: order.stream })
+  for (const key of decision.releases ?? [])
+    for (const stream of writtenTo({ order, decision })) yield sql.deleteClaim({ key, stream })
   for (const key of decision.claims ?? [])
     yield sql.insertClaim({ key, stream: order.stream, position: draft.head.position + 1 })
   const stamp: Stamp = {

@@ -133,8 +133,13 @@ describe('a dispute', () => {
     const data = { ...opening, remainderOf: before }
     expect(when([incidentReported, ...facts], { ...open, data })).toMatchObject({
       events: [{ data: { code: 'M-1121-01', dispute: before, previous: before } }],
-      claims: [`dispute:${own}:open`],
+      claims: [`dispute:${own}:open`, `dispute:${before}:rest-1`],
     })
+    // Once, and where it was: another channel takes everyone's consent.
+    const again = when([incidentReported, ...facts], { ...open, data }, { seriesLength: () => 1 })
+    expect(again).toEqual(refusal('mediation.noRemainder'))
+    const changed = { ...open, data: { ...data, channel: 'administrative' } }
+    expect(when([incidentReported, ...facts], changed)).toEqual(refusal('mediation.noRemainder'))
     const whole = stages.agreed.map((fact) => ({ ...fact, stream: before }))
     const elsewhere = { ...open, data: { ...data, body: 'labour' } }
     expect(when([incidentReported, ...facts], elsewhere)).toEqual(refusal('mediation.noRemainder'))
@@ -170,7 +175,12 @@ describe('consent', () => {
 
   test('[MED1] is asked anew when another body takes its place', () => {
     const moved = [...stages.heldOnce, { type: 'mediation.bodyAssigned', data: { body: 'labour' } }]
-    expect(openOf(...moved)).toMatchObject({ body: 'labour', stage: 'consentPending', session: null })
+    expect(openOf(...moved)).toMatchObject({
+      body: 'labour',
+      stage: 'consentPending',
+      session: null,
+      sessions: 0,
+    })
     expect((stateOf(...moved).parts.closed as MediationClosed).consents).toEqual([])
     expect(at('accepted', { ...asks.assignBody, data: { body: 'justice' } })).toEqual(
       refusal('mediation.sameBody'),

@@ -127,6 +127,10 @@ describe('after an agreement', () => {
     }))
     const tooLate = [...stages.agreed, begun, missed].filter((fact) => fact !== undefined)
     expect(when(tooLate, asks.askConfirmation)).toEqual(refusal('mediation.confirmationOver'))
+    // Whether or not they spoke of a court when they agreed.
+    const days = (count: number) => ({ now: now + count * dayMs })
+    expect(when(stages.agreed, asks.askConfirmation, days(29))).toHaveProperty('events')
+    expect(when(stages.agreed, asks.askConfirmation, days(33))).toEqual(refusal('mediation.confirmationOver'))
   })
 
   test('[MED12] only agreements of a body founded by law are confirmed', () => {
@@ -182,7 +186,7 @@ const paper: Record<StageName, AskName[]> = {
   scheduled: ['assignBody', 'scheduleSession', 'startSession', 'askTransfer', 'end', 'leave'],
   inSession: ['closeSession', 'recordAgreement', 'end', 'leave'],
   heldOnce: ['assignBody', 'scheduleSession', 'pause', 'recordAgreement', 'askTransfer', 'end', 'leave'],
-  paused: ['assignBody', 'resume', 'recordAgreement', 'askTransfer', 'end', 'leave'],
+  paused: ['assignBody', 'resume', 'askTransfer', 'end', 'leave'],
   transferRequested: ['end', 'leave'],
   agreed: ['recordPerformance', 'askConfirmation'],
   partlyAgreed: ['recordPerformance', 'askConfirmation'],

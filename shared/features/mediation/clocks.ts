@@ -1,6 +1,14 @@
 /** The clocks of a dispute (domain.md §2.3): taking it, its term, what a court is asked, what another body is asked. */
 import { clockIn, clocksIn, isOpen, type Clock } from '../../clocks/clock.ts'
-import { clockCancelled, clockFact, clockMet, clockOpened, dueAgain, ruled } from '../../clocks/clocksFor.ts'
+import {
+  clockCancelled,
+  clockFact,
+  clockMet,
+  clockOpened,
+  dueAgain,
+  openedBy,
+  ruled,
+} from '../../clocks/clocksFor.ts'
 import { ruleOf, type PauseReason } from '../../clocks/rule.ts'
 import type { Context, NewEvent } from '../../feature.ts'
 import { ruleFor } from './channels.ts'
@@ -76,9 +84,17 @@ export function termOf(open: MediationOpen): Clock | undefined {
   return termsOf(open).find(isOpen)
 }
 
-/** True once the days to ask a court for confirmation are over. */
-export function isTooLateToAsk(open: MediationOpen): boolean {
-  return clockIn(clocksIn(open), asking)?.phase === 'missed'
+/**
+ * True once the days to ask a court for confirmation are over: they run from the agreement, whether or not its sides
+ * spoke of a court then, and for an application made anew, too (民事诉讼法 Art. 205). Throws `UnknownYear`.
+ */
+export function isTooLateToAsk(open: MediationOpen, context: Context): boolean {
+  const clock = clockIn(clocksIn(open), asking)
+  if (clock) return clock.phase === 'missed' || context.now > clock.due
+  const { agreement, body: agency } = open
+  if (!agreement) return true
+  const days = { stream: '', clockId: asking, rule: 'MED-JC', startedAt: agreement.at, duty: { agency } }
+  return context.now > openedBy(days, context).due
 }
 
 /** True once its term ran out, and none that began after it runs. */

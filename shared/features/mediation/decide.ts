@@ -14,7 +14,8 @@ export function mediationReads(command: MediationCommand, { day }: Pick<Context,
   if (command.type !== 'mediation.open') return {}
   const { incident, remainderOf } = command.data
   const streams = [incident, remainderOf].filter((id) => id !== undefined)
-  return { series: [opening.codeSeries(day)], streams }
+  const rests = remainderOf === undefined ? [] : [opening.restsOf(remainderOf)]
+  return { series: [opening.codeSeries(day), ...rests], streams }
 }
 
 export function decideMediation(command: MediationCommand, states: States, context: Context): Decision {

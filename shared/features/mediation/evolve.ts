@@ -14,11 +14,12 @@ export function evolveOpen(part: MediationOpen | undefined, event: OpenMediation
   })
   switch (event.type) {
     case 'mediation.bodyAssigned':
-      // Its time was the other body's to give.
+      // Its time was the other body's to give, and so was what was said there.
       return to(beforeConsent.includes(part.stage) ? part.stage : 'consentPending', {
         body: event.data.body,
         agencies: { [event.data.body]: 'lead' },
         session: null,
+        sessions: 0,
       })
     case 'mediation.consentAsked':
       return to('consentPending')

@@ -9,7 +9,7 @@ import { isSettled, type MediationClosed, type MediationOpen, type MediationWork
 
 export const mediationFolding = {
   name: 'mediation',
-  foldVersion: 3,
+  foldVersion: 4,
   evolve: {
     open: (part: Parts['open'] | undefined, event: Event) =>
       evolveOpen(part as MediationOpen | undefined, event as OpenMediationEvent),

@@ -43,15 +43,16 @@ export function askConfirmation(
     asBody(held, () => {
       const { mediation } = ruled(context.city)
       if (!isConfirmable(mediation, open.body)) return refuse('mediation.notConfirmable')
-      if (isTooLateToAsk(open)) return refuse('mediation.confirmationOver')
       if (!mediation.bodies.some(({ agency, channels }) => agency === court && channels.includes('judicial')))
         return refuse('mediation.noCourt', { agency: court })
       if (open.confirmation && !isGivenUp(open.confirmation.step)) return refuse('mediation.askedBefore')
       return withKnownYears(() =>
-        accept(
-          fact(command.stream, 'mediation.confirmationAsked', { court }),
-          ...clocksAtAsking(whenOf(command, context), { open, court }, context),
-        ),
+        isTooLateToAsk(open, context)
+          ? refuse('mediation.confirmationOver')
+          : accept(
+              fact(command.stream, 'mediation.confirmationAsked', { court }),
+              ...clocksAtAsking(whenOf(command, context), { open, court }, context),
+            ),
       )
     }),
   )

@@ -15,6 +15,11 @@ export function codeSeries(day: string): string {
   return `code:M-${day}-`
 }
 
+/** What was left over of a dispute becomes one case, so that it has one owner. */
+export function restsOf(stream: string): string {
+  return `dispute:${stream}:rest-`
+}
+
 /** 一案一码: the next of its day. */
 export function nextCode(context: Context): string {
   const series = codeSeries(context.day)
@@ -40,9 +45,9 @@ export function open(
   if (data.incident !== undefined && states.get(data.incident)?.feature !== 'incident')
     return refuse('link.unknown')
   const before = remainderOf === undefined ? undefined : remainderIn(states, remainderOf)
-  // To another body it goes by a transfer.
-  if (remainderOf !== undefined && (before?.body !== body || body !== context.actor.agency))
+  if (remainderOf !== undefined && !isItsRest(before, { ...data, matter, remainderOf }, context))
     return refuse('mediation.noRemainder')
+  const rest = remainderOf === undefined ? [] : [`${restsOf(remainderOf)}1`]
   if (atOnce && body !== context.actor.agency) return refuse('mediation.notYours', { agency: body })
   return inItsChannel({ channel, matter, body }, context, () =>
     withKnownYears(() => {
@@ -61,7 +66,7 @@ export function open(
           ...clocksAtOpening(when, { channel, matter, body }, context),
           ...(atOnce ? takenAtOnce(command, context) : []),
         ],
-        [openClaim(stream), ...(before || code === null ? [] : [`code:${code}`]), ...brought.claims],
+        [openClaim(stream), ...(before || code === null ? [] : [`code:${code}`]), ...rest, ...brought.claims],
       )
     }),
   )
@@ -72,6 +77,19 @@ function remainderIn(states: States, id: string): MediationOpen | undefined {
   const state = states.get(id)
   const held = state?.feature === 'mediation' ? (state.parts.open as MediationOpen) : undefined
   return held?.stage === 'partlyAgreed' ? held : undefined
+}
+
+/** Once, with its body, and as it was: to another body or channel it goes by a transfer. */
+function isItsRest(
+  before: MediationOpen | undefined,
+  asked: Pick<MediationOpen, 'body' | 'channel' | 'matter' | 'area'> & { remainderOf: string },
+  { actor, seriesLength }: Context,
+): boolean {
+  return (
+    asked.body === actor.agency &&
+    (['body', 'channel', 'matter', 'area'] as const).every((what) => before?.[what] === asked[what]) &&
+    seriesLength(restsOf(asked.remainderOf)) === 0
+  )
 }
 
 function takenAtOnce(command: MediationCommand<'mediation.open'>, context: Context): NewEvent[] {

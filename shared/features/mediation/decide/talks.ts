@@ -114,7 +114,7 @@ export function recordAgreement(
 ): Decision {
   const { open, context } = held
   const { terms, form = 'written', part, performBy, toConfirm = false } = command.data
-  return inStage(held, mediated, () =>
+  return inStage(held, talking, () =>
     asBody(held, () => {
       if (open.sessions === 0) return refuse('mediation.noSessionYet')
       const promise = forbiddenPromise(terms)
