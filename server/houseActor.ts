@@ -18,7 +18,7 @@ export const houseActor: Actor = {
 /** Opens an account as the house, with the password already hashed; gives the account's id, also when it exists. */
 export async function ensureAccount(
   house: { sessions: Sessions; log: EventLog },
-  account: { login: string; role: Actor['role']; agency: string; area: string },
+  account: { login: string; role: Actor['role']; agency: string; area: string; seat?: string | undefined },
   passwordHash: string | undefined,
 ): Promise<string> {
   const held = await house.sessions.accountOf(account.login)

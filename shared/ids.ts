@@ -9,6 +9,8 @@ export const commandId = z.string().regex(/^(?:[A-Za-z0-9_-]{21}|system:[A-Za-z0
 export const areaCode = z.string().regex(/^\d{12}$/)
 /** An agency's short code, e.g. `fire`, `emergency`. */
 export const agencyCode = z.string().regex(/^[a-z][a-z0-9-]{1,31}$/)
+/** A position of an agency, e.g. `1` or `east-2`: never a person's name or number. */
+export const seatCode = z.string().regex(/^(?!.*\d{7})[0-9A-Za-z-]{1,12}$/)
 /** Name of a log: `house`, `live` or `exercise-<id>`. */
 export const logName = z.string().regex(/^(?:house|live|exercise-[a-z0-9-]{1,40})$/)
 

@@ -15,7 +15,7 @@
 import { z } from 'zod'
 import { answer, command, type Answer, type Command } from './command.ts'
 import { event, ledgerRow, position, versions, wireActor } from './event.ts'
-import { areaCode, logName, streamId } from './ids.ts'
+import { areaCode, logName, seatCode, streamId } from './ids.ts'
 import { instant, logClock } from './time.ts'
 
 /** History: 1 (2026-11-21) first protocol. */
@@ -44,7 +44,7 @@ export type Hello = z.infer<typeof hello>
 export const modes = ['live', 'exercise', 'house'] as const
 export type Mode = (typeof modes)[number]
 
-/** `actor.area` is the jurisdiction: a 12-digit code, everything below it included. */
+/** `actor.area` is the jurisdiction: a 12-digit code, everything below it included; `seat` its own position there. */
 export const helloAnswer = z.discriminatedUnion('welcome', [
   z.strictObject({
     welcome: z.literal(true),
@@ -56,7 +56,7 @@ export const helloAnswer = z.discriminatedUnion('welcome', [
     position,
     /** True when a snapshot replaces the client's copy. */
     replace: z.boolean(),
-    actor: wireActor.extend({ area: areaCode }),
+    actor: wireActor.extend({ area: areaCode, seat: seatCode.optional() }),
     mode: z.enum(modes),
     time: logClock,
     /** Real time of the house, for the client to know its own clock's error. */

@@ -39,7 +39,7 @@ export class Subscribers {
     const { epoch, clock } = broadcast.follower
     const cursor = hello.position ?? 0
     const known = hello.epoch === epoch && hello.view === view.id && cursor <= broadcast.noted
-    const { role, agency, area } = actor
+    const { account: _account, ...told } = actor
     const answer: HelloAnswer = {
       welcome: true,
       protocol: protocolVersion,
@@ -48,7 +48,7 @@ export class Subscribers {
       view: view.id,
       position: view.upTo,
       replace: !known || hello.position === undefined,
-      actor: { role, agency, area },
+      actor: told,
       mode: broadcast.mode,
       time: clock,
       realNow: broadcast.timers.now(),

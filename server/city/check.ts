@@ -209,7 +209,11 @@ function checkPlays(folder: string, known: KnownCity, faults: Fault[]): void {
   const roles = demo && new Map(demo.value.map(({ login, role }) => [login, role]))
   if (demo) {
     noteDuplicates(demo, 'login', 'account')
-    for (const [index, { login, agency, area }] of demo.value.entries()) {
+    const seats = new Set<string>()
+    for (const [index, { login, agency, area, seat }] of demo.value.entries()) {
+      if (seat !== undefined && seats.has(`${agency}/${seat}`))
+        demo.fault([index, 'seat'], `seat ${seat} of agency ${agency} is taken by another account`)
+      seats.add(`${agency}/${String(seat)}`)
       if (known.agencies && !known.agencies.has(agency))
         demo.fault(
           [index, 'agency'],

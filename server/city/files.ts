@@ -11,7 +11,7 @@ import { fields } from '../../shared/features/grievance/messages.ts'
 import { officeNumber } from '../../shared/features/order/messages.ts'
 import { mediationRules } from '../../shared/features/mediation/channels.ts'
 import { reporting } from '../../shared/features/report/rules.ts'
-import { agencyCode, areaCode } from '../../shared/ids.ts'
+import { agencyCode, areaCode, seatCode } from '../../shared/ids.ts'
 
 const name = inBoth(80)
 
@@ -70,7 +70,13 @@ export const mediationFile = mediationRules
 /** Posts of the demo; each has a sign-in link of its own. */
 export const demoFile = z
   .array(
-    z.strictObject({ login, role: z.enum(roles).exclude(['system']), agency: agencyCode, area: areaCode }),
+    z.strictObject({
+      login,
+      role: z.enum(roles).exclude(['system']),
+      agency: agencyCode,
+      area: areaCode,
+      seat: seatCode.optional(),
+    }),
   )
   .min(1)
 

@@ -10,6 +10,6 @@ export const liveLog = 'live'
 /** The actor of an account's state, or undefined when it is no account or suspended (SEE4). */
 export function actorOf(account: string, state: StreamState): Actor | undefined {
   if (state.feature !== 'account') return undefined
-  const { active, role, agency, area } = state.parts.open as AccountOpen
-  return active ? { account, role, agency, area } : undefined
+  const { active, role, agency, area, seat } = state.parts.open as AccountOpen
+  return active ? { account, role, agency, area, ...(seat !== undefined && { seat }) } : undefined
 }

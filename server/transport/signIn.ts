@@ -130,7 +130,6 @@ async function describe(
   const actor = await house.directory.actor(session.account)
   const served = house.served.get(session.log)
   if (!actor || !served) return sendRefusal(response, refused('access.suspended'))
-  const { account, role, agency, area } = actor
   const sealKey = createPublicKey(house.sealKey).export({ format: 'jwk' })
-  response.json({ account, role, agency, area, log: session.log, mode: served.broadcast.mode, sealKey })
+  response.json({ ...actor, log: session.log, mode: served.broadcast.mode, sealKey })
 }

@@ -1,7 +1,7 @@
 /** Who gives an order: a role of an agency with a jurisdiction. The account id never goes on the wire (D21). */
 import { z } from 'zod'
 import { roles } from '../event.ts'
-import { agencyCode, areaCode } from '../ids.ts'
+import { agencyCode, areaCode, seatCode } from '../ids.ts'
 
 export const actor = z.strictObject({
   /** Stream id of the account, or `system:<name>` for the house itself. */
@@ -10,6 +10,8 @@ export const actor = z.strictObject({
   agency: agencyCode,
   /** Jurisdiction: this area and all below it. */
   area: areaCode,
+  /** Its position there, where the agency tells its posts apart: whose a dispute is (MED15). */
+  seat: seatCode.optional(),
 })
 export type Actor = z.infer<typeof actor>
 

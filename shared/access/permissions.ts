@@ -167,6 +167,8 @@ export const permissions = {
   'conference.close': { roles: conveners, reach: 'involved' },
   'mediation.open': { roles: ['mediator', 'dutyOfficer', 'liaison'], reach: 'area' },
   'mediation.assignBody': { roles: ['mediator', 'dutyOfficer'], reach: 'involved' },
+  'mediation.nameMediator': { roles: ['mediator'], reach: 'involved' },
+  'mediation.recuse': { roles: ['mediator'], reach: 'involved' },
   'mediation.scheduleSession': { roles: ['mediator'], reach: 'involved' },
   'mediation.startSession': { roles: ['mediator'], reach: 'involved' },
   'mediation.closeSession': { roles: ['mediator'], reach: 'involved' },

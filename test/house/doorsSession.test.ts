@@ -129,7 +129,7 @@ describe('[SEE4] a socket of a session whose rights change', () => {
     const duty = await doors.sender('duty-moved', 'dutyOfficer')
     const socket = await openRaw(doors, duty)
     const before = await socket.hello()
-    const data = { role: 'liaison', agency: 'fire', area: '990103000000' }
+    const data = { role: 'liaison', agency: 'fire', area: '990103000000', seat: '3' }
     expect(
       await admin.give({ type: 'account.grantRights', stream: duty.account, seen: 1, data }),
     ).toMatchObject({
@@ -142,6 +142,7 @@ describe('[SEE4] a socket of a session whose rights change', () => {
       before.welcome ? { epoch: before.epoch, view: before.view, position: 0 } : {},
     )
     expect(after).toMatchObject({ welcome: true, replace: true, actor: data })
+    expect(await (await doors.ask(duty, 'GET', '/api/session')).json()).toMatchObject(data)
     back.close()
   })
 })

@@ -26,6 +26,13 @@ describe('an account', () => {
     })
   })
 
+  test('has a seat of its agency, until it gets rights without one', () => {
+    const seated: Fact = { type: 'account.opened', data: { login: 'mediator', ...rights, seat: '2' } }
+    expect(statesOf(account, [seated]).get(own)?.parts.open).toMatchObject({ seat: '2' })
+    const moved: Fact = { type: 'account.rightsGranted', data: rights }
+    expect(statesOf(account, [seated, moved]).get(own)?.parts.open).not.toHaveProperty('seat')
+  })
+
   test('is suspended once', () => {
     expect(given(account, opened).when(suspend)).toMatchObject({ events: [{ type: 'account.suspended' }] })
     expect(given(account, opened, suspended).when(suspend)).toEqual({ refused: 'account.alreadySuspended' })
@@ -62,6 +69,10 @@ describe('the door', () => {
 
   test('never opens an account for the house itself', () => {
     expect(data.safeParse({ login: 'house', ...rights, role: 'system' }).success).toBe(false)
+  })
+
+  test.each(['', 'a'.repeat(13), '李', '99000000123', '1/2'])('refuses the seat “%s”', (seat) => {
+    expect(data.safeParse({ login: 'duty', ...rights, seat }).success).toBe(false)
   })
 
   test.each(['Duty', '-duty', '值班', 'd', 'a'.repeat(41), '13800138000'])('refuses the name %s', (login) => {

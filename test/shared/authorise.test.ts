@@ -111,6 +111,8 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'grievance.nameUnits': inArea(['auditor', 'intakeOfficer']),
   'mediation.open': inArea(mediator, duty, ['liaison']),
   'mediation.assignBody': whenInvolved(mediator, duty),
+  'mediation.nameMediator': whenInvolved(mediator),
+  'mediation.recuse': whenInvolved(mediator),
   'mediation.scheduleSession': whenInvolved(mediator),
   'mediation.startSession': whenInvolved(mediator),
   'mediation.closeSession': whenInvolved(mediator),

@@ -333,6 +333,8 @@ describe('the end', () => {
     expect(closed.map(([type]) => type).sort()).toEqual([
       'mediation.consentTold',
       'mediation.endingTold',
+      'mediation.mediatorNamed',
+      'mediation.mediatorRecused',
       'mediation.noted',
       'mediation.routesTold',
       'mediation.sessionSummarised',

@@ -180,13 +180,22 @@ describe('after an agreement', () => {
 
 /** From the paper (domain.md §4.3), stage by stage: which orders its body may give at all. */
 const paper: Record<StageName, AskName[]> = {
-  applied: ['askConsent', 'assignBody', 'askTransfer', 'end', 'leave'],
-  consentPending: ['recordConsent', 'assignBody', 'askTransfer', 'end', 'leave'],
-  accepted: ['assignBody', 'scheduleSession', 'askTransfer', 'end', 'leave'],
-  scheduled: ['assignBody', 'scheduleSession', 'startSession', 'askTransfer', 'end', 'leave'],
+  applied: ['askConsent', 'nameMediator', 'assignBody', 'askTransfer', 'end', 'leave'],
+  consentPending: ['recordConsent', 'nameMediator', 'assignBody', 'askTransfer', 'end', 'leave'],
+  accepted: ['nameMediator', 'assignBody', 'scheduleSession', 'askTransfer', 'end', 'leave'],
+  scheduled: ['nameMediator', 'assignBody', 'scheduleSession', 'startSession', 'askTransfer', 'end', 'leave'],
   inSession: ['closeSession', 'recordAgreement', 'end', 'leave'],
-  heldOnce: ['assignBody', 'scheduleSession', 'pause', 'recordAgreement', 'askTransfer', 'end', 'leave'],
-  paused: ['assignBody', 'resume', 'askTransfer', 'end', 'leave'],
+  heldOnce: [
+    'nameMediator',
+    'assignBody',
+    'scheduleSession',
+    'pause',
+    'recordAgreement',
+    'askTransfer',
+    'end',
+    'leave',
+  ],
+  paused: ['nameMediator', 'assignBody', 'resume', 'askTransfer', 'end', 'leave'],
   transferRequested: ['end', 'leave'],
   agreed: ['recordPerformance', 'askConfirmation'],
   partlyAgreed: ['recordPerformance', 'askConfirmation'],

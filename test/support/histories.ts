@@ -93,6 +93,8 @@ const mediationFacts: Fact[] = [
   { type: 'mediation.consentAsked' },
   { type: 'mediation.consentTold', data: { side: 'applicant' } },
   { type: 'mediation.accepted' },
+  { type: 'mediation.mediatorNamed', data: { seat: '1', chosenBy: 'body' } },
+  { type: 'mediation.mediatorRecused', data: { seat: '1', side: 'respondent', ground: 'wish' } },
   { type: 'mediation.sessionScheduled', data: { startsAt: now, place: null } },
   { type: 'mediation.sessionStarted' },
   { type: 'mediation.sessionSummarised', data: { summary: '双方同意对账' } },

@@ -91,6 +91,8 @@ export const asks = {
   recordConsent: { type: 'mediation.recordConsent', data: { side: 'applicant', given: true } },
   accept: { type: 'mediation.accept', data: { unbiased: true } },
   assignBody: { type: 'mediation.assignBody', data: { body: 'labour' } },
+  nameMediator: { type: 'mediation.nameMediator', data: { seat: '2', chosenBy: 'parties' } },
+  recuse: { type: 'mediation.recuse', data: { side: 'respondent', ground: 'wish' } },
   scheduleSession: { type: 'mediation.scheduleSession', data: { ...session, at: spot } },
   startSession: { type: 'mediation.startSession' },
   closeSession: { type: 'mediation.closeSession', data: { summary: '双方同意对账' } },

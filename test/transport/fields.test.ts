@@ -42,6 +42,7 @@ let made = 0
 const blob = () => String((made += 1)).padStart(43, 'A')
 const byPattern: [RegExp, string | (() => string)][] = [
   [/\{43\}/, blob],
+  [/\{1,12\}/, '1'],
   [/^\^\(\?:0\[1-9\]/, '01-01'],
   [/A-Za-z'/, 'New Year'],
   [/\{12\}/, '990121101000'],

@@ -19,8 +19,8 @@ import { idle, type SyncState } from '../sync/syncState.ts'
 import type { Tabs } from '../sync/tabs.ts'
 
 export interface Session {
-  /** `area`: the jurisdiction, 12 digits. */
-  actor: WireActor & { area: string }
+  /** `area`: the jurisdiction, 12 digits; `seat`: one's own position in the agency, where it has one. */
+  actor: WireActor & { area: string; seat?: string | undefined }
   mode: Mode
   log: string
 }
@@ -93,7 +93,7 @@ export function liveSetup(ports: LivePorts) {
   ): Promise<void> {
     await running?.link.close()
     running?.tabs.close()
-    const { log, mode, role, agency, area } = said
+    const { log } = said
     const tabs = ports.tabs(`lianxin-outbox/${ownerOf(said)}`)
     const seal = held.offlineCapable ? sealer(said.sealKey) : undefined
     const begun = connection({
@@ -125,7 +125,7 @@ export function liveSetup(ports: LivePorts) {
       },
     })
     running = { said, owner: ownerOf(said), scopes: scopesKey(scopes), link: begun, tabs }
-    session.value = { actor: { role, agency, area }, mode, log }
+    session.value = sessionIn(said)
     offlineCapable.value = held.offlineCapable
     tabs.onMessage((told) => {
       if (told.status === 'signedOut') void end()
@@ -154,10 +154,10 @@ export function liveSetup(ports: LivePorts) {
 
   async function begin(said: SessionAnswer, scopes: readonly string[] | undefined): Promise<void> {
     const held = await opened()
-    const { log, mode, role, agency, area, account } = said
+    const { account } = said
     if (running?.owner === ownerOf(said) && running.scopes === scopesKey(scopes)) {
       // The same person unlocks the screen: everything goes on where it stood.
-      session.value = { actor: { role, agency, area }, mode, log }
+      session.value = sessionIn(said)
       running.link.resume()
       return
     }
@@ -258,6 +258,10 @@ export function liveSetup(ports: LivePorts) {
     /** False when the order may already have arrived. */
     discard: (commandId: string) => running?.link.discard(commandId) ?? false,
   }
+}
+
+function sessionIn({ role, agency, area, seat, mode, log }: SessionAnswer): Session {
+  return { actor: { role, agency, area, ...(seat !== undefined && { seat }) }, mode, log }
 }
 
 function ownerOf({ account, log }: SessionAnswer): string {

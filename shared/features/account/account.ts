@@ -12,13 +12,19 @@ import {
   type Order,
   type States,
 } from '../../feature.ts'
-import { agencyCode, areaCode } from '../../ids.ts'
+import { agencyCode, areaCode, seatCode } from '../../ids.ts'
 import type { Parts } from '../../protocol.ts'
 import { refused } from '../../refusal.ts'
 
 /** A sign-in name names a post, not a person: `duty`, `liaison-fire`. */
 export const login = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/)
-const rights = { role: z.enum(roles).exclude(['system']), agency: agencyCode, area: areaCode }
+const rights = {
+  role: z.enum(roles).exclude(['system']),
+  agency: agencyCode,
+  area: areaCode,
+  /** Which of the agency's positions it is. */
+  seat: seatCode.optional(),
+}
 
 const commands = {
   'account.open': { opens: true, data: z.strictObject({ login, ...rights }) },
@@ -48,7 +54,8 @@ function evolveOpen(part: AccountOpen | undefined, event: AccountEvent): Account
   if (!part) throw new Error(`${event.type} before account.opened in ${event.stream}`)
   switch (event.type) {
     case 'account.rightsGranted':
-      return { ...part, ...event.data }
+      // Rights without a seat take the seat away.
+      return { login: part.login, active: part.active, ...event.data }
     case 'account.suspended':
       return { ...part, active: false }
     case 'account.reinstated':

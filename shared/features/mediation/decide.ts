@@ -2,6 +2,7 @@
 import type { Context, Decision, Reads, States } from '../../feature.ts'
 import * as after from './decide/after.ts'
 import type { Held } from './decide/common.ts'
+import * as mediator from './decide/mediator.ts'
 import * as opening from './decide/opening.ts'
 import * as talks from './decide/talks.ts'
 import * as transfers from './decide/transfers.ts'
@@ -40,6 +41,10 @@ function follow(command: Following, held: Held): Decision {
       return opening.recordConsent(command, held)
     case 'mediation.accept':
       return opening.take(command, held)
+    case 'mediation.nameMediator':
+      return mediator.nameMediator(command, held)
+    case 'mediation.recuse':
+      return mediator.recuse(command, held)
     case 'mediation.scheduleSession':
       return talks.scheduleSession(command, held)
     case 'mediation.startSession':

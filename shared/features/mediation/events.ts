@@ -6,16 +6,18 @@ import { z } from 'zod'
 import { attached } from '../../attachment.ts'
 import type { Event } from '../../event.ts'
 import type { EventDefinition } from '../../feature.ts'
-import { agencyCode, streamId } from '../../ids.ts'
+import { agencyCode, seatCode, streamId } from '../../ids.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 import {
   agreementForms,
   channels,
+  choosers,
   courtSteps,
   endings,
   matters,
   origins,
+  recusals,
   sides,
   stops,
   transferDocuments,
@@ -47,6 +49,20 @@ export const mediationEvents = {
   'mediation.consentAsked': { layer: 'open', v: 1, data: empty },
   'mediation.consentTold': { layer: 'closed', v: 1, data: z.strictObject({ side: z.enum(sides) }) },
   'mediation.accepted': { layer: 'open', v: 1, data: empty },
+  'mediation.mediatorNamed': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({
+      seat: seatCode,
+      chosenBy: z.enum(choosers),
+      accepted: z.literal(true).optional(),
+    }),
+  },
+  'mediation.mediatorRecused': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({ seat: seatCode, side: z.enum(sides), ground: z.enum(recusals) }),
+  },
   'mediation.sessionScheduled': {
     layer: 'open',
     v: 1,
@@ -120,6 +136,7 @@ type InLayer<L extends string> = {
   [T in MediationEventType]: (typeof mediationEvents)[T]['layer'] extends L ? T : never
 }[MediationEventType]
 export type OpenMediationEvent = MediationEvent<InLayer<'open'>>
+export type ClosedMediationEvent = MediationEvent<InLayer<'closed'>>
 export type WorkMediationEvent = MediationEvent<InLayer<'open' | 'work'>>
 
 /** Older shapes: a dispute was opened without matter, origin and code, an agreement recorded without its form. */

@@ -1,7 +1,7 @@
 /** A dispute from its events, layer by layer. */
 import type { MediationEvent, OpenMediationEvent, WorkMediationEvent } from './events.ts'
 import { beforeConsent } from './state.ts'
-import type { MediationClosed, MediationOpen, MediationStage, MediationWork } from './state.ts'
+import type { MediationOpen, MediationStage, MediationWork } from './state.ts'
 
 export function evolveOpen(part: MediationOpen | undefined, event: OpenMediationEvent): MediationOpen {
   if (event.type === 'mediation.opened') return opened(event)
@@ -95,21 +95,4 @@ export function evolveWork(part: MediationWork = noWork, event: WorkMediationEve
   if (event.type === 'mediation.transferExplained') return { ...part, transfer: event.data }
   if (event.type === 'mediation.returnExplained') return { transfer: null, returned: event.data.reason }
   return part
-}
-
-const nothingClosed: MediationClosed = { notes: 0, consents: [], ending: null }
-const notes = [
-  'mediation.noted',
-  'mediation.sessionSummarised',
-  'mediation.termsRecorded',
-  'mediation.routesTold',
-]
-
-export function evolveClosed(part: MediationClosed = nothingClosed, event: MediationEvent): MediationClosed {
-  if (event.type === 'mediation.consentTold')
-    return { ...part, consents: [...part.consents, event.data.side] }
-  if (event.type === 'mediation.bodyAssigned') return { ...part, consents: [] }
-  if (event.type === 'mediation.endingTold')
-    return { ...part, notes: part.notes + 1, ending: event.data.ending }
-  return notes.includes(event.type) ? { ...part, notes: part.notes + 1 } : part
 }

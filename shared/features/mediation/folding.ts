@@ -4,12 +4,13 @@ import type { Folding } from '../../feature.ts'
 import type { Parts } from '../../protocol.ts'
 import { stepRows } from '../../stepRows.ts'
 import type { MediationEvent, OpenMediationEvent, WorkMediationEvent } from './events.ts'
-import { evolveClosed, evolveOpen, evolveWork } from './evolve.ts'
+import { evolveOpen, evolveWork } from './evolve.ts'
+import { evolveClosed } from './evolveClosed.ts'
 import { isSettled, type MediationClosed, type MediationOpen, type MediationWork } from './state.ts'
 
 export const mediationFolding = {
   name: 'mediation',
-  foldVersion: 4,
+  foldVersion: 5,
   evolve: {
     open: (part: Parts['open'] | undefined, event: Event) =>
       evolveOpen(part as MediationOpen | undefined, event as OpenMediationEvent),

@@ -11,6 +11,11 @@ export const origins = ['applied', 'offered', 'referredIn'] as const
 /** Those who talk, as roles; how many stand behind each is no number of ours. */
 export const sides = ['applicant', 'respondent', 'third'] as const
 export type Side = (typeof sides)[number]
+/** Who chose a mediator: all sides, or the body that named one (人民调解法 Art. 19). */
+export const choosers = ['parties', 'body'] as const
+export type Chooser = (typeof choosers)[number]
+/** Why a side wishes another one: kinship, an own interest, another relation, or without saying why. */
+export const recusals = ['kin', 'interest', 'relation', 'wish'] as const
 /** How a mediation ends without an agreement; none of them is a fault of a party (人民调解法 Art. 17, 23, 26). */
 export const endings = ['declined', 'withdrawn', 'failed', 'expired'] as const
 export type Ending = (typeof endings)[number]

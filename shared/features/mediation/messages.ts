@@ -6,16 +6,18 @@ import { z } from 'zod'
 import { attachments } from '../../attachment.ts'
 import type { CommandDefinition, Order } from '../../feature.ts'
 import { point } from '../../geo/geo.ts'
-import { agencyCode, areaCode, streamId } from '../../ids.ts'
+import { agencyCode, areaCode, seatCode, streamId } from '../../ids.ts'
 import { partyIds } from '../../parties/messages.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 import {
   agreementForms,
   channels,
+  choosers,
   courtSteps,
   endings,
   matters,
+  recusals,
   sides,
   stops,
   transferDocuments,
@@ -63,6 +65,20 @@ export const mediationCommands = {
   },
   /** The mediator is nobody’s kin, counsel or debtor here (人民调解工作若干规定; 特邀调解规定 Art. 15). */
   'mediation.accept': { judgedOn: 'open', data: z.strictObject({ unbiased: z.literal(true) }) },
+  'mediation.nameMediator': {
+    sees: 'closed',
+    data: z.strictObject({
+      seat: seatCode,
+      chosenBy: z.enum(choosers),
+      /** All sides were told who it is and want nobody else; said where the body chose. */
+      accepted: z.literal(true).optional(),
+    }),
+  },
+  /** A side wishes another mediator: it need not say more than that. */
+  'mediation.recuse': {
+    sees: 'closed',
+    data: z.strictObject({ side: z.enum(sides), ground: z.enum(recusals) }),
+  },
   'mediation.scheduleSession': {
     judgedOn: 'open',
     data: z.strictObject({ ...session, place: words(max.place) }),

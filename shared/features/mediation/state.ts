@@ -1,7 +1,7 @@
 /** A dispute in its channel as it stands, folded from its events. */
 import type { Point } from '../../geo/geo.ts'
 import type { MediationEventData } from './events.ts'
-import type { Channel, CourtStep, DisputeMatter, Side } from './kinds.ts'
+import type { Channel, Chooser, CourtStep, DisputeMatter, Side } from './kinds.ts'
 
 export const mediationStages = [
   'applied',
@@ -60,9 +60,14 @@ export type MediationWork = {
   /** Why it came back, the last time. */
   returned: string | null
 }
+export type Mediator = { seat: string; chosenBy: Chooser; accepted: boolean }
 export type MediationClosed = {
   notes: number
   consents: readonly Side[]
+  /** Whose it is: a position of the body that holds it. */
+  mediator: Mediator | null
+  /** Positions that a side did not want: none of them is named again. */
+  recused: readonly string[]
   ending: MediationEventData['mediation.endingTold']['ending'] | null
 }
 export type MediationParts = { open: MediationOpen; work?: MediationWork; closed?: MediationClosed }

@@ -10,9 +10,11 @@ import {
 import {
   agreementForms,
   channels,
+  choosers,
   courtSteps,
   endings,
   matters,
+  recusals,
   sides,
   stops,
   transferDocuments,
@@ -146,6 +148,14 @@ export const forms = [
     fields: [choice('side', sides, 'mediation.side'), { name: 'given', kind: 'check' }],
   },
   { type: 'mediation.accept', fields: [{ name: 'unbiased', kind: 'check' }] },
+  {
+    type: 'mediation.nameMediator',
+    fields: [line('seat'), choice('chosenBy', choosers, 'mediation.chosenBy'), check('accepted')],
+  },
+  {
+    type: 'mediation.recuse',
+    fields: [choice('side', sides, 'mediation.side'), choice('ground', recusals, 'mediation.ground')],
+  },
   { type: 'mediation.scheduleSession', fields: [{ name: 'startsAt', kind: 'time' }, line('place')] },
   { type: 'mediation.closeSession', fields: [text('summary')] },
   { type: 'mediation.pause', fields: [choice('reason', stops, 'mediation.stop')] },

@@ -8,6 +8,8 @@ export const steps = [
   'mediation.askConsent',
   'mediation.recordConsent',
   'mediation.accept',
+  'mediation.nameMediator',
+  'mediation.recuse',
   'mediation.scheduleSession',
   'mediation.startSession',
   'mediation.closeSession',
@@ -38,6 +40,10 @@ export function examplesOf(
   switch (step) {
     case 'mediation.recordConsent':
       return each(open.sides, (side) => ({ side, given: true }))
+    case 'mediation.nameMediator':
+      return [{ seat: word, chosenBy: 'parties' }]
+    case 'mediation.recuse':
+      return each(open.sides, (side) => ({ side, ground: 'wish' }))
     case 'mediation.assignBody':
       return each(bodies, ({ agency }) => ({ body: agency }))
     case 'mediation.askConfirmation':

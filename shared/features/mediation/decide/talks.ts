@@ -15,6 +15,7 @@ import type { Ending } from '../kinds.ts'
 import type { MediationCommand } from '../messages.ts'
 import { beforeConsent, mediated, type MediationStage } from '../state.ts'
 import { forbiddenPromise } from '../wording.ts'
+import { hasMediator } from './mediator.ts'
 import { accept, asBody, fact, inStage, over, refuse, whenOf, type Held } from './common.ts'
 
 const talking: readonly MediationStage[] = ['accepted', 'scheduled', 'mediating']
@@ -37,11 +38,11 @@ export function scheduleSession(
 
 export function startSession(command: MediationCommand, held: Held): Decision {
   return inStage(held, talking, () =>
-    asBody(held, () =>
-      held.open.session && !held.open.session.begun
-        ? accept(fact(command.stream, 'mediation.sessionStarted', {}))
-        : refuse('mediation.notScheduled'),
-    ),
+    asBody(held, () => {
+      if (!held.open.session || held.open.session.begun) return refuse('mediation.notScheduled')
+      if (!hasMediator(held)) return refuse('mediation.mediatorNeeded')
+      return accept(fact(command.stream, 'mediation.sessionStarted', {}))
+    }),
   )
 }
 
