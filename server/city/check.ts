@@ -24,6 +24,7 @@ import {
   type Basemap,
 } from './files.ts'
 import { checkHotlineExport, hotlineExportFile } from './hotlineExport.ts'
+import { checkRoutes, routesFile } from './otherRoutes.ts'
 import { noteDuplicates, readSheet, type Fault, type Sheet } from './sheet.ts'
 import { readCityRules } from './rules.ts'
 
@@ -52,6 +53,7 @@ export function faultsIn(folder: string): Fault[] {
   readSheet(folder, 'reporting.json', reportingFile, faults)
   const mediation = readSheet(folder, 'mediation.json', mediationFile, faults)
   const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
+  const routes = readSheet(folder, 'routes.json', routesFile, faults)
   const hotlineExport = readSheet(folder, 'hotlineExport.json', hotlineExportFile, faults)
   const known: KnownCity = {
     bounds: city?.value.bounds,
@@ -68,6 +70,12 @@ export function faultsIn(folder: string): Fault[] {
   if (checklists) checkChecklists(checklists, agencies?.value)
   if (hotlineExport) checkHotlineExport(hotlineExport, agencies?.value)
   if (mediation) checkMediation(mediation, clocks?.value, known)
+  if (routes)
+    checkRoutes(routes, {
+      rules: clocks && new Set(clocks.value.map(({ id }) => id)),
+      agencies: known.agencies,
+      terms: mediation?.value.terms,
+    })
   checkPlays(folder, known, faults)
   return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }

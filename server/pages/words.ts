@@ -2,7 +2,7 @@
 import type { Role } from '../../shared/event.ts'
 import type { Field, IntakeChannel, Lack, NotOurs, Route } from '../../shared/features/grievance/messages.ts'
 import type { GrievanceStage } from '../../shared/features/grievance/state.ts'
-import type { Channel, DisputeMatter } from '../../shared/features/mediation/kinds.ts'
+import type { Channel } from '../../shared/features/mediation/kinds.ts'
 import type { MediationStage } from '../../shared/features/mediation/state.ts'
 import type { PartyPart, Purpose } from '../../shared/parties/messages.ts'
 
@@ -76,14 +76,10 @@ const zh = {
   leaveHeading: '我不想调解了',
   leaveLead: '随时可以退出，不用说明理由，也不影响您的其他权利。再输入一次回执编号和口令，确认是您本人。',
   leave: '退出调解',
-  routes: {
-    civil:
-      '调解已结束。您可以向法院起诉（一般从知道权利受损之日起三年内），也可以以后再申请调解。付不起律师费的，可以向法律援助中心申请免费法律援助。',
-    labour:
-      '调解已结束。您可以向劳动争议仲裁委员会申请仲裁，从知道权利受损之日起一年内；在职期间拖欠工资的不受这一年限制，离职的从离职之日起一年内。对仲裁裁决不服的，收到之日起十五日内可以起诉。追索劳动报酬可以申请免费法律援助。',
-    administrativeAct:
-      '调解已结束。不服行政机关的决定，可以自知道之日起六十日内申请行政复议，或者六个月内向法院起诉；复议中也可以调解。可以向法律援助中心咨询。',
-  } satisfies Record<DisputeMatter, string>,
+  declineHeading: '我不同意调解',
+  declineLead:
+    '不愿意调解的，在这里说一声就行，不用说明理由，也不影响您的其他权利。再输入一次回执编号和口令，确认是您本人。',
+  decline: '不同意调解',
   disputeStage: {
     applied: '已收到申请，正在征询各方意愿',
     offered: '调解机构主动提出，正在征询各方意愿',
@@ -263,14 +259,10 @@ const en: Words = {
   leaveLead:
     'You may leave at any time, without a reason and without losing any other right. Give your receipt and word once more, so that it is you.',
   leave: 'Leave the mediation',
-  routes: {
-    civil:
-      'The mediation is over. You may go to court, as a rule within three years after you learned of the harm, and you may ask for mediation again. If you cannot pay for a lawyer, the legal aid centre helps free of charge.',
-    labour:
-      'The mediation is over. You may apply for labour arbitration within one year after you learned of the harm; for wages owed while you still work there the year does not run, after you left it runs from that day. Against an award you may go to court within fifteen days after you received it. For wages, legal aid is free.',
-    administrativeAct:
-      'The mediation is over. Against an authority’s decision you may ask for administrative reconsideration within sixty days after you learned of it, or go to court within six months; within reconsideration mediation is possible, too. The legal aid centre gives advice.',
-  },
+  declineHeading: 'I do not wish to mediate',
+  declineLead:
+    'If you do not wish to mediate, say so here: without a reason and without losing any other right. Give your receipt and word once more, so that it is you.',
+  decline: 'Do not mediate',
   disputeStage: {
     applied: 'received; all sides are being asked',
     offered: 'offered to you; all sides are being asked',

@@ -5,20 +5,26 @@ import { join } from 'node:path'
 import express, { type Express, type Request, type Response } from 'express'
 import { z } from 'zod'
 import type { GrievanceParts } from '../../shared/features/grievance/state.ts'
+import { clocksIn, type Clock } from '../../shared/clocks/clock.ts'
+import type { MediationEvent } from '../../shared/features/mediation/events.ts'
 import { mayLeave, type MediationOpen } from '../../shared/features/mediation/state.ts'
 import { idFrom } from '../../shared/ids.ts'
 import { partyClaim } from '../../shared/parties/party.ts'
 import { readReceipt } from '../../shared/parties/receipt.ts'
 import { logTime } from '../../shared/time.ts'
 import { agenciesFile, areasFile, cityFile } from '../city/files.ts'
+import { routesFile, type RoutesFile } from '../city/otherRoutes.ts'
 import { liveLog } from '../corridor/accounts.ts'
 import type { House } from '../house.ts'
 import { houseActor } from '../houseActor.ts'
-import { textIn } from '../log/flow.ts'
+import { numberIn, textIn } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
+import { disputePage, toldOf, type Dispute } from '../pages/disputePage.ts'
+import type { Tongue } from '../pages/frame.ts'
 import type { Html } from '../pages/html.ts'
 import { matterOf, type Matter } from '../pages/matter.ts'
-import { askPage, disputePage, matterPage, routesOf, type Problem, type Tongue } from '../pages/myPage.ts'
+import { askPage, matterPage, type Problem } from '../pages/myPage.ts'
+import { otherRoutes } from '../pages/routes.ts'
 import { languages, type Language } from '../pages/words.ts'
 import { openingsOf, type Opening } from '../vault/openings.ts'
 import { waitS } from './guards.ts'
@@ -44,7 +50,8 @@ type Page = (typeof pages)[number]
 const statuses = { notFound: 404, tooMany: 429, unavailable: 503 } as const satisfies Record<Problem, number>
 
 export function myRoutes(app: Express, house: House): void {
-  const tongueOf = tongues(house)
+  const routes = routesFile.parse(JSON.parse(readFileSync(join(house.cityFolder, 'routes.json'), 'utf8')))
+  const tongueOf = tongues(house, routes)
   app.use([...pages], (_request, response, next) => {
     response.set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': policy })
     next()
@@ -65,14 +72,24 @@ export function myRoutes(app: Express, house: House): void {
     if (log === undefined || house.served.get(log)?.broadcast.isReady !== true) return not('unavailable')
     const looked = await lookUp(house, log, { receipt, word })
     if (!looked) return not('notFound')
-    const left = asked.data?.act === 'leave' && looked.dispute ? looked.dispute : undefined
-    if (left && mayLeave(left) && !(await leave(house, log, looked.stream, routesOf(tongue, left))))
+    const left = asked.data?.act === 'leave' && 'open' in looked ? partyTo(looked, log) : undefined
+    if (left && mayLeave(left.open) && !(await leave(house, log, looked.stream, toldOf(tongue, left))))
       return not('unavailable')
     const found = left ? await lookUp(house, log, { receipt, word }) : looked
     if (!found) return not('notFound')
-    const { matter, dispute, openings, now } = found
-    if (matter) send(response, 200, matterPage(tongue, matter, openings, now))
-    else if (dispute) send(response, 200, disputePage(tongue, dispute, openings, now))
+    if ('open' in found) send(response, 200, disputePage(tongue, partyTo(found, log), found.now))
+    else send(response, 200, matterPage(tongue, found.matter, found.openings, found.now))
+  }
+  /** A case that another body took over is told of there. */
+  const partyTo = ({ open, openings, ...around }: FoundDispute, log: string): Dispute => {
+    const rules = house.book.rulesOf(log, house.now())
+    const isElsewhere = open.stage === 'transferred'
+    return {
+      open,
+      routes: isElsewhere ? [] : otherRoutes(routes, open, { ...around, rules }),
+      legalAid: routes.legalAid.agency,
+      openings,
+    }
   }
   for (const page of pages) {
     app.get(page, (request, response) => send(response, 200, askPage(tongueOf(request, page))))
@@ -108,12 +125,21 @@ async function leave({ log }: House, name: string, stream: string, otherRoutes: 
 }
 
 /** What a receipt opens: the matter somebody brought, or the dispute they are in. */
-interface Found {
+type Found = FoundMatter | FoundDispute
+interface Opened {
   stream: string
-  matter?: Matter
-  dispute?: MediationOpen
   openings: Opening[]
   now: number
+}
+interface FoundMatter extends Opened {
+  matter: Matter
+}
+interface FoundDispute extends Opened {
+  matter?: undefined
+  open: MediationOpen
+  /** Its own clocks and those of its incident. */
+  clocks: Clock[]
+  askedAt: number | undefined
 }
 
 /** What names the party, and who opened its identity; undefined for one that was written down and never handed in. */
@@ -132,7 +158,7 @@ async function foundFor(
   const now = logTime(clock, house.now())
   const openings = await openingsOf(log, name, party)
   if (state.feature === 'mediation')
-    return { stream, dispute: state.parts.open as MediationOpen, openings, now }
+    return { stream, openings, now, ...(await disputeIn(house, name, state.parts.open as MediationOpen)) }
   if (state.feature !== 'grievance') return undefined
   const parts = state.parts as GrievanceParts
   const { duplicateOf } = parts.open
@@ -145,25 +171,52 @@ async function foundFor(
   }
 }
 
+async function disputeIn(
+  house: Pick<House, 'log'>,
+  name: string,
+  open: MediationOpen,
+): Promise<Omit<FoundDispute, keyof Opened>> {
+  const about = open.incident === null ? undefined : await stateOf(house, name, open.incident)
+  const clocks = [open, ...(about ? [about.parts.open] : [])].flatMap((one) => Object.values(clocksIn(one)))
+  return { open, clocks, askedAt: await askedAt(house, name, open.dispute) }
+}
+
+/** When a side applied for mediation first, in whichever channel; undefined for what was offered to them. */
+async function askedAt(
+  { log }: Pick<House, 'log'>,
+  name: string,
+  dispute: string,
+): Promise<number | undefined> {
+  const [row] = await log.read(name, sql.findStream({ id: dispute }))
+  if (!row) return undefined
+  const { events } = await log.page(name, numberIn(row, 'opened_at') - 1, 1)
+  const [first] = events.map(({ wire }) => JSON.parse(wire) as MediationEvent<'mediation.opened'>)
+  return first?.type === 'mediation.opened' && first.data.origin === 'applied' ? first.occurredAt : undefined
+}
+
 async function stateOf({ log }: Pick<House, 'log'>, name: string, stream: string) {
   const [opened] = await log.streams(name, [stream])
   return opened?.state
 }
 
 /** The city's names, read once; a missing or broken file stops the house there and then. */
-function tongues({ cityFolder, config, book, now }: House): (request: Request, page: Page) => Tongue {
+function tongues(
+  { cityFolder, config, book, now }: House,
+  { places }: RoutesFile,
+): (request: Request, page: Page) => Tongue {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(cityFolder, `${name}.json`), 'utf8'))
   const city = cityFile.parse(read('city'))
   const agencies = new Map(agenciesFile.parse(read('agencies')).map((agency) => [agency.code, agency]))
   const areas = new Map(areasFile.parse(read('areas')).map(({ code, name }) => [code, name]))
+  const where = new Map(places.map(({ agency, place }) => [agency, place]))
   return (request, page) => {
     const { lang, size } = myQuery.parse(request.query)
     const language: Language = lang ?? (request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN')
     const side = language === 'en' ? 'en' : 'zh'
-    const format = new Intl.DateTimeFormat(language, {
-      ...{ timeZone: config.TZ_CITY, year: 'numeric', month: 'long', day: 'numeric' },
-      ...{ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-    })
+    const date = { timeZone: config.TZ_CITY, year: 'numeric', month: 'long', day: 'numeric' } as const
+    const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
+    const format = new Intl.DateTimeFormat(language, { ...date, ...time })
+    const days = new Intl.DateTimeFormat(language, date)
     return {
       language,
       isLarge: size !== undefined,
@@ -174,7 +227,9 @@ function tongues({ cityFolder, config, book, now }: House): (request: Request, p
       number: (code) => agencies.get(code)?.calls?.[0]?.number,
       area: (code) => areas.get(code)?.[side] ?? code,
       rule: (id) => book.rulesOf(liveLog, now()).clocks.find((rule) => rule.id === id)?.name[side] ?? id,
+      place: (code) => where.get(code)?.[side] ?? '',
       moment: (at) => format.format(at),
+      day: (at) => days.format(at),
     }
   }
 }

@@ -77,13 +77,13 @@ it('[MY6] without a script, with large targets, a party leaves its mediation and
   }
   await fill()
   await page.getByRole('button', { name: '查询' }).click()
-  await page.getByRole('heading', { name: '我不想调解了' }).waitFor()
+  await page.getByRole('heading', { name: '我不同意调解' }).waitFor()
   for (const target of await page.locator('input:not([type=hidden]), button, a').all())
     expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(60)
   await fill()
-  await page.getByRole('button', { name: '退出调解' }).click()
-  await page.getByText('您可以向法院起诉').waitFor()
-  expect(await page.getByRole('button', { name: '退出调解' }).count()).toBe(0)
+  await page.getByRole('button', { name: '不同意调解' }).click()
+  await page.getByText('向法院起诉').first().waitFor()
+  expect(await page.getByRole('button', { name: '不同意调解' }).count()).toBe(0)
   await context.close()
 })
 

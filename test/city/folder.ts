@@ -133,6 +133,23 @@ export const files = {
     transfer: clock.id,
     bodies: [{ agency: 'fire', channels: ['peoples'] }],
   },
+  'routes.json': {
+    routes: ['leaving', 'agreed'].map((when) => ({
+      route: 'suit',
+      when,
+      matters: ['civil', 'labour'],
+      channels: ['peoples'],
+      agency: 'fire',
+      limit: { rule: clock.id },
+      basis: name,
+      evidence: 'general',
+    })),
+    legalAid: { agency: 'centre', basis: name, evidence: 'general' },
+    places: [
+      { agency: 'fire', place: name },
+      { agency: 'centre', place: name },
+    ],
+  },
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [
     { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },

@@ -61,6 +61,13 @@ const ask = (receipt: string, word: string, path = '/my?lang=zh-CN'): Promise<Re
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ receipt, word }),
   })
+/** The day so many years from now, as the page says it. */
+function yearsOn(years: number): string {
+  const at = new Date()
+  const format = { timeZone: 'Asia/Shanghai', year: 'numeric', month: 'long', day: 'numeric' } as const
+  const [year = '', rest = ''] = new Intl.DateTimeFormat('zh-CN', format).format(at).split('年')
+  return `${Number(year) + years}年${rest}`
+}
 const textOf = async (response: Response): Promise<string> => (await response.text()).replace(/\s+/g, ' ')
 
 describe('with receipt and word', () => {
@@ -149,9 +156,9 @@ describe('with receipt and word', () => {
 
   test.each([
     ['civil', '向法院起诉', 'declined', false],
-    ['labour', '申请仲裁', 'withdrawn', true],
+    ['labour', '申请劳动仲裁', 'withdrawn', true],
   ])(
-    '[MY6] [MED3] a party to a %s dispute leaves it, and reads what else is open',
+    '[MY6] [MY7] [MED3] a party to a %s dispute leaves it, and reads what else is open until when',
     async (matter, route, ending, atOnce) => {
       const mediator = await doors.sender(`mediator-${matter}`, 'mediator', { agency: 'justice' })
       const [incident, stream, party] = [newId(), newId(), newId()]
@@ -162,6 +169,10 @@ describe('with receipt and word', () => {
       const channel = matter === 'labour' ? 'administrative' : 'peoples'
       const data = { ...order.data, channel, matter, ...(atOnce && { atOnce }) }
       taken(await mediator.give({ ...order, data }))
+      const lastDay = `最迟 ${yearsOn(matter === 'labour' ? 1 : 3)}`
+      const before = await textOf(await ask(receipt, chosen))
+      for (const said of [route, lastDay, atOnce ? '退出调解</button>' : '不同意调解</button>'])
+        expect(before).toContain(said)
       const leave = async (word: string) => {
         const body = new URLSearchParams({ receipt, word, act: 'leave' })
         return fetch(`${doors.house.url}/my`, { method: 'POST', body })
@@ -170,13 +181,25 @@ describe('with receipt and word', () => {
       const stateOf = async () => (await doors.house.log.streams('live', [stream]))[0]?.state.parts
       expect((await stateOf())?.open['stage']).not.toBe('ended')
       for (const page of [await textOf(await leave(chosen)), await textOf(await leave(chosen))]) {
-        expect(page).toContain('调解已结束')
-        expect(page).toContain(route)
-        expect(page).not.toContain('退出调解</button>')
+        for (const said of [
+          '调解已结束',
+          '您不再参加',
+          '下一步',
+          route,
+          lastDay,
+          '市法律援助中心',
+          '诉讼服务中心',
+        ])
+          expect(page).toContain(said)
+        expect(page).not.toContain('调解</button>')
       }
       const after = await stateOf()
       expect(after?.open['stage']).toBe('ended')
       expect(after?.closed?.['ending']).toBe(ending)
+      const { upTo, events } = await doors.house.log.page('live', 0, 5000)
+      expect(upTo).toBeLessThan(5000)
+      const told = events.find(({ type, wire }) => type === 'mediation.endingTold' && wire.includes(stream))
+      expect(told?.wire).toContain(lastDay)
       const end = { ending: 'withdrawn', otherRoutes: '可以起诉' }
       expect(await mediator.give({ type: 'mediation.end', stream, seen: 99, data: end })).toHaveProperty(
         'refusal',
