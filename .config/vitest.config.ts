@@ -2,12 +2,28 @@
 import vue from '@vitejs/plugin-vue'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './longestFirst.ts'
 import { SuiteReporter } from './suiteReporter.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 // How long a condition is waited for: a limit for what hangs, as the time of a test is, not a measure.
 const expect = { poll: { timeout: 30_000 } }
 const shared = { root }
+/**
+ * Files share a process, one after the other: reading the same modules anew for each of them costs more than most of their
+ * tests. What a file changes of its process it puts right, and what it starts it ends.
+ */
+const usual = { expect, isolate: false, unstubGlobals: true }
+/**
+ * Real processes, ports and browsers, after everything else: what they wait for are conditions. They wait about half of
+ * their time, so that one more of them than there are cores fills it.
+ */
+const together = {
+  maxWorkers: 3,
+  sequence: { groupOrder: 1 },
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+}
 /** Suites that touch storage through a place or a rig (test/support), which are run a second time on PostgreSQL. */
 const postgres = { env: { SUITE_STORE: 'postgres' }, globalSetup: 'test/support/storeServer.ts' }
 const ofRooms = [
@@ -42,12 +58,13 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     allowOnly: false,
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', new SuiteReporter()],
     projects: [
       {
         ...shared,
         test: {
-          expect,
+          ...usual,
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
@@ -60,7 +77,7 @@ export default defineConfig({
         ...shared,
         test: {
           ...postgres,
-          expect,
+          ...usual,
           name: 'unit on PostgreSQL',
           environment: 'node',
           include: ofRooms,
@@ -72,7 +89,7 @@ export default defineConfig({
         // As in web/vite.config.ts: hoisted static markup would be set as HTML, which trusted types forbid.
         plugins: [vue({ template: { compilerOptions: { hoistStatic: false } } })],
         test: {
-          expect,
+          ...usual,
           name: 'web',
           environment: 'happy-dom',
           include: ['test/web/**/*.test.ts'],
@@ -82,7 +99,7 @@ export default defineConfig({
       {
         ...shared,
         test: {
-          expect,
+          ...usual,
           name: 'simulator',
           environment: 'node',
           include: ['test/simulator/**/*.test.ts'],
@@ -91,28 +108,17 @@ export default defineConfig({
       },
       {
         ...shared,
-        // Real processes, ports and browsers, after everything else: what they wait for are conditions.
-        test: {
-          expect,
-          name: 'e2e',
-          environment: 'node',
-          include: real,
-          sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
+        test: { ...usual, ...together, name: 'e2e', environment: 'node', include: real },
       },
       {
         ...shared,
         test: {
           ...postgres,
-          expect,
+          ...usual,
+          ...together,
           name: 'e2e on PostgreSQL',
           environment: 'node',
           include: [...ofHouses, ...ofBrowsers],
-          sequence: { groupOrder: 1 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
         },
       },
     ],
