@@ -10,6 +10,7 @@ import { mediation } from './features/mediation/mediation.ts'
 import { order } from './features/order/order.ts'
 import { press } from './features/press/press.ts'
 import { report } from './features/report/report.ts'
+import { screening } from './features/screening/screening.ts'
 import { wall } from './features/wall/wall.ts'
 
 export const features = {
@@ -22,6 +23,7 @@ export const features = {
   order,
   press,
   report,
+  screening,
   wall,
 } as const satisfies Record<string, Feature>
 export type FeatureName = keyof typeof features

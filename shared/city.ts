@@ -6,6 +6,7 @@ import { bounds } from './geo/geo.ts'
 import { gradingRule } from './features/incident/grading.ts'
 import { mediationRules } from './features/mediation/channels.ts'
 import { reporting } from './features/report/rules.ts'
+import { screeningRules } from './features/screening/rules.ts'
 import { agencyCode, areaCode } from './ids.ts'
 
 export const cityRules = z.strictObject({
@@ -21,6 +22,8 @@ export const cityRules = z.strictObject({
   reporting,
   /** How it mediates: terms, bodies and their channels. */
   mediation: mediationRules,
+  /** Who reports of which communities what is in dispute there, and how often. */
+  screening: screeningRules,
   /** How many decisions of the city they hold; absent: as the city's files have them. */
   decided: z.number().int().min(1).optional(),
 })

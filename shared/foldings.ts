@@ -11,6 +11,7 @@ import { mediationFolding } from './features/mediation/folding.ts'
 import { orderFolding } from './features/order/folding.ts'
 import { press } from './features/press/press.ts'
 import { reportFolding } from './features/report/folding.ts'
+import { screeningFolding } from './features/screening/folding.ts'
 import { wall } from './features/wall/wall.ts'
 
 /** Whatever knows the folding of a feature by its name; a catalogue does. */
@@ -29,6 +30,7 @@ const all = {
   order: orderFolding,
   press,
   report: reportFolding,
+  screening: screeningFolding,
   wall,
 } as const satisfies Record<FeatureName, Folding>
 

@@ -11,6 +11,7 @@ import type { MediationOpen } from '../../shared/features/mediation/state.ts'
 import type { OrderOpen } from '../../shared/features/order/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
 import type { ReportOpen } from '../../shared/features/report/state.ts'
+import type { ScreeningOpen } from '../../shared/features/screening/state.ts'
 import type { WallOpen } from '../../shared/features/wall/wall.ts'
 import type { Parts } from '../../shared/protocol.ts'
 
@@ -24,7 +25,7 @@ export type Judged = Pick<Parts, 'open' | 'closed'>
 export type AudienceOf = (feature: string, parts: Judged) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 8
+export const visibilityVersion = 9
 
 const rules: Record<FeatureName, (parts: Judged) => Audience> = {
   /** That units meet, and when, is known in its area; what about, to those who take part and the centre. */
@@ -44,6 +45,8 @@ const rules: Record<FeatureName, (parts: Judged) => Audience> = {
     const open = part as ReportOpen
     return shared(open, auditorsOf(open.area))
   },
+  /** Closed lists of a community, and no word of anybody: known to all staff of the areas above it. */
+  screening: ({ open }) => shared(open as ScreeningOpen, []),
   /** Walls belong to command centres: what one shows is seen there and by the centres above. */
   wall: ({ open }) => ({
     open: areaPath((open as WallOpen).area).map((area) => `centre:${area}`),

@@ -5,6 +5,7 @@ import { areaPath, covers } from '../../shared/access/actor.ts'
 import type { CityRules } from '../../shared/city.ts'
 import type { WorkingCalendar } from '../../shared/clocks/calendar.ts'
 import type { MediationRules } from '../../shared/features/mediation/channels.ts'
+import { isTooWide, type ScreeningRules } from '../../shared/features/screening/rules.ts'
 import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
 import { script } from '../scenario/script.ts'
@@ -21,6 +22,7 @@ import {
   gradingFile,
   mediationFile,
   reportingFile,
+  screeningFile,
   type Basemap,
 } from './files.ts'
 import { checkHotlineExport, hotlineExportFile } from './hotlineExport.ts'
@@ -52,6 +54,7 @@ export function faultsIn(folder: string): Fault[] {
   const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
   readSheet(folder, 'reporting.json', reportingFile, faults)
   const mediation = readSheet(folder, 'mediation.json', mediationFile, faults)
+  const screening = readSheet(folder, 'screening.json', screeningFile, faults)
   const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
   const routes = readSheet(folder, 'routes.json', routesFile, faults)
   const hotlineExport = readSheet(folder, 'hotlineExport.json', hotlineExportFile, faults)
@@ -76,6 +79,7 @@ export function faultsIn(folder: string): Fault[] {
       agencies: known.agencies,
       terms: mediation?.value.terms,
     })
+  if (screening) checkScreening(screening, clocks?.value, known)
   checkPlays(folder, known, faults)
   return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }
@@ -205,6 +209,25 @@ function checkMediation(
   for (const [index, { agency }] of value.bodies.entries())
     if (agencies && !agencies.has(agency))
       fault(['bodies', index, 'agency'], `agency ${agency} is not in agencies.json`)
+}
+
+/** The time until the next report is a rule of the city; who owes one is an agency, of a community or street there is. */
+function checkScreening(
+  { value, fault }: Sheet<ScreeningRules>,
+  clocks: readonly { id: string }[] | undefined,
+  { agencies, areas }: KnownCity,
+): void {
+  if (clocks && !clocks.some(({ id }) => id === value.next))
+    fault(['next'], `rule ${value.next} is not in clockRules.json`)
+  for (const [index, { agency, areas: owed }] of value.owed.entries()) {
+    if (agencies && !agencies.has(agency))
+      fault(['owed', index, 'agency'], `agency ${agency} is not in agencies.json`)
+    for (const [at, area] of owed.entries()) {
+      const path = ['owed', index, 'areas', at]
+      if (areas && !areas.has(area)) fault(path, `area ${area} is not in areas.json`)
+      else if (isTooWide(area)) fault(path, `area ${area} is no community or street`)
+    }
+  }
 }
 
 /** The demo's accounts and its scripts; a city without either is whole. */

@@ -11,6 +11,7 @@ import { fields } from '../../shared/features/grievance/messages.ts'
 import { officeNumber } from '../../shared/features/order/messages.ts'
 import { mediationRules } from '../../shared/features/mediation/channels.ts'
 import { reporting } from '../../shared/features/report/rules.ts'
+import { screeningRules } from '../../shared/features/screening/rules.ts'
 import { agencyCode, areaCode, seatCode } from '../../shared/ids.ts'
 
 const name = inBoth(80)
@@ -66,6 +67,7 @@ export const calendarFile = workingCalendar
 export const clockRulesFile = z.array(clockRule)
 export const reportingFile = reporting
 export const mediationFile = mediationRules
+export const screeningFile = screeningRules
 
 /** Posts of the demo; each has a sign-in link of its own. */
 export const demoFile = z

@@ -17,6 +17,7 @@ export function readCityRules(folder: string): CityRules {
     clocks: read('clockRules'),
     reporting: read('reporting'),
     mediation: read('mediation'),
+    screening: read('screening'),
     publicSecurity: agencies.flatMap(({ code, publicSecurity }) => (publicSecurity ? [code] : [])),
   })
 }

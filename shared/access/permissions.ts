@@ -86,6 +86,15 @@ export function mayImport(role: Role): boolean {
   return ledgerKeepers.includes(role)
 }
 
+/** Who goes round and reports what is in dispute, or that nothing is. */
+const screeners: readonly Role[] = ['mediator', 'gridWorker', 'liaison']
+const screeningReaders: readonly Role[] = [...screeners, 'dutyOfficer', 'commander', 'supervisor', 'auditor']
+
+/** True for a role that may look at what screening found and what a month came to. */
+export function mayReadScreening(role: Role): boolean {
+  return screeningReaders.includes(role)
+}
+
 /** Who works on a matter in the unit that has it. */
 const caseworkers: readonly Role[] = ['intakeOfficer', 'liaison']
 
@@ -212,6 +221,9 @@ export const permissions = {
   'report.send': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
   'report.acknowledge': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
   'report.withdraw': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
+  'screening.report': { roles: screeners, reach: 'area' },
+  'screening.openDispute': { roles: ['mediator', 'dutyOfficer', 'liaison'], reach: 'involved' },
+  'screening.passOn': { roles: ['gridWorker', 'liaison'], reach: 'involved' },
   'wall.open': { roles: ['dutyOfficer', 'commander'], reach: 'area' },
   'wall.showIncident': { roles: ['dutyOfficer', 'commander'], reach: 'area' },
   'wall.showOverview': { roles: ['dutyOfficer', 'commander'], reach: 'area' },

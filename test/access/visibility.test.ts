@@ -13,6 +13,7 @@ import { assigned, named, received, receivedAs } from '../support/grievances.ts'
 import { involved as involvedAs, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
 import { opened as reportOpened } from '../support/reports.ts'
+import { reported as screeningReported } from '../support/screenings.ts'
 
 const involved = involvedAs('fire', 'lead')
 const released: Fact = { type: 'incident.agencyReleased', data: { agency: 'fire' } }
@@ -137,6 +138,21 @@ describe('a conference', () => {
     for (const role of centre) expect(seen(actorOf(role, { agency: 'elsewhere' })), role).toBe('work')
     const open = Object.values(features.conference.events).filter(({ layer }) => layer === 'open')
     for (const { data } of open) expect(wordsPaths(data)).toEqual([])
+  })
+})
+
+describe('a screening report', () => {
+  test('[SCR1] is known to all staff of its area, holds no words, and does not exist beside it', () => {
+    for (const role of everyRole) {
+      expect(levelFor(actorOf(role), 'screening', screeningReported), role).toBeDefined()
+      const beside = actorOf(role, { area: otherCounty })
+      const seen = levelFor(beside, 'screening', screeningReported)
+      expect(seen, role).toBe(beside.agency === 'grid' ? 'work' : undefined)
+    }
+    for (const { data, layer } of Object.values(features.screening.events)) {
+      expect(layer).toBe('open')
+      expect(wordsPaths(data)).toEqual([])
+    }
   })
 })
 

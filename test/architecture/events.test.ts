@@ -15,6 +15,7 @@ import { idOf } from '../support/ids.ts'
 import { involved, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
 import { opened as reportOpened } from '../support/reports.ts'
+import { reported as screeningReported } from '../support/screenings.ts'
 
 const about = { incident: idOf('incident'), area: community }
 
@@ -34,6 +35,7 @@ const samples: Record<FeatureName, Fact[]> = {
     { type: 'press.taskOpened', data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: 0 } },
   ],
   report: [reportOpened],
+  screening: [screeningReported],
   wall: [{ type: 'wall.opened', data: { area: community } }],
   city: [bookOpened],
   account: [

@@ -150,6 +150,7 @@ export const files = {
       { agency: 'centre', place: name },
     ],
   },
+  'screening.json': { next: clock.id, owed: [{ agency: 'fire', areas: ['990121101000'] }] },
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [
     { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },

@@ -31,6 +31,7 @@ import {
 } from './incidents.ts'
 import { issued, spoken } from './orders.ts'
 import { laterFacts as reportFacts, opened as reportOpened } from './reports.ts'
+import { reported as screened, reportedAs } from './screenings.ts'
 
 const incidentFacts: Fact[] = [
   harmNamed,
@@ -143,6 +144,12 @@ const orderFacts: Fact[] = [
   { type: 'order.outcomeTold', data: { said: null } },
   { type: 'order.closed', data: { outcome: 'done' } },
 ]
+const screeningFacts: Fact[] = [
+  { type: 'screening.disputeOpened', data: { row: 0, dispute: idOf('dispute') } },
+  { type: 'screening.passedOn', data: { row: 1, incident: about.incident } },
+  { type: 'screening.followed', data: { next: idOf('next') } },
+  { type: 'screening.corrected', data: { by: idOf('next') } },
+]
 const wallFacts: Fact[] = [
   { type: 'wall.incidentShown', data: { incident: about.incident } },
   { type: 'wall.overviewShown' },
@@ -170,6 +177,7 @@ export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> =
   order: { firsts: [issued, spoken], facts: orderFacts },
   press: { firsts: [pressOpened], facts: pressFacts },
   report: { firsts: [reportOpened], facts: reportFacts },
+  screening: { firsts: [screened, reportedAs({ nothing: true, rows: undefined })], facts: screeningFacts },
   wall: { firsts: [{ type: 'wall.opened', data: { area: community } }], facts: wallFacts },
   city: {
     firsts: [bookOpened],

@@ -83,6 +83,7 @@ export const cityRules: CityRules = {
       { agency: 'court', channels: ['judicial'] },
     ],
   },
+  screening: { next: 'T-7D', owed: [{ agency: 'grid', areas: [community] }] },
   calendar,
   clocks: [],
 }

@@ -21,7 +21,9 @@ import {
 
 export const useAlarms = defineStore('alarms', () => {
   const clock = useClock()
-  const { owed: clocks } = useClocks()
+  const { owed } = useClocks()
+  /** Who owes a report of screening is told by a count at the desk; it alarms nobody. */
+  const clocks = computed(() => owed.value.filter(({ feature }) => feature !== 'screening'))
   const { unheard } = useIssued()
   const { all: incidents } = useIncidents()
   const shelf = useKept('shelf', shelfSchema, {})

@@ -13,8 +13,10 @@ export function useDeadlines() {
   const { cases } = useMediation()
   const { conferences } = useConferences()
   const { owed } = useClocks()
-  /** Orders tell their times themselves: many at once, they would hide what the public is owed. */
-  const clocks = computed(() => owed.value.filter(({ feature }) => feature !== 'order'))
+  /** Orders tell their times themselves, reports of screening as a count: many at once, they would hide what the public is owed. */
+  const clocks = computed(() =>
+    owed.value.filter(({ feature }) => feature !== 'order' && feature !== 'screening'),
+  )
   const all = computed(() =>
     deadlinesOf(
       { tasks: tasks.value, cases: cases.value, clocks: clocks.value, conferences: conferences.value },

@@ -1,11 +1,13 @@
 /** Orders about a matter people brought (诉求, domain.md §4.2), and the closed lists they choose from. */
 import { z } from 'zod'
 import type { CommandDefinition, Order } from '../../feature.ts'
+import { fields } from '../../fields.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import { partyIds } from '../../parties/messages.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 
+export { fields, type Field } from '../../fields.ts'
 /** By whose rules of time it is counted: 12345, 信访, 民情家访. */
 export const procedures = ['hotline', 'petition', 'homeVisit'] as const
 export type Procedure = (typeof procedures)[number]
@@ -22,24 +24,6 @@ export const bringers = [
 ] as const
 /** 建议意见, 检举控告, 申诉求决, 涉法涉诉 (信访工作条例 Art. 29-31). */
 export const matterKinds = ['suggestion', 'accusation', 'reliefRequest', 'litigationRelated'] as const
-/** Domain.md M18, and what the hotline hears most. */
-export const fields = [
-  'landAcquisition',
-  'houseExpropriation',
-  'enterpriseReform',
-  'litigation',
-  'labour',
-  'socialSecurity',
-  'environment',
-  'utilities',
-  'housing',
-  'transport',
-  'health',
-  'education',
-  'publicSafety',
-  'other',
-] as const
-export type Field = (typeof fields)[number]
 /** Groups as the source documents name them, never persons (domain.md M24). */
 export const affectedGroups = [
   'laidOff',

@@ -4,6 +4,9 @@
  * (突发事件应对法 2024 Art. 3); a response level for all (Art. 71).
  */
 import { z } from 'zod'
+import { crowdBands } from '../../bands.ts'
+
+export { crowdBands } from '../../bands.ts'
 
 /** 突发事件应对法 (2024) Art. 2. */
 export const categories = ['naturalDisaster', 'accident', 'publicHealth', 'socialSecurity'] as const
@@ -21,9 +24,6 @@ export type ResponseLevel = z.infer<typeof responseLevel>
  */
 export const levelBases = ['statutory', 'city', 'judged'] as const
 export type LevelBasis = (typeof levelBases)[number]
-
-/** People present, as a band estimated on site; never counted from pictures, never listed (D21). */
-export const crowdBands = ['under10', 'from10', 'from50', 'from200', 'from1000'] as const
 
 const count = z.number().int().min(0).max(10_000_000)
 /** What grading looks at. No factor for who people are, what they say or where they mean to go. */
