@@ -7,6 +7,7 @@ export const pages = {
   incident: '/incidents/:id',
   ledger: '/ledger',
   matter: '/matters/:id',
+  mediation: '/mediation',
   supervision: '/supervision',
   admin: '/admin',
   rules: '/rules',

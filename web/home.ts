@@ -1,7 +1,8 @@
-/** Where a role works: the wall looks at the wall, who looks after the house at how it runs, who takes in at the ledger. */
+/** Where a role works: the wall looks at the wall, who looks after the house at how it runs, who takes in at the ledger, a mediator at its disputes. */
 const homes: Readonly<Record<string, string>> = {
   administrator: '/admin',
   intakeOfficer: '/ledger',
+  mediator: '/mediation',
   wall: '/wall',
 }
 

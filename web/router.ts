@@ -1,6 +1,12 @@
 /** The screens and who stands where. A screen that needs a session asks for it before it shows anything. */
 import { createRouter, createWebHistory, type RouteLocationRaw } from 'vue-router'
-import { mayOperate, mayReadLedger, mayReadRules, maySupervise } from '../shared/access/permissions.ts'
+import {
+  mayMediate,
+  mayOperate,
+  mayReadLedger,
+  mayReadRules,
+  maySupervise,
+} from '../shared/access/permissions.ts'
 import { pages } from '../shared/pages.ts'
 import { homeOf } from './home.ts'
 import { useLive } from './stores/live.ts'
@@ -32,6 +38,11 @@ export function createWindowRouter() {
       },
       { path: pages.ledger, name: 'ledger', component: () => import('./screens/ledger/LedgerScreen.vue') },
       { path: pages.matter, name: 'matter', component: () => import('./screens/matter/MatterScreen.vue') },
+      {
+        path: pages.mediation,
+        name: 'mediation',
+        component: () => import('./screens/mediation/MediationScreen.vue'),
+      },
       { path: pages.rules, name: 'rules', component: () => import('./screens/rules/RulesScreen.vue') },
       { path: pages.admin, name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
       {
@@ -52,6 +63,7 @@ export function createWindowRouter() {
     const isForeign =
       (to.name === 'admin' && !(role && mayOperate(role))) ||
       (to.name === 'ledger' && !(role && mayReadLedger(role))) ||
+      (to.name === 'mediation' && !(role && mayMediate(role))) ||
       (to.name === 'rules' && !(role && mayReadRules(role))) ||
       (to.name === 'supervision' && !(role && maySupervise(role)))
     return to.name === 'home' || isForeign ? homeOf(role) : true

@@ -95,6 +95,11 @@ export function mayReadScreening(role: Role): boolean {
   return screeningReaders.includes(role)
 }
 
+/** True for a role that stands at the mediators' workspace. */
+export function mayMediate(role: Role): boolean {
+  return role === 'mediator'
+}
+
 /** Who works on a matter in the unit that has it. */
 const caseworkers: readonly Role[] = ['intakeOfficer', 'liaison']
 

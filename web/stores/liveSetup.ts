@@ -254,7 +254,8 @@ export function liveSetup(ports: LivePorts) {
     send,
     note,
     keepNote,
-    retry: (commandId: string) => running?.link.retry(commandId),
+    /** `seen`: judged on that version, for its sender saw by now what overtook it. */
+    retry: (commandId: string, seen?: number) => running?.link.retry(commandId, seen),
     /** False when the order may already have arrived. */
     discard: (commandId: string) => running?.link.discard(commandId) ?? false,
   }

@@ -70,7 +70,7 @@ export interface Connection {
   /** The device has a network again, or was woken: no need to wait out a long pause. */
   wake(): void
   give(order: OrderGiven): Promise<Answer>
-  retry(commandId: string): void
+  retry(commandId: string, seen?: number): void
   discard(commandId: string): boolean
   heard: ReturnType<typeof outbox>['heard']
   firstTab(): void

@@ -61,7 +61,8 @@ export interface Outbox {
   cut(): void
   /** These streams were replaced whole: what lost its words in them is forgotten here too. */
   replaced(copies: ReadonlyMap<string, StreamCopy>): void
-  retry(commandId: string): void
+  /** Sends a parked order again; `seen`: judged on that version of its layer, for its sender saw it by now. */
+  retry(commandId: string, seen?: number): void
   /** False when the order may already have arrived and must be kept. */
   discard(commandId: string): boolean
   /** This tab sends from now on, or no longer. */
@@ -219,8 +220,10 @@ export function outbox(options: OutboxOptions): Outbox {
     replaced(copies) {
       take(withoutErased(state, copies))
     },
-    retry(commandId) {
-      take(queue.retried(state, commandId))
+    retry(commandId, seen) {
+      take(queue.retried(state, commandId, seen))
+      const entry = state.entries.find((held) => held.commandId === commandId)
+      if (seen !== undefined && entry?.status === 'local' && entry.isHeld) void keep(entry)
     },
     discard(commandId) {
       const next = queue.discarded(state, commandId)

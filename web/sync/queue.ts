@@ -246,12 +246,18 @@ function released(queue: Queue, commandId: string): Queue {
   )
 }
 
-/** Sends a parked order again, no longer behind one that is not held here: no one would ever send that. */
-export function retried(queue: Queue, commandId: string): Queue {
+/**
+ * Sends a parked order again, no longer behind one that is not held here: no one would ever send that. With `seen` it
+ * is judged on that version, as its sender decided after seeing what others did; it is then held until `saved` anew.
+ */
+export function retried(queue: Queue, commandId: string, seen?: number): Queue {
   return changed(queue, commandId, (entry) => {
     if (entry.status !== 'parked') return entry
     const hasPredecessor = queue.entries.some((held) => held.commandId === entry.after)
-    return unsent(hasPredecessor ? entry : { ...entry, after: undefined }, 0, 0)
+    if (seen === undefined) return unsent(hasPredecessor ? entry : { ...entry, after: undefined }, 0, 0)
+    const content = entry.content && { ...entry.content, seen }
+    const again = { ...entry, after: undefined, content, sealed: undefined }
+    return { ...unsent(again, 0, 0), isHeld: 'saving' }
   })
 }
 

@@ -44,6 +44,7 @@ export interface FormField {
     | 'agencies'
     | 'body'
     | 'many'
+    | 'area'
     | 'areas'
     | 'time'
     | 'incident'
@@ -136,6 +137,7 @@ export const forms = [
     type: 'mediation.open',
     fields: [
       line('subject'),
+      { name: 'area', kind: 'area' },
       choice('matter', matters, 'mediation.matter'),
       choice('channel', channels, 'mediation.channelInFull'),
       body('body'),
@@ -271,6 +273,11 @@ export function formOf(type: CommandType): Form | undefined {
   return forms.find((form) => form.type === type)
 }
 
+/** What is asked: what the act bears already, is not. */
+export function askedOf(form: Form, fixed: Readonly<Record<string, unknown>>): readonly FormField[] {
+  return form.fields.filter(({ name }) => !Object.hasOwn(fixed, name))
+}
+
 /** What one typed, as the order's data: empty optional fields are left out, numbers are numbers. */
 export function dataOf(
   form: Form,
@@ -279,7 +286,7 @@ export function dataOf(
   instantOf: (local: string) => number | undefined,
 ): Record<string, unknown> {
   const data: Record<string, unknown> = { ...fixed }
-  for (const field of form.fields) {
+  for (const field of askedOf(form, fixed)) {
     const value = typed[field.name]
     const isBare = value === undefined || value === '' || (field.kind === 'check' && value === false)
     if (isBare && field.optional) continue
@@ -308,6 +315,7 @@ function valueOf(
     case 'agencies':
     case 'body':
     case 'many':
+    case 'area':
     case 'areas':
     case 'incident':
       return value

@@ -1,11 +1,14 @@
-/** The orders of an incident, as the desk gives them. What becomes of each is shown by its pending entry. */
+/** Orders as the screens give them. What becomes of each is shown by its pending entry. */
 import type { Attachments } from '../../../shared/attachment.ts'
 import { catalogue, type CommandType } from '../../../shared/catalogue.ts'
+import { featureOf } from '../../../shared/event.ts'
+import { useClock } from '../../stores/clock.ts'
 import { useLive } from '../../stores/live.ts'
 import type { Incident } from './incidents.ts'
 
 export function useOrders() {
   const live = useLive()
+  const clock = useClock()
 
   /** Gives an order to a stream; `seen` is added where the house would refuse a stale one. */
   function give(
@@ -16,13 +19,15 @@ export function useOrders() {
   ): void {
     const stream = typeof to === 'string' ? to : to.stream
     const layer = catalogue.command(type)?.judgedOn
+    // Done on the spot, often far from any network: it happened when it was given, not when it arrived.
+    const at = occurredAt ?? (featureOf(type) === 'mediation' ? clock.running : undefined)
     const seen = layer && typeof to !== 'string' ? to.copy.version[layer] : undefined
     void live.send({
       type,
       stream,
       data,
       ...(seen !== undefined && { seen }),
-      ...(occurredAt !== undefined && { occurredAt }),
+      ...(at !== undefined && { occurredAt: at }),
     })
   }
 
