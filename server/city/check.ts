@@ -9,6 +9,7 @@ import { isTooWide, type ScreeningRules } from '../../shared/features/screening/
 import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
 import { script } from '../scenario/script.ts'
+import { agreementsFile, checkAgreements } from './agreements.ts'
 import { checkChecklists, checklistsFile } from './checklists.ts'
 import { checkScript, type KnownCity } from './checkScript.ts'
 import {
@@ -57,6 +58,7 @@ export function faultsIn(folder: string): Fault[] {
   const screening = readSheet(folder, 'screening.json', screeningFile, faults)
   const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
   const routes = readSheet(folder, 'routes.json', routesFile, faults)
+  const agreements = readSheet(folder, 'agreements.json', agreementsFile, faults)
   const hotlineExport = readSheet(folder, 'hotlineExport.json', hotlineExportFile, faults)
   const known: KnownCity = {
     bounds: city?.value.bounds,
@@ -71,6 +73,7 @@ export function faultsIn(folder: string): Fault[] {
   if (calendar && city) checkOffset(calendar, city.value.timeZone)
   if (clocks) noteDuplicates(clocks, 'id', 'rule')
   if (checklists) checkChecklists(checklists, agencies?.value)
+  if (agreements) checkAgreements(agreements)
   if (hotlineExport) checkHotlineExport(hotlineExport, agencies?.value)
   if (mediation) checkMediation(mediation, clocks?.value, known)
   if (routes)

@@ -11,7 +11,7 @@ import type { House } from '../house.ts'
 import { sendRefusal } from './answers.ts'
 import { sessionOf } from './signIn.ts'
 
-const files = ['city', 'areas', 'agencies', 'basemap', 'checklists'] as const
+const files = ['city', 'areas', 'agencies', 'basemap', 'checklists', 'agreements'] as const
 /** What the asker holds already: a new copy is sent only where there is one. */
 export const heldQuery = z.strictObject({ held: z.string().max(40).optional() })
 

@@ -95,6 +95,7 @@ export const files = {
       ],
     },
   ],
+  'agreements.json': [{ id: 'plain', name, channels: ['peoples'], terms: name }],
   'grading.json': [
     {
       id: 'social-4',

@@ -24,7 +24,7 @@ import {
 import type { Pending } from '../../web/stores/live.ts'
 import { now, own, recordedOf, statesOf, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
-import { openedAs, scheduled, session, stages, started, toCourt } from '../support/mediations.ts'
+import { openedAs, scheduled, session, stages, toCourt } from '../support/mediations.ts'
 import { mounted, type Mounted } from './mounted.ts'
 
 const [hour, day] = [3_600_000, 86_400_000]

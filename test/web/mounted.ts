@@ -32,6 +32,7 @@ export const testCity: CityData = {
   areas: [],
   agencies: [named('fire', '消防', 'Fire'), named('police', '公安', 'Police')],
   checklists: [],
+  agreements: [],
   basemap: { areas: none, water: none, roads: none },
   rules: clockCity,
   rulesVersion: 'files',

@@ -46,6 +46,14 @@ export interface Checklist {
   source: string
   lines: readonly ChecklistLine[]
 }
+/** What an agreement may begin from; `〔…〕` marks what is filled in, names only in print. */
+export interface AgreementTemplate {
+  id: string
+  name: Name
+  channels: readonly string[]
+  matters?: readonly string[]
+  terms: Name
+}
 export interface Basemap {
   areas: FeatureCollection
   water: FeatureCollection
@@ -62,6 +70,7 @@ export interface CityData {
   agencies: readonly Agency[]
   basemap: Basemap
   checklists: readonly Checklist[]
+  agreements: readonly AgreementTemplate[]
   /** What decisions are judged by, the same in browser and house. */
   rules: CityRules
   /** Of the rules, for asking whether there are others by now. */
@@ -77,6 +86,7 @@ export function isCityData(value: unknown): value is CityData {
     Array.isArray(value['areas']) &&
     Array.isArray(value['agencies']) &&
     Array.isArray(value['checklists']) &&
+    Array.isArray(value['agreements']) &&
     isRecord(value['rules']) &&
     isRecord(value['basemap']) &&
     ['areas', 'water', 'roads'].every((part) => isRecord(value['basemap']) && part in value['basemap'])

@@ -5,7 +5,8 @@ import { useClock } from '../../stores/clock.ts'
 import { useLive } from '../../stores/live.ts'
 import { useNames } from '../../stores/useNames.ts'
 import { useRefusalWords } from '../../ui/useRefusalWords.ts'
-import type { Given } from './useGiving.ts'
+import type { Given } from '../incident/useGiving.ts'
+import type { Matter } from './matters.ts'
 
 /** What the house says where the matter stood otherwise than its sender saw. */
 const overtaken: readonly string[] = ['command.stale', 'grievance.wrongStage', 'grievance.sameLead']
@@ -19,14 +20,14 @@ export function useGivenWords() {
   const refusalWords = useRefusalWords()
 
   /** The newest thing that happened to it since it was looked at. */
-  function since({ matter }: Given): Record<string, unknown> | undefined {
+  function since({ to: matter }: Given<Matter>): Record<string, unknown> | undefined {
     const known = matter.copy.rows.at(-1)?.position ?? 0
     const rows = live.streams.get(matter.stream)?.rows ?? []
     return rows.findLast(({ position, body }) => position > known && told(body))?.body
   }
   const told = ({ type }: Record<string, unknown>) => String(type).startsWith('grievance.')
 
-  function why(given: Given): string {
+  function why(given: Given<Matter>): string {
     const { refusal } = given
     if (!refusal) return ''
     const body = overtaken.includes(refusal.code) ? since(given) : undefined

@@ -6,14 +6,14 @@ import { useLive } from '../../stores/live.ts'
 import { useAbilities } from '../incident/useAbilities.ts'
 import { matterOf, type Matter } from './matters.ts'
 import { useGivenWords } from './useGivenWords.ts'
-import { useGiving, type Done, type Given } from './useGiving.ts'
+import { useGiving, type Done, type Given } from '../incident/useGiving.ts'
 
 export function useSame() {
   const { t } = useI18n()
   const live = useLive()
   const { may, refusalOf } = useAbilities()
   const { why } = useGivenWords()
-  const { give, waiting } = useGiving()
+  const { give, waiting } = useGiving<Matter>()
 
   const asCaller = ({ open }: Matter) => ({ callers: 1, channel: open.channel })
   const mayAdd = (matter: Matter) => may('grievance.addCallers', asCaller(matter), matter)
@@ -30,7 +30,7 @@ export function useSame() {
 
   /** One more who brought it. */
   async function again(matter: Matter): Promise<Done> {
-    const [one] = await give([{ matter, type: 'grievance.addCallers', data: asCaller(matter) }])
+    const [one] = await give([{ to: matter, type: 'grievance.addCallers', data: asCaller(matter) }])
     if (!one || one.refusal) return { said: one ? why(one) : '' }
     const addition = partId(one.commandId, 0)
     return {
@@ -40,15 +40,18 @@ export function useSame() {
   }
 
   async function takeBack(matter: Matter, addition: string): Promise<Done> {
-    const [one] = await give([{ matter, type: 'grievance.takeBackCallers', data: { addition } }])
+    const [one] = await give([{ to: matter, type: 'grievance.takeBackCallers', data: { addition } }])
     return { said: one?.refusal ? why(one) : t('grievance.same.takenBack', { code: matter.open.code }) }
   }
 
   /** Each of these becomes a duplicate of `into`. */
-  async function join(matters: readonly Matter[], into: Matter): Promise<{ all: Given[]; done: Done }> {
+  async function join(
+    matters: readonly Matter[],
+    into: Matter,
+  ): Promise<{ all: Given<Matter>[]; done: Done }> {
     const data = { of: into.stream }
-    const all = await give(matters.map((matter) => ({ matter, type: 'grievance.markDuplicate', data })))
-    const taken = all.filter(({ refusal }) => !refusal).map(({ matter }) => matter)
+    const all = await give(matters.map((matter) => ({ to: matter, type: 'grievance.markDuplicate', data })))
+    const taken = all.filter(({ refusal }) => !refusal).map(({ to }) => to)
     const failed = all.length - taken.length
     const counts = { n: taken.length, failed, code: into.open.code }
     const said =
@@ -61,7 +64,7 @@ export function useSame() {
   /** They stand by themselves again. */
   async function part(matters: readonly Matter[]): Promise<Done> {
     const now = matters.flatMap(({ stream }) => standing(live.streams.get(stream)) ?? [])
-    const all = await give(now.map((matter) => ({ matter, type: 'grievance.separate', data: {} })))
+    const all = await give(now.map((matter) => ({ to: matter, type: 'grievance.separate', data: {} })))
     const refused = all.find(({ refusal }) => refusal)
     return { said: refused ? why(refused) : t('grievance.merge.parted', { n: all.length }, all.length) }
   }

@@ -36,3 +36,34 @@ export function stripOf(open: MediationOpen): { phase: Phase; is: 'done' | 'now'
     is: index < at || (index === at && isWhole) ? 'done' : index === at && !isOver ? 'now' : 'ahead',
   }))
 }
+
+const told: Readonly<Record<Phase, readonly string[]>> = {
+  taking: [
+    'opened',
+    'bodyAssigned',
+    'consentAsked',
+    'consentTold',
+    'accepted',
+    'mediatorNamed',
+    'mediatorRecused',
+  ],
+  inquiry: ['noted', 'claimRecorded', 'claimWithdrawn', 'representativesNamed'],
+  talks: [
+    'noted',
+    'sessionScheduled',
+    'sessionStarted',
+    'sessionSummarised',
+    'proposed',
+    'paused',
+    'resumed',
+    'continued',
+  ],
+  agreement: ['termsRecorded', 'agreed', 'signed', 'documentIssued', 'served', 'endingTold', 'ended'],
+  performance: ['performed', 'breached', 'routesTold', 'instalmentTold', 'confirmationAsked', 'courtTold'],
+}
+
+/** The step a line of the record belongs to; a line that is not the house's yet stands in each of them. */
+export function isOfPhase(type: string | undefined, phase: Phase): boolean {
+  const [feature, name = ''] = type?.split('.') ?? []
+  return feature !== 'mediation' || told[phase].includes(name)
+}

@@ -3,7 +3,7 @@ import { onScopeDispose } from 'vue'
 
 type Digit = '1' | '2' | '3' | '4' | '5' | '6' | '7' | '8'
 type Letter = 'a' | 'j' | 'k' | 'm' | 'n' | 'r' | 's' | 't' | 'u' | 'x' | 'z'
-type Sign = '?' | '/' | '+'
+type Sign = '?' | '/' | '+' | '[' | ']'
 export type DeskKey = Digit | Letter | Sign | 'enter' | 'escape'
 
 export function useDeskKeys(

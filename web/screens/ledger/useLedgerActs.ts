@@ -2,7 +2,7 @@
 import { computed, ref, shallowRef, type Ref } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { useAssigning } from '../../features/grievance/useAssigning.ts'
-import type { Done } from '../../features/grievance/useGiving.ts'
+import type { Done } from '../../features/incident/useGiving.ts'
 import { useSame } from '../../features/grievance/useSame.ts'
 import type { LedgerRow } from './rows.ts'
 

@@ -1,0 +1,25 @@
+/** What an agreement may begin from. Pure. */
+import type { MediationOpen } from '../../../shared/features/mediation/state.ts'
+import type { AgreementTemplate } from '../../stores/cityData.ts'
+import type { MediationCase } from './cases.ts'
+
+/** The city's texts for a dispute's channel and matter, those that name the matter first. */
+export function templatesFor(
+  { channel, matter }: Pick<MediationOpen, 'channel' | 'matter'>,
+  all: readonly AgreementTemplate[],
+): AgreementTemplate[] {
+  return all
+    .filter(({ channels, matters }) => channels.includes(channel) && (matters?.includes(matter) ?? true))
+    .sort((a, b) => Number(a.matters === undefined) - Number(b.matters === undefined))
+}
+
+/** What was laid before the sides, the newest of each label. */
+export function proposalsOf({ copy }: MediationCase): { label: string; terms: string | null }[] {
+  const found = new Map<string, string | null>()
+  for (const { body } of copy.rows) {
+    const { type, label, terms } = body
+    if (type === 'mediation.proposed' && typeof label === 'string')
+      found.set(label, typeof terms === 'string' ? terms : null)
+  }
+  return [...found].map(([label, terms]) => ({ label, terms })).sort((a, b) => (a.label < b.label ? -1 : 1))
+}
