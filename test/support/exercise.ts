@@ -16,7 +16,13 @@ export const exerciseLog = 'exercise-test'
 export const password = 'yunting-demo'
 
 const accountsFile = z.array(
-  z.strictObject({ login: z.string(), role: z.enum(roles), agency: z.string(), area: z.string() }),
+  z.strictObject({
+    login: z.string(),
+    role: z.enum(roles),
+    agency: z.string(),
+    area: z.string(),
+    seat: z.string().optional(),
+  }),
 )
 
 export interface Exercise {
