@@ -323,25 +323,6 @@ const faults: Broken[] = [
     file: 'basemap.json',
     problem: /outside the city's bounds/,
   },
-  ...[
-    { what: 'the time until the next is no rule', next: 'NO-SUCH', found: 'rule NO-SUCH' },
-    { what: 'an unknown agency owes it', agency: 'navy', found: 'agency navy' },
-    { what: 'of an unknown area', area: '990199999000', found: 'area 990199999000' },
-    { what: 'of a whole county', area: '990121000000', found: 'no community or street' },
-  ].map(
-    ({
-      what,
-      found,
-      next = files['screening.json'].next,
-      agency = 'fire',
-      area = '990121101000',
-    }): Broken => ({
-      what: `screening reports: ${what}`,
-      changes: { 'screening.json': { next, owed: [{ agency, areas: [area] }] } },
-      file: 'screening.json',
-      problem: new RegExp(found),
-    }),
-  ),
   {
     what: 'an account twice',
     changes: { 'demo.json': changed('demo.json', { login: 'duty' }, 1) },
