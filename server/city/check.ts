@@ -206,6 +206,7 @@ function checkMediation(
       rule,
     ]),
     [['transfer'], value.transfer],
+    [['danger'], value.danger],
   ]
   for (const [path, rule] of named)
     if (known && !known.has(rule)) fault(path, `rule ${rule} is not in clockRules.json`)

@@ -9,7 +9,7 @@ import { UnknownYear } from './calendar.ts'
 import { clockIn, clocksIn, isOpen, type Clock } from './clock.ts'
 import { due, type Due } from './due.ts'
 import type { ClockEventData, ClockEventType, Duty } from './messages.ts'
-import { ruleOf, type PauseReason } from './rule.ts'
+import { ruleOf, type PauseReason, type Profile } from './rule.ts'
 
 export interface Opening {
   stream: string
@@ -26,6 +26,37 @@ export interface Opening {
 /** The event by which a clock opens. Its due time is worked out here, once. Throws `UnknownYear`. */
 export function clockOpened(opening: Opening, context: Pick<Context, 'now' | 'city'>): NewEvent {
   return clockFact(opening.stream, 'clock.opened', openedBy(opening, context))
+}
+
+const [minuteMs, hourMs] = [60_000, 3_600_000]
+/** A rule counts so many minutes at most; what is due later counts in hours. */
+const mostMinutes = 10_000
+
+/** The event by which a clock opens whose end was set by whoever gave it, not counted: its rule says what it is for. */
+export function clockUntil(
+  { stream, clockId, rule, startedAt, duty }: Opening,
+  { due, profile }: { due: number; profile: Profile },
+  { now }: Pick<Context, 'now'>,
+): NewEvent {
+  const minutes = Math.max(1, Math.ceil((due - startedAt) / minuteMs))
+  const isShort = minutes <= mostMinutes
+  return clockFact(stream, 'clock.opened', {
+    clock: clockId,
+    rule,
+    profile,
+    counting: {
+      unit: isShort ? 'minutes' : 'hours',
+      amount: isShort ? minutes : Math.ceil((due - startedAt) / hourMs),
+      startExcluded: false,
+      rollToWorkingDay: false,
+      endOfDay: 'midnight',
+    },
+    duty,
+    startedAt,
+    due,
+    unrolled: due,
+    ...(now > due && { overdueAtOpening: true }),
+  })
 }
 
 /** What a clock of that opening begins with, whoever opens it. */

@@ -331,18 +331,6 @@ const faults: Broken[] = [
     on: /duty/,
   },
   {
-    what: 'a seat of an agency twice',
-    changes: {
-      'demo.json': ['duty', 'second'].map((login) => ({
-        ...{ login, role: 'dutyOfficer', agency: 'centre', area: '990100000000', seat: '1' },
-      })),
-      'scenarios/leak.json': undefined,
-    },
-    file: 'demo.json',
-    problem: /seat 1 of agency centre is taken by another account/,
-    on: /second/,
-  },
-  {
     what: 'an account of an unknown agency',
     changes: { 'demo.json': changed('demo.json', { agency: 'navy' }, 1) },
     file: 'demo.json',

@@ -132,7 +132,10 @@ export const files = {
     terms: [{ channel: 'peoples', rule: clock.id, from: 'acceptance' }],
     taking: [],
     transfer: clock.id,
-    bodies: [{ agency: 'fire', channels: ['peoples'] }],
+    danger: clock.id,
+    representatives: [],
+    breach: ['civil', 'labour', 'administrativeAct'].map((matter) => ({ matter, routes: ['court'] })),
+    bodies: [{ agency: 'fire', channels: ['peoples'], letterhead: '云汀消调字' }],
   },
   'routes.json': {
     routes: ['leaving', 'agreed'].map((when) => ({

@@ -37,7 +37,7 @@ const bySystem = { roles: ['system'] as Role[], reach: 'system' as const }
 const inHouse = { roles: administrator, reach: 'house' as const }
 
 const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
-  'incident.report': inArea(reporters),
+  'incident.report': inArea(reporters, mediator),
   'incident.noteAssembly': inArea(reporters),
   'incident.nameHarm': inArea(duty),
   'incident.endAssembly': inArea(duty),
@@ -126,6 +126,15 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'mediation.askConsent': whenInvolved(mediator),
   'mediation.recordConsent': whenInvolved(mediator),
   'mediation.accept': whenInvolved(mediator),
+  'mediation.nameRepresentatives': whenInvolved(mediator),
+  'mediation.recordClaim': whenInvolved(mediator),
+  'mediation.withdrawClaim': whenInvolved(mediator),
+  'mediation.propose': whenInvolved(mediator),
+  'mediation.issueDocument': whenInvolved(mediator),
+  'mediation.recordSigning': whenInvolved(mediator),
+  'mediation.recordService': whenInvolved(mediator),
+  'mediation.reportDanger': whenInvolved(mediator),
+  'mediation.recordInstalment': whenInvolved(mediator),
   'mediation.pause': whenInvolved(mediator),
   'mediation.resume': whenInvolved(mediator),
   'mediation.continue': whenInvolved(mediator),

@@ -305,18 +305,32 @@ describe('the end', () => {
     '撤诉息访后支付尾款',
     '乙方放弃诉权',
     'The worker will not sue or talk to the press',
+    '乙方签署息事宁人承诺书后，甲方支付拖欠工资',
+    '甲方于乙方撤回投诉之后三日内支付所欠工资',
+    '以乙方出具谅解书为支付尾款的前提',
+    '工资由甲方在乙方撤诉后发放',
+    '乙方先签保证书，甲方再付补偿款',
+    'Wages are paid only after the worker withdraws the case',
+    'The outstanding balance is due once both keep silent about it',
+    'Compensation is paid in exchange for a non-disclosure promise',
   ])('[MED11] holds no promise to keep silent: %s', (terms) => {
     expect(at('heldOnce', { ...asks.recordAgreement, data: { terms } })).toEqual(
       refusal('mediation.forbiddenPromise'),
     )
   })
 
-  test.each(['甲方三日内付清工资，不付的可以起诉', '双方不再争吵，共用通道', 'Wages are paid by Friday'])(
-    '[MED11] may say anything else: %s',
-    (terms) => {
-      expect(at('heldOnce', { ...asks.recordAgreement, data: { terms } })).toHaveProperty('events')
-    },
-  )
+  test.each([
+    '甲方三日内付清工资，不付的可以起诉',
+    '双方不再争吵，共用通道',
+    '本协议签署后三日内付清拖欠工资',
+    '验收合格后十日内付清尾款',
+    '乙方申请撤回仲裁；甲方月底前付清工资',
+    'Wages are paid by Friday',
+    'The balance is paid once the work is accepted',
+    'Wages are paid by Friday. The applicant withdraws the case on Monday',
+  ])('[MED11] may say anything else: %s', (terms) => {
+    expect(at('heldOnce', { ...asks.recordAgreement, data: { terms } })).toHaveProperty('events')
+  })
 
   test('[MED5] is all that others see: neither how, nor what was said', () => {
     for (const ending of endings) {
@@ -331,13 +345,23 @@ describe('the end', () => {
   test('[MED5] what is said and who agreed lie in the closed layer', () => {
     const closed = Object.entries(mediation.events).filter(([, { layer }]) => layer === 'closed')
     expect(closed.map(([type]) => type).sort()).toEqual([
+      'mediation.attendanceTold',
+      'mediation.claimRecorded',
+      'mediation.claimWithdrawn',
       'mediation.consentTold',
+      'mediation.documentIssued',
       'mediation.endingTold',
+      'mediation.instalmentsAgreed',
       'mediation.mediatorNamed',
       'mediation.mediatorRecused',
       'mediation.noted',
+      'mediation.proposed',
+      'mediation.representativesNamed',
       'mediation.routesTold',
+      'mediation.served',
       'mediation.sessionSummarised',
+      'mediation.sidesCalled',
+      'mediation.signingRecorded',
       'mediation.termsRecorded',
     ])
   })

@@ -76,11 +76,31 @@ export const cityRules: CityRules = {
     ],
     taking: [{ channel: 'judicial', rule: 'T-3WD' }],
     transfer: 'T-3WD',
+    danger: 'MED-ESC',
+    representatives: [
+      { channel: 'peoples', basis: { zh: '法律没有规定', en: 'No number in law' }, evidence: 'full' },
+      {
+        ...{ channel: 'arbitral', matter: 'labour', from: 10, evidence: 'full' },
+        basis: { zh: '劳动争议调解仲裁法第七条', en: 'Labour dispute law, Art. 7' },
+      },
+      {
+        ...{ channel: 'judicial', from: 10, range: { least: 2, most: 5 }, evidence: 'general' },
+        basis: { zh: '民事诉讼法解释第七十八条', en: 'Civil procedure interpretation, Art. 78' },
+      },
+    ],
+    breach: [
+      { matter: 'civil', routes: ['paymentOrder', 'court'] },
+      { matter: 'labour', routes: ['paymentOrder', 'arbitration'] },
+      { matter: 'administrativeAct', routes: ['court'] },
+    ],
     bodies: [
-      { agency: 'justice', channels: ['peoples', 'administrative'], confirmable: true },
-      { agency: 'labour', channels: ['peoples', 'administrative'] },
-      { agency: 'arbitration', channels: ['arbitral'] },
-      { agency: 'court', channels: ['judicial'] },
+      {
+        ...{ agency: 'justice', channels: ['peoples', 'administrative'], confirmable: true },
+        letterhead: '云汀司调字',
+      },
+      { agency: 'labour', channels: ['peoples', 'administrative'], letterhead: '云汀人社调字' },
+      { agency: 'arbitration', channels: ['arbitral'], letterhead: '云汀仲调字' },
+      { agency: 'court', channels: ['judicial'], letterhead: '云汀法调字' },
     ],
   },
   screening: { next: 'T-7D', owed: [{ agency: 'grid', areas: [community] }] },

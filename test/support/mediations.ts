@@ -15,6 +15,8 @@ export const mediationCity: CityRules = {
     rule('T-MONTH', { ...days, amount: 30, pauseReasons: ['appraisal'] }),
     rule('T-15D', { ...days, amount: 15 }),
     rule('T-3WD', { ...days, unit: 'workingDays', amount: 3, onHandOver: 'restarts' }),
+    rule('MED-FOLLOW', { unit: 'hours', amount: 1 }),
+    rule('MED-ESC', { unit: 'minutes', amount: 30 }),
     rule('MED-JC', { ...days, amount: 30 }),
     rule('MED-JC-ACC', { ...days, amount: 3 }),
     rule('MED-JC-DEC', { ...days, amount: 15 }),
@@ -93,6 +95,35 @@ export const asks = {
   assignBody: { type: 'mediation.assignBody', data: { body: 'labour' } },
   nameMediator: { type: 'mediation.nameMediator', data: { seat: '2', chosenBy: 'parties' } },
   recuse: { type: 'mediation.recuse', data: { side: 'respondent', ground: 'wish' } },
+  nameRepresentatives: {
+    type: 'mediation.nameRepresentatives',
+    data: { side: 'applicant', count: 3, people: 30 },
+  },
+  recordClaim: {
+    type: 'mediation.recordClaim',
+    data: { side: 'applicant', kind: 'wages', amountFen: 1_234_500 },
+  },
+  propose: { type: 'mediation.propose', data: { label: 'A', terms: '分两期付清' } },
+  issueDocument: { type: 'mediation.issueDocument', data: { document: 'register' } },
+  recordSigning: {
+    type: 'mediation.recordSigning',
+    data: { document: 'record', way: 'fingerprint', signers: ['applicant', 'mediator'] },
+  },
+  recordService: {
+    type: 'mediation.recordService',
+    data: { document: 'agreement', way: 'handed', side: 'applicant' },
+  },
+  reportDanger: {
+    type: 'mediation.reportDanger',
+    data: {
+      ...{ kind: 'threat', said: '一方扬言动手', proportionality: '调解员无法隔开双方' },
+      ...{ order: idOf('order'), opens: idOf('opens') },
+    },
+  },
+  recordInstalment: {
+    type: 'mediation.recordInstalment',
+    data: { instalment: 1, outcome: 'performed' },
+  },
   scheduleSession: { type: 'mediation.scheduleSession', data: { ...session, at: spot } },
   startSession: { type: 'mediation.startSession' },
   closeSession: { type: 'mediation.closeSession', data: { summary: '双方同意对账' } },

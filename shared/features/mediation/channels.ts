@@ -1,10 +1,13 @@
 /** What the law lets each channel do (domain.md §2.3, §4.3): from where to where, with what, and under which terms. */
 import { z } from 'zod'
 import { ruleId } from '../../clocks/rule.ts'
+import { evidence, inBoth } from '../../clocks/sources.ts'
 import { agencyCode } from '../../ids.ts'
-import { channels, matters, type Channel, type DisputeMatter } from './kinds.ts'
+import { breachRoutes, channels, matters, type Channel, type DisputeMatter } from './kinds.ts'
 
-const under = { channel: z.enum(channels), matter: z.enum(matters).optional(), rule: ruleId }
+const where = { channel: z.enum(channels), matter: z.enum(matters).optional() }
+const under = { ...where, rule: ruleId }
+const headcount = z.number().int().min(1).max(1000)
 
 /**
  * How a city mediates: under which rule each channel's term runs and from when, by when a body decides on taking a
@@ -15,11 +18,37 @@ export const mediationRules = z.strictObject({
   taking: z.array(z.strictObject(under)),
   /** By when a body that was asked takes a dispute over or sends it back. */
   transfer: ruleId,
+  /** By when the police are to have looked at a danger that a mediator reported. */
+  danger: ruleId,
+  /**
+   * How a group is spoken for: from how many people, by how few and how many. Without a row the city knows no basis, and
+   * nobody is named; without a number in it, the law sets none.
+   */
+  representatives: z.array(
+    z.strictObject({
+      ...where,
+      from: headcount.optional(),
+      range: z.strictObject({ least: headcount, most: headcount }).optional(),
+      basis: inBoth(240),
+      evidence,
+    }),
+  ),
+  /** What is told to whoever waits in vain for what was agreed. */
+  breach: z
+    .array(
+      z.strictObject({
+        matter: z.enum(matters),
+        routes: z.array(z.enum(breachRoutes).exclude(['enforcement'])).min(1),
+      }),
+    )
+    .refine((all) => matters.every((matter) => all.filter((row) => row.matter === matter).length === 1)),
   bodies: z
     .array(
       z.strictObject({
         agency: agencyCode,
         channels: z.array(z.enum(channels)).min(1).max(channels.length),
+        /** 发文字号 without year and number: what its documents are numbered under. */
+        letterhead: z.string().trim().min(2).max(20),
         confirmable: z.literal(true).optional(),
       }),
     )

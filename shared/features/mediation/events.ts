@@ -7,22 +7,32 @@ import { attached } from '../../attachment.ts'
 import type { Event } from '../../event.ts'
 import type { EventDefinition } from '../../feature.ts'
 import { agencyCode, seatCode, streamId } from '../../ids.ts'
+import { partyId } from '../../parties/messages.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 import {
   agreementForms,
+  breachRoutes,
   channels,
   choosers,
+  claimKinds,
   courtSteps,
+  dangerKinds,
+  documents,
   endings,
+  instalmentKinds,
   matters,
   origins,
+  proposalLabels,
   recusals,
+  serviceWays,
   sides,
+  signers,
+  signingWays,
   stops,
   transferDocuments,
 } from './kinds.ts'
-import { max, opening, session } from './messages.ts'
+import { amountFen, anySides, claimId, company, instalment, max, most, opening, session } from './messages.ts'
 
 const gone = words(max.text).nullable()
 const empty = z.strictObject({})
@@ -43,6 +53,7 @@ export const mediationEvents = {
       dispute: streamId.optional(),
       /** The case it comes from. */
       previous: streamId.optional(),
+      form: z.literal('oral').optional(),
     }),
   },
   'mediation.bodyAssigned': { layer: 'open', v: 1, data: z.strictObject({ body: agencyCode }) },
@@ -66,8 +77,10 @@ export const mediationEvents = {
   'mediation.sessionScheduled': {
     layer: 'open',
     v: 1,
-    data: z.strictObject({ ...session, place: words(max.place).nullable() }),
+    data: z.strictObject({ ...session, ...company, place: words(max.place).nullable() }),
   },
+  'mediation.sidesCalled': { layer: 'closed', v: 1, data: z.strictObject({ sides: anySides }) },
+  'mediation.attendanceTold': { layer: 'closed', v: 1, data: z.strictObject({ present: anySides }) },
   'mediation.sessionStarted': { layer: 'open', v: 1, data: empty },
   'mediation.sessionEnded': { layer: 'open', v: 1, data: empty },
   'mediation.sessionSummarised': { layer: 'closed', v: 1, data: z.strictObject({ summary: gone }) },
@@ -76,6 +89,59 @@ export const mediationEvents = {
     v: 1,
     data: z.strictObject({ text: gone, attachments: attached.optional() }),
   },
+  'mediation.representativesNamed': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({
+      side: z.enum(sides),
+      count: z.number().int().min(1),
+      people: z.number().int().min(2),
+    }),
+  },
+  'mediation.claimRecorded': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({
+      claim: claimId,
+      side: z.enum(sides),
+      kind: z.enum(claimKinds),
+      amountFen: amountFen.optional(),
+      party: partyId.optional(),
+    }),
+  },
+  'mediation.claimWithdrawn': { layer: 'closed', v: 1, data: z.strictObject({ claim: claimId }) },
+  'mediation.proposed': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({ label: z.enum(proposalLabels), terms: gone }),
+  },
+  'mediation.documentIssued': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({ document: z.enum(documents), number: z.string().min(1).max(60) }),
+  },
+  'mediation.signingRecorded': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({
+      document: z.enum(documents),
+      way: z.enum(signingWays),
+      signers: z.array(z.enum(signers)).min(1).max(signers.length),
+      attachments: attached.optional(),
+    }),
+  },
+  'mediation.served': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({ document: z.enum(documents), way: z.enum(serviceWays), side: z.enum(sides) }),
+  },
+  /** Known to those who work on it: what is feared, and the order that went to the police. */
+  'mediation.dangerReported': {
+    layer: 'work',
+    v: 1,
+    data: z.strictObject({ kind: z.enum(dangerKinds), incident: streamId, order: streamId }),
+  },
+  'mediation.incidentLinked': { layer: 'open', v: 1, data: z.strictObject({ incident: streamId }) },
   'mediation.paused': { layer: 'open', v: 1, data: z.strictObject({ reason: z.enum(stops) }) },
   'mediation.resumed': { layer: 'open', v: 1, data: empty },
   'mediation.continued': { layer: 'open', v: 1, data: empty },
@@ -86,18 +152,46 @@ export const mediationEvents = {
       form: z.enum(agreementForms),
       part: z.literal(true).optional(),
       performBy: instant.optional(),
+      /** The days of its performance plan; what is due on each is the sides’ own. */
+      instalments: z.array(instant).min(1).max(most.instalments).optional(),
+    }),
+  },
+  'mediation.instalmentsAgreed': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({
+      instalments: z.array(z.strictObject(instalment)).min(1).max(most.instalments),
+    }),
+  },
+  'mediation.instalmentTold': {
+    layer: 'open',
+    v: 1,
+    data: z.strictObject({
+      instalment: z.number().int().min(1).max(most.instalments),
+      outcome: z.enum(['breached', 'performed']),
     }),
   },
   'mediation.termsRecorded': { layer: 'closed', v: 1, data: z.strictObject({ terms: gone }) },
   'mediation.performed': { layer: 'open', v: 1, data: empty },
   'mediation.breached': { layer: 'open', v: 1, data: empty },
   /** What one may do now was told (人民调解法 Art. 26). */
-  'mediation.routesTold': { layer: 'closed', v: 1, data: z.strictObject({ otherRoutes: gone }) },
+  'mediation.routesTold': {
+    layer: 'closed',
+    v: 1,
+    data: z.strictObject({
+      otherRoutes: gone,
+      routes: z.array(z.enum(breachRoutes)).max(breachRoutes.length).optional(),
+    }),
+  },
   'mediation.confirmationAsked': { layer: 'open', v: 1, data: z.strictObject({ court: agencyCode }) },
   'mediation.courtTold': {
     layer: 'open',
     v: 1,
-    data: z.strictObject({ step: z.enum(courtSteps), document: words(max.document).nullable() }),
+    data: z.strictObject({
+      step: z.enum(courtSteps),
+      document: words(max.document).nullable(),
+      dated: instant.optional(),
+    }),
   },
   'mediation.transferAsked': {
     layer: 'open',

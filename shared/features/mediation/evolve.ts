@@ -1,5 +1,5 @@
 /** A dispute from its events, layer by layer. */
-import type { MediationEvent, OpenMediationEvent, WorkMediationEvent } from './events.ts'
+import type { MediationEvent, MediationEventData, OpenMediationEvent, WorkMediationEvent } from './events.ts'
 import { beforeConsent } from './state.ts'
 import type { MediationOpen, MediationStage, MediationWork } from './state.ts'
 
@@ -41,10 +41,16 @@ export function evolveOpen(part: MediationOpen | undefined, event: OpenMediation
     case 'mediation.continued':
       return part
     case 'mediation.agreed': {
-      const { form, part: isPart, performBy = null } = event.data
-      const agreement = { form, at: event.occurredAt, performBy }
+      const { form, part: isPart, instalments: days = [] } = event.data
+      const { performBy = days.length > 0 ? Math.max(...days) : null } = event.data
+      const instalments = days.map((dueAt) => ({ dueAt, outcome: null }))
+      const agreement = { form, at: event.occurredAt, performBy, instalments }
       return to(isPart ? 'partlyAgreed' : 'agreed', { session: null, was: null, agreement })
     }
+    case 'mediation.instalmentTold':
+      return { ...part, agreement: part.agreement && withTold(part.agreement, event.data) }
+    case 'mediation.incidentLinked':
+      return { ...part, incident: event.data.incident }
     case 'mediation.performed':
       return { ...part, performance: 'performed' }
     case 'mediation.breached':
@@ -52,13 +58,12 @@ export function evolveOpen(part: MediationOpen | undefined, event: OpenMediation
     case 'mediation.confirmationAsked': {
       const { court } = event.data
       const agencies = { ...part.agencies, ...(court !== part.body && { [court]: 'court' as const }) }
-      return { ...part, agencies, confirmation: { court, step: 'asked' } }
+      return { ...part, agencies, confirmation: { court, step: 'asked', document: null, dated: null } }
     }
-    case 'mediation.courtTold':
-      return {
-        ...part,
-        confirmation: part.confirmation && { ...part.confirmation, step: event.data.step },
-      }
+    case 'mediation.courtTold': {
+      const { step, document, dated = null } = event.data
+      return { ...part, confirmation: part.confirmation && { ...part.confirmation, step, document, dated } }
+    }
     case 'mediation.transferAsked':
       return to('transferRequested', {
         was: part.stage,
@@ -89,10 +94,23 @@ function opened({ data, stream, occurredAt }: MediationEvent<'mediation.opened'>
   }
 }
 
-const noWork: MediationWork = { transfer: null, returned: null }
+function withTold(
+  agreement: NonNullable<MediationOpen['agreement']>,
+  { instalment, outcome }: MediationEventData['mediation.instalmentTold'],
+): MediationOpen['agreement'] {
+  const instalments = agreement.instalments.map((one, index) =>
+    index === instalment - 1 ? { ...one, outcome } : one,
+  )
+  return { ...agreement, instalments }
+}
+
+const noWork: MediationWork = { transfer: null, returned: null, danger: null }
 
 export function evolveWork(part: MediationWork = noWork, event: WorkMediationEvent): MediationWork {
   if (event.type === 'mediation.transferExplained') return { ...part, transfer: event.data }
-  if (event.type === 'mediation.returnExplained') return { transfer: null, returned: event.data.reason }
+  if (event.type === 'mediation.returnExplained')
+    return { ...part, transfer: null, returned: event.data.reason }
+  if (event.type === 'mediation.dangerReported')
+    return { ...part, danger: { ...event.data, at: event.occurredAt } }
   return part
 }

@@ -41,3 +41,58 @@ export const courtSteps = [
   'notConfirmed',
 ] as const
 export type CourtStep = (typeof courtSteps)[number]
+/** What a side asks for, in one word each; what it says of it stands in the record. */
+export const claimKinds = [
+  'wages',
+  'compensation',
+  'refund',
+  'payment',
+  'delivery',
+  'repair',
+  'contract',
+  'apology',
+  'family',
+  'other',
+] as const
+export type ClaimKind = (typeof claimKinds)[number]
+/** Ways out put before the sides, to be compared. */
+export const proposalLabels = ['A', 'B', 'C'] as const
+export type ProposalLabel = (typeof proposalLabels)[number]
+/** What is to be done by a day of the performance plan. */
+export const instalmentKinds = ['payment', 'delivery', 'repair', 'apology', 'other'] as const
+export type InstalmentKind = (typeof instalmentKinds)[number]
+/** What is left to a party when an agreement is broken; enforcement once a court confirmed it (人民调解法 Art. 33). */
+export const breachRoutes = ['paymentOrder', 'arbitration', 'court', 'enforcement'] as const
+export type BreachRoute = (typeof breachRoutes)[number]
+/** The papers of a mediation (domain.md §2.3); the last three are each one channel’s own. */
+export const documents = [
+  'register',
+  'consentForm',
+  'record',
+  'agreement',
+  'oralAgreementNote',
+  'terminationNotice',
+  'declineLetter',
+  'transferLetter',
+  'entrustmentLetter',
+  'receipt',
+  'outcomeFeedback',
+  'undisputedFacts',
+  'confirmationApplication',
+  'confirmation',
+  'caseFile',
+  'arbitralStatement',
+  'courtStatement',
+  'administrativeStatement',
+] as const
+export type DocumentKind = (typeof documents)[number]
+/** Who signs a sheet: the sides, whoever mediates, and the body by its seal (人民调解法 Art. 29). */
+export const signers = [...sides, 'mediator', 'body'] as const
+export type Signer = (typeof signers)[number]
+export const signingWays = ['signed', 'stamped', 'fingerprint'] as const
+export type SigningWay = (typeof signingWays)[number]
+export const serviceWays = ['handed', 'posted', 'electronic'] as const
+export type ServiceWay = (typeof serviceWays)[number]
+/** What is feared where talks turn dangerous (人民调解法 Art. 25); never of whom. */
+export const dangerKinds = ['threat', 'weapon', 'selfHarm', 'clash', 'other'] as const
+export type DangerKind = (typeof dangerKinds)[number]

@@ -9,8 +9,8 @@ export const mediation = {
   ...mediationFolding,
   commands: mediationCommands,
   events: mediationEvents,
-  reads: (order: Order, _own: StreamState | undefined, context: Pick<Context, 'day'>) =>
-    mediationReads(order as MediationCommand, context),
+  reads: (order: Order, own: StreamState | undefined, context: Pick<Context, 'day' | 'now'>) =>
+    mediationReads(order as MediationCommand, own, context),
   decide: (order: Order, states: States, context: Context) =>
     decideMediation(order as MediationCommand, states, context),
   upcast: upcastMediation,

@@ -1,14 +1,10 @@
 /** The clocks of an order: each addressee's time to read it, and the time by which all have reported back (D16). */
 import { clockIn, clocksIn } from '../../clocks/clock.ts'
-import { clockCancelled, clockFact, clockMet, clockOpened } from '../../clocks/clocksFor.ts'
+import { clockCancelled, clockMet, clockOpened, clockUntil } from '../../clocks/clocksFor.ts'
 import type { Context, NewEvent, States } from '../../feature.ts'
 import { outstanding, unread } from './readings.ts'
 import type { Addressee } from './messages.ts'
 import type { OrderOpen, OrderParts, OrderWork } from './state.ts'
-
-const [minuteMs, hourMs] = [60_000, 3_600_000]
-/** A rule counts so many minutes at most; what is due later counts in hours. */
-const mostMinutes = 10_000
 
 /** The rule of the time to read, by the response level of the incident. */
 export function readRule(responseLevel: number | undefined): string {
@@ -39,30 +35,17 @@ export function readClocks({ stream, rule, startedAt, addressees }: Beginning, c
 export function dueClockOpened(
   { stream, addressees, startedAt }: Pick<Beginning, 'stream' | 'addressees' | 'startedAt'>,
   { dueAt: due, returns }: { dueAt: number; returns: number },
-  { now }: Context,
+  context: Context,
 ): NewEvent {
   const lead = addressees.find(({ part }) => part === 'lead')
   if (!lead) throw new Error(`nobody leads the order ${stream}`)
   const { agency, role } = lead
-  const minutes = Math.max(1, Math.ceil((due - startedAt) / minuteMs))
-  const isShort = minutes <= mostMinutes
-  return clockFact(stream, 'clock.opened', {
-    clock: dueClock(returns),
-    rule: 'ORD-DUE',
-    profile: 'city',
-    counting: {
-      unit: isShort ? 'minutes' : 'hours',
-      amount: isShort ? minutes : Math.ceil((due - startedAt) / hourMs),
-      startExcluded: false,
-      rollToWorkingDay: false,
-      endOfDay: 'midnight',
-    },
-    duty: { agency, ...(role && { role }) },
-    startedAt,
-    due,
-    unrolled: due,
-    ...(now > due && { overdueAtOpening: true }),
-  })
+  const duty = { agency, ...(role && { role }) }
+  return clockUntil(
+    { stream, clockId: dueClock(returns), rule: 'ORD-DUE', startedAt, duty },
+    { due, profile: 'city' },
+    context,
+  )
 }
 
 /** Until when it is due by now: its clock may have been extended. */

@@ -11,11 +11,18 @@ import {
   agreementForms,
   channels,
   choosers,
+  claimKinds,
   courtSteps,
+  dangerKinds,
+  documents,
   endings,
   matters,
+  proposalLabels,
   recusals,
+  serviceWays,
   sides,
+  signers,
+  signingWays,
   stops,
   transferDocuments,
 } from '../../../shared/features/mediation/kinds.ts'
@@ -149,7 +156,10 @@ export const forms = [
     type: 'mediation.recordConsent',
     fields: [choice('side', sides, 'mediation.side'), { name: 'given', kind: 'check' }],
   },
-  { type: 'mediation.accept', fields: [{ name: 'unbiased', kind: 'check' }] },
+  {
+    type: 'mediation.accept',
+    fields: [{ name: 'unbiased', kind: 'check' }, check('notInvestigator')],
+  },
   {
     type: 'mediation.nameMediator',
     fields: [line('seat'), choice('chosenBy', choosers, 'mediation.chosenBy'), check('accepted')],
@@ -158,7 +168,62 @@ export const forms = [
     type: 'mediation.recuse',
     fields: [choice('side', sides, 'mediation.side'), choice('ground', recusals, 'mediation.ground')],
   },
-  { type: 'mediation.scheduleSession', fields: [{ name: 'startsAt', kind: 'time' }, line('place')] },
+  {
+    type: 'mediation.scheduleSession',
+    fields: [{ name: 'startsAt', kind: 'time' }, line('place'), check('isOpen')],
+  },
+  {
+    type: 'mediation.nameRepresentatives',
+    fields: [
+      choice('side', sides, 'mediation.side'),
+      { name: 'count', kind: 'whole' },
+      { name: 'people', kind: 'whole' },
+    ],
+  },
+  {
+    type: 'mediation.recordClaim',
+    fields: [
+      choice('side', sides, 'mediation.side'),
+      choice('kind', claimKinds, 'mediation.claim'),
+      { name: 'amountFen', kind: 'whole', optional: true },
+    ],
+  },
+  {
+    type: 'mediation.propose',
+    fields: [choice('label', proposalLabels, 'mediation.proposal'), text('terms')],
+  },
+  {
+    type: 'mediation.issueDocument',
+    fields: [choice('document', documents, 'mediation.document')],
+  },
+  {
+    type: 'mediation.recordSigning',
+    fields: [
+      choice('document', documents, 'mediation.document'),
+      choice('way', signingWays, 'mediation.signing'),
+      { name: 'signers', kind: 'many', values: signers, words: 'mediation.signer' },
+    ],
+  },
+  {
+    type: 'mediation.recordService',
+    fields: [
+      choice('document', documents, 'mediation.document'),
+      choice('way', serviceWays, 'mediation.service'),
+      choice('side', sides, 'mediation.side'),
+    ],
+  },
+  {
+    type: 'mediation.reportDanger',
+    fields: [choice('kind', dangerKinds, 'mediation.danger'), line('said'), text('proportionality')],
+  },
+  {
+    type: 'mediation.recordInstalment',
+    fields: [
+      { name: 'instalment', kind: 'whole' },
+      choice('outcome', ['performed', 'breached'], 'mediation.performance'),
+      { ...text('otherRoutes'), optional: true },
+    ],
+  },
   { type: 'mediation.closeSession', fields: [text('summary')] },
   { type: 'mediation.pause', fields: [choice('reason', stops, 'mediation.stop')] },
   { type: 'mediation.continue', fields: [{ name: 'allAgree', kind: 'check' }] },
@@ -182,7 +247,11 @@ export const forms = [
   { type: 'mediation.askConfirmation', fields: [body('court')] },
   {
     type: 'mediation.recordCourt',
-    fields: [choice('step', courtSteps, 'mediation.court'), line('document')],
+    fields: [
+      choice('step', courtSteps, 'mediation.court'),
+      line('document'),
+      { name: 'dated', kind: 'time', optional: true },
+    ],
   },
   {
     type: 'mediation.askTransfer',

@@ -1,7 +1,12 @@
 /** What may be done with a dispute, and an example of each for asking beforehand whether it would be taken. Pure. */
 import type { CommandType } from '../../../shared/catalogue.ts'
 import type { MediationRules } from '../../../shared/features/mediation/channels.ts'
-import { courtSteps, endings, transferDocuments } from '../../../shared/features/mediation/kinds.ts'
+import {
+  courtSteps,
+  documents,
+  endings,
+  transferDocuments,
+} from '../../../shared/features/mediation/kinds.ts'
 import type { MediationCase } from './cases.ts'
 
 export const steps = [
@@ -10,19 +15,27 @@ export const steps = [
   'mediation.accept',
   'mediation.nameMediator',
   'mediation.recuse',
+  'mediation.nameRepresentatives',
+  'mediation.recordClaim',
   'mediation.scheduleSession',
   'mediation.startSession',
   'mediation.closeSession',
+  'mediation.propose',
   'mediation.pause',
   'mediation.resume',
   'mediation.continue',
   'mediation.recordAgreement',
+  'mediation.recordInstalment',
   'mediation.recordPerformance',
   'mediation.askConfirmation',
   'mediation.recordCourt',
+  'mediation.issueDocument',
+  'mediation.recordSigning',
+  'mediation.recordService',
   'mediation.returnTransfer',
   'mediation.askTransfer',
   'mediation.assignBody',
+  'mediation.reportDanger',
   'mediation.end',
 ] as const satisfies readonly CommandType[]
 export type Step = (typeof steps)[number]
@@ -44,6 +57,25 @@ export function examplesOf(
       return [{ seat: word, chosenBy: 'parties' }]
     case 'mediation.recuse':
       return each(open.sides, (side) => ({ side, ground: 'wish' }))
+    case 'mediation.nameRepresentatives':
+      return each(open.sides, (side) => ({ side, count: 3, people: 100 }))
+    case 'mediation.recordClaim':
+      return each(open.sides, (side) => ({ side, kind: 'other' }))
+    case 'mediation.propose':
+      return [{ label: 'A', terms: word }]
+    case 'mediation.issueDocument':
+      return each(documents, (document) => ({ document }))
+    case 'mediation.recordSigning':
+      return [{ document: 'record', way: 'signed', signers: ['mediator'] }]
+    case 'mediation.recordService':
+      return documents.flatMap((document) => open.sides.map((side) => ({ document, way: 'handed', side })))
+    case 'mediation.reportDanger':
+      return [{ kind: 'other', said: word, proportionality: word, order: 'order', opens: 'opens' }]
+    case 'mediation.recordInstalment':
+      return (open.agreement?.instalments ?? []).map((_one, index) => ({
+        instalment: index + 1,
+        outcome: 'performed',
+      }))
     case 'mediation.assignBody':
       return each(bodies, ({ agency }) => ({ body: agency }))
     case 'mediation.askConfirmation':
@@ -71,7 +103,7 @@ export function examplesOf(
     case 'mediation.returnTransfer':
       return [{ reason: word }]
     case 'mediation.accept':
-      return [{ unbiased: true }]
+      return [{ unbiased: true, notInvestigator: true }]
     case 'mediation.continue':
       return [{ allAgree: true }]
     case 'mediation.askConsent':

@@ -33,7 +33,10 @@ export function useSteps() {
     // A mediator most often takes a dispute itself.
     const seat = live.session?.actor.seat
     const own = step === 'mediation.nameMediator' && seat !== undefined ? { seat } : {}
-    if (formOf(step)) acting.begin({ type: step, target: held, fixed, begins: { ...own, ...begins } })
+    // What a danger sets going is named here, so that it is told once however often it is sent.
+    const opens = step === 'mediation.reportDanger' ? { order: live.newId(), opens: live.newId() } : {}
+    if (formOf(step))
+      acting.begin({ type: step, target: held, fixed: { ...opens, ...fixed }, begins: { ...own, ...begins } })
     else orders.give(step, held, fixed)
   }
 

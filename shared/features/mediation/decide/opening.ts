@@ -54,12 +54,13 @@ export function open(
       const when = whenOf(command, context)
       const code = before ? before.code : nextCode(context)
       const brought = named(stream, parties)
-      const { area, incident, subject } = data
+      const { area, incident, subject, form } = data
       return decided(
         [
           fact(stream, 'mediation.opened', {
             ...{ channel, body, area, subject, matter, origin, sides, code },
             ...(incident !== undefined && { incident }),
+            ...(form && { form }),
             ...(before && { dispute: before.dispute, previous: remainderOf }),
           }),
           ...brought.events,
@@ -158,13 +159,18 @@ export function recordConsent(command: MediationCommand<'mediation.recordConsent
   )
 }
 
-/** Voluntary for each (人民调解法 Art. 3, 17): it is taken once every side has said yes. */
-export function take(command: MediationCommand, held: Held): Decision {
+/**
+ * Voluntary for each (人民调解法 Art. 3, 17): it is taken once every side has said yes. A bureau that mediates and
+ * enforces does so by two persons, and neither waits for the other.
+ */
+export function take(command: MediationCommand<'mediation.accept'>, held: Held): Decision {
   const { open: dispute, parts, context } = held
   return inStage(held, ['consentPending'], () =>
     asBody(held, () => {
       const missing = dispute.sides.find((side) => !parts.closed?.consents.includes(side))
       if (missing) return refuse('mediation.consentMissing', { side: missing })
+      if (dispute.channel === 'administrative' && !command.data.notInvestigator)
+        return refuse('mediation.investigator')
       return withKnownYears(() =>
         accept(
           fact(command.stream, 'mediation.accepted', {}),

@@ -13,6 +13,7 @@ import {
 } from '../clocks.ts'
 import type { Ending } from '../kinds.ts'
 import type { MediationCommand } from '../messages.ts'
+import { clocksOfPlan } from '../plan.ts'
 import { beforeConsent, mediated, type MediationStage } from '../state.ts'
 import { forbiddenPromise } from '../wording.ts'
 import { hasMediator } from './mediator.ts'
@@ -28,20 +29,30 @@ export function scheduleSession(
   return inStage(held, talking, () =>
     asBody(held, () => {
       if (open.session?.begun) return refuse('mediation.inSession')
-      const { at } = command.data
-      return at && context.city && !isWithin(context.city.bounds, at)
-        ? refuse('geo.outsideCity')
-        : accept(fact(command.stream, 'mediation.sessionScheduled', command.data))
+      const { sides, allAgreeToGuests, ...arranged } = command.data
+      const { at, guests } = arranged
+      if (at && context.city && !isWithin(context.city.bounds, at)) return refuse('geo.outsideCity')
+      if (guests && !allAgreeToGuests) return refuse('mediation.guestsNeedConsent')
+      if (sides?.some((side) => !open.sides.includes(side))) return refuse('mediation.noSuchSide')
+      return accept(
+        fact(command.stream, 'mediation.sessionScheduled', arranged),
+        ...(sides ? [fact(command.stream, 'mediation.sidesCalled', { sides })] : []),
+      )
     }),
   )
 }
 
-export function startSession(command: MediationCommand, held: Held): Decision {
+export function startSession(command: MediationCommand<'mediation.startSession'>, held: Held): Decision {
+  const { present } = command.data
   return inStage(held, talking, () =>
     asBody(held, () => {
       if (!held.open.session || held.open.session.begun) return refuse('mediation.notScheduled')
       if (!hasMediator(held)) return refuse('mediation.mediatorNeeded')
-      return accept(fact(command.stream, 'mediation.sessionStarted', {}))
+      if (present?.some((side) => !held.open.sides.includes(side))) return refuse('mediation.noSuchSide')
+      return accept(
+        fact(command.stream, 'mediation.sessionStarted', {}),
+        ...(present ? [fact(command.stream, 'mediation.attendanceTold', { present })] : []),
+      )
     }),
   )
 }
@@ -114,7 +125,7 @@ export function recordAgreement(
   held: Held,
 ): Decision {
   const { open, context } = held
-  const { terms, form = 'written', part, performBy, toConfirm = false } = command.data
+  const { terms, form = 'written', part, performBy, instalments, toConfirm = false } = command.data
   return inStage(held, talking, () =>
     asBody(held, () => {
       if (open.sessions === 0) return refuse('mediation.noSessionYet')
@@ -129,8 +140,11 @@ export function recordAgreement(
             form,
             ...(part && { part }),
             ...(performBy !== undefined && { performBy }),
+            ...(instalments && { instalments: instalments.map(({ dueAt }) => dueAt) }),
           }),
+          ...(instalments ? [fact(command.stream, 'mediation.instalmentsAgreed', { instalments })] : []),
           ...clocksAtAgreement(whenOf(command, context), { open, toConfirm }, context),
+          ...clocksOfPlan(whenOf(command, context), { open, instalments }, context),
         ]),
       )
     }),

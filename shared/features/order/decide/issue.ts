@@ -1,4 +1,5 @@
 /** Giving an order: by whom, about what, to whom. */
+import type { Actor } from '../../../access/actor.ts'
 import { centre, isInvolved } from '../../../access/standing.ts'
 import { decided, type Context, type Decision, type States, type StreamState } from '../../../feature.ts'
 import { dueClockOpened, readClocks, readRule } from '../clocks.ts'
@@ -10,8 +11,10 @@ type Issue = OrderCommand<'order.issue'>
 export function issue(command: Issue, states: States, context: Context): Decision {
   const { what, evidence, proportionality, ...data } = command.data
   const incident = data.incident === undefined ? undefined : states.get(data.incident)
-  if (!isLinked(command, incident, states)) return refuse('link.unknown')
-  if (!mayIssue(data.kind, context, incident)) return refuse('order.notYours', { kind: data.kind })
+  const isOfBody = isByItsBody(command, states, context.actor)
+  if (!isLinked(command, incident, states) && !isOfBody) return refuse('link.unknown')
+  if (!isOfBody && !mayIssue(data.kind, context, incident))
+    return refuse('order.notYours', { kind: data.kind })
   const at = command.occurredAt ?? context.now
   if (data.dueAt <= (data.spoken ? at : context.now)) return refuse('order.dueInPast')
   const refusal = publicSecurity(command, incident, context)
@@ -43,6 +46,14 @@ function isLinked({ data }: Issue, incident: StreamState | undefined, states: St
   if (data.dispute === undefined) return true
   const dispute = states.get(data.dispute)
   return dispute?.feature === 'mediation' && dispute.parts.open['incident'] === data.incident
+}
+
+/** A body that mediates asks for one thing by itself: that nobody is hurt (人民调解法 Art. 25). */
+function isByItsBody({ data }: Issue, states: States, { agency }: Actor): boolean {
+  if (data.dispute === undefined || data.kind !== 'task' || data.purpose !== 'preventViolence') return false
+  const dispute = states.get(data.dispute)
+  const isOf = data.incident === undefined || dispute?.parts.open['incident'] === data.incident
+  return dispute?.feature === 'mediation' && dispute.parts.open['body'] === agency && isOf
 }
 
 /** Who may give which: what goes against the slow comes from above, what a matter's own units need from one of them. */
