@@ -5,6 +5,7 @@ import {
   mayOperate,
   mayReadLedger,
   mayReadRules,
+  mayReadScreening,
   maySupervise,
 } from '../shared/access/permissions.ts'
 import { pages } from '../shared/pages.ts'
@@ -46,6 +47,11 @@ export function createWindowRouter() {
       { path: pages.rules, name: 'rules', component: () => import('./screens/rules/RulesScreen.vue') },
       { path: pages.admin, name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
       {
+        path: pages.screening,
+        name: 'screening',
+        component: () => import('./screens/screening/ScreeningScreen.vue'),
+      },
+      {
         path: pages.supervision,
         name: 'supervision',
         component: () => import('./screens/supervision/SupervisionScreen.vue'),
@@ -65,6 +71,7 @@ export function createWindowRouter() {
       (to.name === 'ledger' && !(role && mayReadLedger(role))) ||
       (to.name === 'mediation' && !(role && mayMediate(role))) ||
       (to.name === 'rules' && !(role && mayReadRules(role))) ||
+      (to.name === 'screening' && !(role && mayReadScreening(role))) ||
       (to.name === 'supervision' && !(role && maySupervise(role)))
     return to.name === 'home' || isForeign ? homeOf(role) : true
   })

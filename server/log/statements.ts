@@ -169,6 +169,10 @@ export const findStream = statement(['id'], (db) =>
     .select('saved_state.body as state')
     .where('id', '=', slot('id')),
 )
+/** The streams of a feature, those that left the live set among them, in the order in which they were opened. */
+export const streamsOf = statement(['feature'], (db) =>
+  db.selectFrom('stream').select('id').where('feature', '=', slot('feature')).orderBy('opened_at'),
+)
 /** By which fold each stream was saved. */
 export const streamFolds = statement([], (db) =>
   db.selectFrom('stream').select(['id', 'feature', 'fold_version']).orderBy('opened_at'),

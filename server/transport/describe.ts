@@ -5,6 +5,7 @@ import type { Catalogue } from '../../shared/catalogue.ts'
 import { blobId, blobTypes, kept } from '../../shared/attachment.ts'
 import { answer, command } from '../../shared/command.ts'
 import { importLine } from '../../shared/imports.ts'
+import { monthCounts } from '../../shared/monthCounts.ts'
 import { operation } from '../../shared/operation.ts'
 import { maskedParty, openedParty, partyBody, receiptAnswer } from '../../shared/parties/content.ts'
 import { partyId } from '../../shared/parties/messages.ts'
@@ -12,6 +13,7 @@ import { downward, events, protocolVersion, snapshot, streamCopy, upward } from 
 import { refusal } from '../../shared/refusal.ts'
 import { blobQuery, uploadQuery, uploadType } from './blobs.ts'
 import { heldQuery } from './city.ts'
+import { countsQuery } from './counts.ts'
 import { importLines, importQuery } from './imports.ts'
 import { openingsAnswer, openingsQuery, partyQuery } from './parties.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
@@ -105,6 +107,13 @@ export function openApi(catalogue: Catalogue): unknown {
           summary: 'All one may see, as it stands',
           parameters: queryOf(snapshotQuery),
           responses: answers('One page', shape(snapshot)),
+        },
+      },
+      '/api/counts': {
+        get: {
+          summary: 'What a month came to in screening and mediation, of all one may see of it',
+          parameters: queryOf(countsQuery),
+          responses: answers('The counts', shape(monthCounts)),
         },
       },
       '/api/streams/{id}': {

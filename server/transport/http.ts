@@ -11,6 +11,7 @@ import { requestId } from '../ops/logger.ts'
 import { sendRefusal } from './answers.ts'
 import { blobRoutes } from './blobs.ts'
 import { cityRoutes } from './city.ts'
+import { countRoutes } from './counts.ts'
 import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
 import { importRoutes } from './imports.ts'
@@ -82,6 +83,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', cityRoutes(house))
   app.use('/api', ruleRoutes(house))
   app.use('/api', readingRoutes(house))
+  app.use('/api', countRoutes(house))
   app.use('/api', blobRoutes(house))
   app.use('/api', partyRoutes(house))
   app.use('/api', importRoutes(house))

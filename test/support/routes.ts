@@ -24,6 +24,7 @@ export const routes: Record<string, Expected> = {
   'POST /api/rules': { nobody: 401, somebody: 400, body: {} },
   'GET /api/events': { nobody: 401, somebody: 200 },
   'GET /api/snapshot': { nobody: 401, somebody: 200 },
+  'GET /api/counts': { nobody: 401, somebody: 400 },
   'GET /api/streams/:id': { nobody: 401, somebody: 404, path: '/api/streams/nowhere' },
   'GET /api/blobs/:id': { nobody: 401, somebody: 400, path: '/api/blobs/nowhere' },
   'POST /api/blobs': { nobody: 401, somebody: 400, body: {} },

@@ -46,14 +46,20 @@ export interface Mounted {
   unmount: () => void
 }
 
-/** Mounts it in the page's body at an instant of log time. */
+/** Mounts it in the page's body at an instant of log time; `before`: once stores may be made, before any is. */
 export function mounted(
   component: Component,
   props: Record<string, unknown>,
-  { at, locale = 'zh-CN', city = testCity }: { at: number; locale?: Locale; city?: CityData },
+  {
+    at,
+    locale = 'zh-CN',
+    city = testCity,
+    before,
+  }: { at: number; locale?: Locale; city?: CityData; before?: () => void },
 ): Mounted {
   const pinia = createPinia()
   setActivePinia(pinia)
+  before?.()
   for (const words of [chinese, chineseRest]) i18n.global.mergeLocaleMessage('zh-CN', words)
   for (const words of [english, englishRest]) i18n.global.mergeLocaleMessage('en', words)
   i18n.global.locale.value = locale
