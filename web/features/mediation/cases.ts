@@ -1,5 +1,4 @@
 /** Disputes in their channels, as the screens read them: typed views of the copies. Pure. */
-import { channels, type Channel } from '../../../shared/features/mediation/kinds.ts'
 import {
   isOverFor,
   type MediationClosed,
@@ -37,14 +36,4 @@ function caseOf(copy: StreamCopy): MediationCase | undefined {
 
 export function isOver({ open }: MediationCase): boolean {
   return isOverFor(open)
-}
-
-/** How many disputes each channel still holds, in the channels' own order; a channel without any is left out. */
-export function byChannel(cases: readonly MediationCase[]): { channel: Channel; n: number }[] {
-  return channels
-    .map((channel) => ({
-      channel,
-      n: cases.filter((held) => held.open.channel === channel && !isOver(held)).length,
-    }))
-    .filter(({ n }) => n > 0)
 }

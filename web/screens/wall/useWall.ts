@@ -4,7 +4,7 @@ import { isMeeting, standsStill } from '../../deadlines/deadlines.ts'
 import { useDeadlines } from '../../deadlines/useDeadlines.ts'
 import { ranked } from '../../features/incident/ranking.ts'
 import { useIncidents } from '../../features/incident/useIncidents.ts'
-import { byChannel } from '../../features/mediation/cases.ts'
+import { useFigures } from '../../features/mediation/useFigures.ts'
 import { useMediation } from '../../features/mediation/useMediation.ts'
 import { useClock } from '../../stores/clock.ts'
 import { linkFace } from '../../stores/linkFace.ts'
@@ -23,6 +23,7 @@ export function useWall() {
   const { all: deadlines, nearest } = useDeadlines()
   const running = computed(() => deadlines.value.filter((deadline) => !standsStill(deadline)))
   const { cases } = useMediation()
+  const { figures } = useFigures(cases)
   const { chosen, frozenAt, blankedAt } = useWallScene()
   const active = computed(() => ranked(unsorted.value, (stream) => nearest.value.get(stream)?.dueAt))
   /** While it is over or out of sight there is none: the wall is back at the overview. */
@@ -47,7 +48,8 @@ export function useWall() {
     cases,
     deadlines,
     nearest,
-    channels: computed(() => byChannel(cases.value)),
+    /** All four, or none while nothing is held in any. */
+    channels: computed(() => (figures.value.some(({ open }) => open > 0) ? figures.value : [])),
     face,
     /** The one on the wall, else the one that ranks first: the timeline is about it. */
     focus: computed(() => pushed.value ?? active.value[0]),
