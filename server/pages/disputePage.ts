@@ -4,6 +4,7 @@ import {
   faceOf,
   mayLeave,
   withAgreement,
+  type Claim,
   type MediationOpen,
 } from '../../shared/features/mediation/state.ts'
 import { max } from '../../shared/features/mediation/messages.ts'
@@ -22,12 +23,14 @@ export interface Dispute {
   routes: readonly OtherRoute[]
   /** The agency that helps free of charge. */
   legalAid: string
+  /** The party's own rows of the register. */
+  claims: readonly Claim[]
   openings: readonly Opening[]
 }
 
 export function disputePage(
   tongue: Tongue,
-  { open: dispute, routes, legalAid, openings }: Dispute,
+  { open: dispute, routes, legalAid, claims, openings }: Dispute,
   now: number,
 ): Html {
   const said = words[tongue.language]
@@ -62,9 +65,12 @@ export function disputePage(
           <p class="note">${said.free}</p>`
       }
       ${mayLeave(dispute) && leaving(tongue, dispute, said)}
-      ${!isOver && others(tongue, dispute, routes, legalAid)}
-      <h2>${said.next}</h2>
-      ${waits(waitsIn(dispute, now), said, tongue)}
+      ${!isOver && others(tongue, dispute, routes, legalAid)} ${asked(tongue, claims)}
+      ${
+        !isOver &&
+        html`<h2>${said.next}</h2>
+          ${waits(waitsIn(dispute, now), said, tongue)}`
+      }
       <h2>${said.openings}</h2>
       ${opened(openings, said, tongue)}
       <p class="hint">${fill(said.asOf, { at: tongue.moment(now) })}</p>
@@ -113,6 +119,22 @@ function leaving(tongue: Tongue, { stage }: MediationOpen, said: Words): Html {
   `
 }
 
+/** What the party asks for, as it stands in the register. */
+function asked({ language }: Tongue, claims: readonly Claim[]): Html | undefined {
+  if (claims.length === 0) return undefined
+  const said = routeWords[language]
+  const money = new Intl.NumberFormat(language, { style: 'currency', currency: 'CNY' })
+  return html`<h2>${said.claims}</h2>
+    <ul>
+      ${claims.map(({ kind, amountFen, withdrawn }) => {
+        const parts = [said.claim[kind], ...(amountFen === null ? [] : [money.format(amountFen / 100)])]
+        return html`<li>
+          ${[...parts, ...(withdrawn ? [said.withdrawn] : [])].join(language === 'en' ? ', ' : '，')}
+        </li>`
+      })}
+    </ul>`
+}
+
 function others(
   tongue: Tongue,
   { matter, stage }: MediationOpen,
@@ -148,11 +170,11 @@ function routeLine(tongue: Tongue, one: OtherRoute, isNext: boolean): Html {
   </li>`
 }
 
-function where(tongue: Tongue, agency: string): string {
+function where(tongue: Tongue, agency: string): Html {
   const said = routeWords[tongue.language]
   const number = tongue.number(agency)
-  const told = { agency: tongue.agency(agency), place: tongue.place(agency) }
-  return number === undefined ? fill(said.where, told) : fill(said.whereRung, { ...told, number })
+  return html`${fill(said.where, { agency: tongue.agency(agency), place: tongue.place(agency) })}
+  ${number && html`${said.rung} <span class="number">${number}</span>`}`
 }
 
 /** Its last day, and how that is counted: the day first where it is known. */

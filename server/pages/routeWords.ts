@@ -1,6 +1,6 @@
 /** What the pages say of the ways besides mediation. Parameters stand in braces. */
 import type { Unit } from '../../shared/clocks/rule.ts'
-import type { DisputeMatter } from '../../shared/features/mediation/kinds.ts'
+import type { ClaimKind, DisputeMatter } from '../../shared/features/mediation/kinds.ts'
 import type { RouteKind } from '../city/otherRoutes.ts'
 import type { Language } from './words.ts'
 
@@ -24,7 +24,7 @@ export interface RouteWords {
   anew: Record<'application' | 'agreement', string>
   unlimited: string
   where: string
-  whereRung: string
+  rung: string
   basis: string
   estimate: string
   aid: string
@@ -33,6 +33,10 @@ export interface RouteWords {
   amount: Record<Unit, readonly [string, string]>
   told: string
   toldAid: string
+  /** What the party asks for. */
+  claims: string
+  withdrawn: string
+  claim: Record<ClaimKind, string>
   route: Record<RouteKind, RouteSaid>
 }
 
@@ -53,8 +57,8 @@ const zh: RouteWords = {
     agreement: '从 {since} 达成协议那天起计算，{amount}',
   },
   unlimited: '没有单独的期限',
-  where: '去哪里：{agency}，{place}',
-  whereRung: '去哪里：{agency}，{place}；电话 {number}',
+  where: '去哪里：{agency}，{place}。',
+  rung: '电话',
   basis: '依据：{basis}',
   estimate:
     '日期按登记的日子和法律规定推算，逢节假日不往后算，早办不会错。申请调解以前就已经过期的，不会因为申请调解而恢复。拿不准的，先问法律援助中心。',
@@ -74,6 +78,20 @@ const zh: RouteWords = {
   },
   told: '{name}（{agency}）：{last}',
   toldAid: '免费法律援助：{agency}。',
+  claims: '我提出的请求',
+  withdrawn: '已撤回',
+  claim: {
+    wages: '工资报酬',
+    compensation: '赔偿、补偿',
+    refund: '退款',
+    payment: '货款、欠款',
+    delivery: '交付、返还',
+    repair: '修复、整改',
+    contract: '合同履行或者解除',
+    apology: '赔礼道歉',
+    family: '婚姻家庭事项',
+    other: '其他',
+  },
   route: {
     suit: {
       name: '向法院起诉',
@@ -165,8 +183,8 @@ const en: RouteWords = {
     agreement: '{amount}, counted from the day of the agreement, {since}',
   },
   unlimited: 'no time limit of its own',
-  where: 'Where: {agency}, {place}',
-  whereRung: 'Where: {agency}, {place}; telephone {number}',
+  where: 'Where: {agency}, {place}.',
+  rung: 'Telephone',
   basis: 'Basis: {basis}',
   estimate:
     'The days are worked out from the days on record and the law, and are not moved for holidays: being early does no harm. What had run out before mediation was applied for does not come back. If in doubt, ask the legal aid centre first.',
@@ -188,6 +206,20 @@ const en: RouteWords = {
   },
   told: '{name} ({agency}): {last}',
   toldAid: 'Free legal aid: {agency}.',
+  claims: 'What I ask for',
+  withdrawn: 'withdrawn',
+  claim: {
+    wages: 'wages',
+    compensation: 'compensation',
+    refund: 'refund',
+    payment: 'money owed',
+    delivery: 'handing over or giving back',
+    repair: 'repair',
+    contract: 'keeping or ending a contract',
+    apology: 'an apology',
+    family: 'a family matter',
+    other: 'something else',
+  },
   route: {
     suit: {
       name: 'Sue in court',

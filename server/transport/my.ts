@@ -7,9 +7,15 @@ import { z } from 'zod'
 import type { GrievanceParts } from '../../shared/features/grievance/state.ts'
 import { clocksIn, type Clock } from '../../shared/clocks/clock.ts'
 import type { MediationEvent } from '../../shared/features/mediation/events.ts'
-import { mayLeave, type MediationOpen } from '../../shared/features/mediation/state.ts'
+import {
+  mayLeave,
+  type Claim,
+  type MediationClosed,
+  type MediationOpen,
+} from '../../shared/features/mediation/state.ts'
 import { idFrom } from '../../shared/ids.ts'
 import { partyClaim } from '../../shared/parties/party.ts'
+import type { Parts } from '../../shared/protocol.ts'
 import { readReceipt } from '../../shared/parties/receipt.ts'
 import { logTime } from '../../shared/time.ts'
 import { agenciesFile, areasFile, cityFile } from '../city/files.ts'
@@ -81,13 +87,14 @@ export function myRoutes(app: Express, house: House): void {
     else send(response, 200, matterPage(tongue, found.matter, found.openings, found.now))
   }
   /** A case that another body took over is told of there. */
-  const partyTo = ({ open, openings, ...around }: FoundDispute, log: string): Dispute => {
+  const partyTo = ({ open, claims, openings, ...around }: FoundDispute, log: string): Dispute => {
     const rules = house.book.rulesOf(log, house.now())
     const isElsewhere = open.stage === 'transferred'
     return {
       open,
       routes: isElsewhere ? [] : otherRoutes(routes, open, { ...around, rules }),
       legalAid: routes.legalAid.agency,
+      claims,
       openings,
     }
   }
@@ -137,6 +144,8 @@ interface FoundMatter extends Opened {
 interface FoundDispute extends Opened {
   matter?: undefined
   open: MediationOpen
+  /** What this party asks for, and nobody else's. */
+  claims: readonly Claim[]
   /** Its own clocks and those of its incident. */
   clocks: Clock[]
   askedAt: number | undefined
@@ -158,7 +167,7 @@ async function foundFor(
   const now = logTime(clock, house.now())
   const openings = await openingsOf(log, name, party)
   if (state.feature === 'mediation')
-    return { stream, openings, now, ...(await disputeIn(house, name, state.parts.open as MediationOpen)) }
+    return { stream, openings, now, ...(await disputeIn(house, name, state.parts, party)) }
   if (state.feature !== 'grievance') return undefined
   const parts = state.parts as GrievanceParts
   const { duplicateOf } = parts.open
@@ -174,11 +183,15 @@ async function foundFor(
 async function disputeIn(
   house: Pick<House, 'log'>,
   name: string,
-  open: MediationOpen,
+  parts: Parts,
+  party: string,
 ): Promise<Omit<FoundDispute, keyof Opened>> {
+  const open = parts.open as MediationOpen
+  const closed = parts.closed as MediationClosed | undefined
   const about = open.incident === null ? undefined : await stateOf(house, name, open.incident)
   const clocks = [open, ...(about ? [about.parts.open] : [])].flatMap((one) => Object.values(clocksIn(one)))
-  return { open, clocks, askedAt: await askedAt(house, name, open.dispute) }
+  const claims = closed?.claims.filter((claim) => claim.party === party) ?? []
+  return { open, claims, clocks, askedAt: await askedAt(house, name, open.dispute) }
 }
 
 /** When a side applied for mediation first, in whichever channel; undefined for what was offered to them. */

@@ -207,6 +207,37 @@ describe('with receipt and word', () => {
     },
   )
 
+  test('[MY5] a party reads what it asks for itself, and nothing that another does', async () => {
+    const mediator = await doors.sender('mediator-claims', 'mediator', { agency: 'justice' })
+    const [incident, stream] = [newId(), newId()]
+    const slips = await Promise.all(
+      [newId(), newId()].map(async (party) => {
+        const answer = await doors.ask(mediator, 'PUT', `/api/parties/${party}`, {
+          log: 'live',
+          word: chosen,
+        })
+        return { party, ...((await answer.json()) as { receipt: string }) }
+      }),
+    )
+    taken(await duty.give(report(incident)))
+    taken(
+      await mediator.give(
+        between(
+          { incident },
+          stream,
+          slips.map(({ party }) => party),
+        ),
+      ),
+    )
+    for (const [index, { party }] of slips.entries()) {
+      const data = { side: 'applicant', kind: 'repair', amountFen: 120_000 + index, party }
+      taken(await mediator.give({ type: 'mediation.recordClaim', stream, data }))
+    }
+    const page = await textOf(await ask(slips[0]?.receipt ?? '', chosen))
+    for (const said of ['我提出的请求', '修复、整改，¥1,200.00']) expect(page).toContain(said)
+    expect(page).not.toContain('1,200.01')
+  })
+
   test('[MY6] whoever holds the receipt of a matter leaves nothing', async () => {
     const { stream, receipt } = await brought()
     const body = new URLSearchParams({ receipt, word: chosen, act: 'leave' })
