@@ -74,7 +74,7 @@ export function blobRoutes(house: House): Router {
 }
 
 /** Files are the first to be left out when the disk fills: the room that is left is for orders. */
-function hasRoom(house: House): boolean {
+export function hasRoom(house: House): boolean {
   return house.isWritable() && !house.readiness().reasons.some(({ code }) => code === 'ops.diskFull')
 }
 

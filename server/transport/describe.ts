@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Catalogue } from '../../shared/catalogue.ts'
 import { blobId, blobTypes, kept } from '../../shared/attachment.ts'
 import { answer, command } from '../../shared/command.ts'
+import { streamId } from '../../shared/ids.ts'
 import { importLine } from '../../shared/imports.ts'
 import { monthCounts } from '../../shared/monthCounts.ts'
 import { operation } from '../../shared/operation.ts'
@@ -18,6 +19,7 @@ import { importLines, importQuery } from './imports.ts'
 import { openingsAnswer, openingsQuery, partyQuery } from './parties.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
 import { signInBody } from './signIn.ts'
+import { uploadPieceQuery, uploadStanding } from './uploads.ts'
 
 const info = {
   title: 'Lianxin',
@@ -63,6 +65,7 @@ const queryOf = (schema: z.ZodObject): unknown[] =>
 const mark = { name: 'X-Lianxin', in: 'header', required: true, schema: { const: '1' } }
 
 const partyInPath = { name: 'id', in: 'path', required: true, schema: shape(partyId) }
+const orderInPath = { name: 'id', in: 'path', required: true, schema: shape(streamId) }
 
 /** OpenAPI 3.1 of what `/api` answers. */
 export function openApi(catalogue: Catalogue): unknown {
@@ -206,6 +209,22 @@ export function openApi(catalogue: Catalogue): unknown {
             },
             ...refusals,
           },
+        },
+      },
+      '/api/uploads/{id}': {
+        get: {
+          summary: 'How much of a sealed photo is here, or the answer that its order had',
+          parameters: [orderInPath],
+          responses: answers('Where it stands', shape(uploadStanding)),
+        },
+        put: {
+          summary: 'A piece of a photo sealed with its order; with the last one the order is given',
+          parameters: [mark, orderInPath, ...queryOf(uploadPieceQuery)],
+          requestBody: {
+            required: true,
+            content: { [uploadType]: { schema: { type: 'string', format: 'binary' } } },
+          },
+          responses: answers('Where it stands', shape(uploadStanding)),
         },
       },
       '/api/operation': {

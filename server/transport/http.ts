@@ -22,6 +22,7 @@ import { partyRoutes } from './parties.ts'
 import { readingRoutes } from './reading.ts'
 import { ruleRoutes } from './rules.ts'
 import { sessionRoutes } from './signIn.ts'
+import { uploadRoutes } from './uploads.ts'
 
 /** No route takes another; the framework would answer OPTIONS by itself. */
 const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE'])
@@ -85,6 +86,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', readingRoutes(house))
   app.use('/api', countRoutes(house))
   app.use('/api', blobRoutes(house))
+  app.use('/api', uploadRoutes(house))
   app.use('/api', partyRoutes(house))
   app.use('/api', importRoutes(house))
   app.use('/api', operationRoutes(house))

@@ -12,7 +12,15 @@ const tagBytes = 16
 /** The sealed JSON value; undefined for anything that was not sealed to this key. */
 export function openSealed(text: string, key: KeyObject): unknown {
   try {
-    const bytes = Buffer.from(text, 'base64')
+    return JSON.parse((openSealedBytes(Buffer.from(text, 'base64'), key) ?? Buffer.of()).toString('utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+/** What was sealed, of any kind; undefined for anything that was not sealed to this key. */
+export function openSealedBytes(bytes: Buffer, key: KeyObject): Buffer | undefined {
+  try {
     const point = bytes.subarray(0, pointBytes)
     const nonce = bytes.subarray(pointBytes, pointBytes + nonceBytes)
     const tag = bytes.subarray(bytes.length - tagBytes)
@@ -21,7 +29,7 @@ export function openSealed(text: string, key: KeyObject): unknown {
     const decipher = createDecipheriv('aes-256-gcm', contentKey, nonce, { authTagLength: tagBytes })
     decipher.setAuthTag(tag)
     const plain = decipher.update(bytes.subarray(pointBytes + nonceBytes, bytes.length - tagBytes))
-    return JSON.parse(Buffer.concat([plain, decipher.final()]).toString('utf8'))
+    return Buffer.concat([plain, decipher.final()])
   } catch {
     return undefined
   }

@@ -28,6 +28,8 @@ export const routes: Record<string, Expected> = {
   'GET /api/streams/:id': { nobody: 401, somebody: 404, path: '/api/streams/nowhere' },
   'GET /api/blobs/:id': { nobody: 401, somebody: 400, path: '/api/blobs/nowhere' },
   'POST /api/blobs': { nobody: 401, somebody: 400, body: {} },
+  'GET /api/uploads/:id': { nobody: 401, somebody: 400, path: '/api/uploads/nowhere' },
+  'PUT /api/uploads/:id': { nobody: 401, somebody: 400, path: '/api/uploads/nowhere', body: {} },
   'PUT /api/parties/:id': { nobody: 401, somebody: 400, path: '/api/parties/nowhere', body: {} },
   'PUT /api/parties/:id/contact': {
     nobody: 401,
