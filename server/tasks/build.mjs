@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build as bundle } from 'esbuild'
+import { buildIcons, buildWorker } from './shell.mjs'
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
 
@@ -19,7 +20,7 @@ const imageWorker = 'server/blobs/imageWorker.ts'
 const sheetWorker = 'server/imports/sheetWorker.ts'
 /** Where the web build leaves its state: the hash of its inputs and the files it wrote (see `dropOld`). */
 const stateFile = 'dist/.web-build.json'
-const webInputs = ['web', 'shared', 'package-lock.json', 'server/tasks/build.mjs']
+const webInputs = ['web', 'shared', 'package-lock.json', 'server/tasks/build.mjs', 'server/tasks/shell.mjs']
 const oldAssetsMs = 7 * 24 * 60 * 60 * 1000
 
 const isServerOnly = process.argv[2] === 'server'
@@ -82,7 +83,10 @@ async function buildWeb() {
     logLevel: 'warn',
     build: { emptyOutDir: false },
   })
-  const current = [written].flat().flatMap(({ output }) => output.map(({ fileName }) => fileName))
+  const chunks = [written].flat().flatMap(({ output }) => output)
+  const current = chunks.map(({ fileName }) => fileName)
+  await buildIcons('dist/web')
+  await buildWorker(chunks, 'dist/web')
   const files = await dropOld(before.files, current)
   await compress('dist/web')
   await writeFile(stateFile, JSON.stringify({ inputs, files }))

@@ -2,7 +2,7 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 
 /** No sandbox: the suites run as root in containers. Nothing of the browser's own may reach for the network. */
-const flags = [
+export const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -12,11 +12,15 @@ const flags = [
   '--disable-sync',
 ]
 
+export function executable(): string {
+  return process.env['CHROMIUM'] || '/usr/bin/chromium'
+}
+
 /** Starts the browser named by CHROMIUM, else Debian's. The caller closes it. */
-export function launchChromium(): Promise<Browser> {
+export function launchChromium(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
-    executablePath: process.env['CHROMIUM'] || '/usr/bin/chromium',
-    args: flags,
+    executablePath: executable(),
+    args: [...flags, ...more],
     chromiumSandbox: false,
   })
 }

@@ -50,6 +50,7 @@ function setup() {
   const live = liveSetup({
     device: () => Promise.resolve(device),
     door,
+    send: () => Promise.reject(new TypeError('nobody is asked for a photo here')),
     wire: (): Wire => {
       const made = {
         opened: 0,

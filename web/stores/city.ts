@@ -10,6 +10,8 @@ import { useLive } from './live.ts'
 
 const retryMs = 5_000
 const timeoutMs = 15_000
+/** After this long one goes on with what is here. */
+const patienceMs = 1_500
 /** How often it is asked whether the city changed its rules. */
 const rulesEveryMs = 60_000
 
@@ -17,21 +19,41 @@ export const useCity = defineStore('city', () => {
   const live = useLive()
   const data = shallowRef<CityData>()
   let timer: ReturnType<typeof setTimeout> | undefined
+  /** The house gave it to this page. */
+  let isFresh = false
+
+  /** The last of both that came, for a start without a link: judged by what held then. */
+  const kept = 'city'
+  function take(next: CityData): void {
+    data.value = next
+    isFresh = true
+    void live.keepNote(kept, JSON.stringify(next))
+  }
 
   async function load(): Promise<void> {
+    const late = data.value ? undefined : setTimeout(() => void recall(), patienceMs)
     try {
       const answer = await fetch('/api/city', { signal: AbortSignal.timeout(timeoutMs) })
       const body: unknown = answer.ok ? await answer.json() : undefined
-      if (isCityData(body)) data.value = body
+      if (isCityData(body)) take(body)
     } catch {
       // The link state tells the reader; the next try follows below.
     }
+    clearTimeout(late)
+    if (!data.value) await recall()
     clearTimeout(timer)
-    if (!data.value && live.session) timer = setTimeout(() => void load(), retryMs)
+    if (!isFresh && live.session) timer = setTimeout(() => void load(), retryMs)
+  }
+
+  async function recall(): Promise<void> {
+    const text = await live.note(kept)
+    const body: unknown = text === undefined ? undefined : JSON.parse(text)
+    // Another build may have kept it.
+    if (!data.value && isCityData(body)) data.value = body
   }
   watch(
     () => live.session !== undefined,
-    (signedIn) => signedIn && !data.value && void load(),
+    (signedIn) => signedIn && !isFresh && void load(),
     { immediate: true },
   )
   /** Takes over rules that were decided since; without an answer one goes on by those one has. */
@@ -42,7 +64,7 @@ export const useCity = defineStore('city', () => {
       const asked = `/api/city/rules?held=${encodeURIComponent(held.rulesVersion)}`
       const answer = await fetch(asked, { signal: AbortSignal.timeout(timeoutMs) })
       const said: unknown = answer.status === 200 ? await answer.json() : undefined
-      if (isRulesData(said)) data.value = { ...held, ...said }
+      if (isRulesData(said)) take({ ...held, ...said })
     } catch {
       // The link state tells the reader; it is asked again.
     }

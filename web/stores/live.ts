@@ -16,6 +16,7 @@ export const useLive = defineStore('live', () =>
     device: browserDevice,
     door: sessionDoor((...request) => fetch(...request)),
     wire: () => socketWire(),
+    send: (...request) => fetch(...request),
     tabs: browserTabs,
     around: surroundings,
     newId,

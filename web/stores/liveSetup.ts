@@ -12,8 +12,9 @@ import type { Device } from '../sync/device.ts'
 import { linkOf, type Link } from '../sync/link.ts'
 import type { OrderGiven } from '../sync/outbox.ts'
 import { pendingOf, type Pending } from '../sync/pending.ts'
+import { photos as photosOf, type Photo, type Photos } from '../sync/photos.ts'
 import type { Surroundings, Wire } from '../sync/ports.ts'
-import { sealer } from '../sync/seal.ts'
+import { byteSealer, sealer } from '../sync/seal.ts'
 import type { SessionAnswer, SessionDoor, SignIn } from '../sync/session.ts'
 import { idle, type SyncState } from '../sync/syncState.ts'
 import type { Tabs } from '../sync/tabs.ts'
@@ -38,12 +39,13 @@ export interface StartOptions {
 }
 
 /** What a tab tells the others of its account. */
-type Told = Parameters<Connection['heard']>[0] | { status: 'signedOut' }
+type Told = Parameters<Connection['heard']>[0] | { status: 'photoKept' | 'signedOut' }
 
 export interface LivePorts {
   device: () => Promise<Device>
   door: SessionDoor
   wire: () => Wire
+  send: typeof fetch
   tabs: (name: string) => Tabs<Told>
   around: Surroundings
   newId: () => string
@@ -53,6 +55,9 @@ export interface LivePorts {
   failed: (error: unknown) => void
 }
 
+/** How long a link may keep someone waiting who can go on with what is here. */
+const keptPatienceMs = 4_000
+
 export function liveSetup(ports: LivePorts) {
   const { door, around, newId, failed } = ports
   const link = ref<Link>(linkOf(idle, around.now()))
@@ -61,13 +66,26 @@ export function liveSetup(ports: LivePorts) {
   const streams = shallowRef<ReadonlyMap<string, StreamCopy>>(new Map())
   const pending = shallowRef<readonly Pending[]>([])
   const units = ref<Presence['units']>([])
+  const photos = shallowRef<readonly Photo[]>([])
   const offlineCapable = ref(false)
   let device: Promise<Device> | undefined
-  let running:
-    { said: SessionAnswer; owner: string; scopes: string; link: Connection; tabs: Tabs<Told> } | undefined
+  interface Running {
+    said: SessionAnswer
+    owner: string
+    scopes: string
+    link: Connection
+    tabs: Tabs<Told>
+    photos: Photos | undefined
+  }
+  let running: Running | undefined
   let starting: Promise<unknown> = Promise.resolve()
+  /** Connections of this tab while it is the first. */
+  const firstOf = new WeakSet<Connection>()
 
-  ports.onWake(() => running?.link.wake())
+  ports.onWake(() => {
+    running?.link.wake()
+    running?.photos?.wake()
+  })
 
   function opened(): Promise<Device> {
     device ??= ports.device()
@@ -76,6 +94,7 @@ export function liveSetup(ports: LivePorts) {
 
   function moved(next: Link, state: SyncState): void {
     link.value = next
+    running?.photos?.look()
     // Everything a screen reckons with is on this device's clock.
     time.value = state.time && { ...state.time, anchorReal: state.time.anchorReal - state.skewMs }
     showPending(state)
@@ -93,6 +112,7 @@ export function liveSetup(ports: LivePorts) {
   ): Promise<void> {
     await running?.link.close()
     running?.tabs.close()
+    running?.photos?.close()
     const { log } = said
     const tabs = ports.tabs(`lianxin-outbox/${ownerOf(said)}`)
     const seal = held.offlineCapable ? sealer(said.sealKey) : undefined
@@ -119,20 +139,46 @@ export function liveSetup(ports: LivePorts) {
         orders: () => running && showPending(running.link.state()),
         presence: (presence) => (units.value = presence.units),
         welcomed: ({ actor, mode, log }) => (session.value = { actor, mode, log }),
-        signedOut: () => (session.value = undefined),
+        signedOut: () => {
+          session.value = undefined
+          held.lock(true)
+          // Ended by time, or for good: then nothing stays here.
+          void door.session().then((said) => (said === 'revoked' ? revoked(held) : undefined))
+        },
         forgotten: () => (session.value = undefined),
         failed,
       },
     })
-    running = { said, owner: ownerOf(said), scopes: scopesKey(scopes), link: begun, tabs }
+    const shots = photosFor(held, said, begun)
+    const owner = ownerOf(said)
+    running = { said, owner, scopes: scopesKey(scopes), link: begun, tabs, photos: shots }
     session.value = sessionIn(said)
     offlineCapable.value = held.offlineCapable
     tabs.onMessage((told) => {
       if (told.status === 'signedOut') void end()
+      else if (told.status === 'photoKept') void shots?.load().catch(failed)
       else begun.heard(told)
     })
     await begun.start()
-    tabs.whenFirst(() => begun.firstTab())
+    await shots?.load().catch(failed)
+    tabs.whenFirst(() => {
+      firstOf.add(begun)
+      begun.firstTab()
+      shots?.look()
+    })
+  }
+
+  /** Photos go after all that is said in words, and from one tab. */
+  function photosFor(held: Device, said: SessionAnswer, link: Connection): Photos | undefined {
+    const store = held.photoStore(said)
+    const seal = byteSealer(said.sealKey)
+    if (!store || !seal) return undefined
+    const mayGo = () =>
+      firstOf.has(link) &&
+      link.state().stage.is === 'following' &&
+      link.orders().every(({ status }) => status === 'delivered' || status === 'parked')
+    const changed = (next: readonly Photo[]) => (photos.value = next)
+    return photosOf({ store, around, seal, send: ports.send, mayGo, changed, failed })
   }
 
   /** Nothing of the session stays on screen. */
@@ -147,14 +193,23 @@ export function liveSetup(ports: LivePorts) {
       await ended.link.forget()
       await ended.link.close()
       ended.tabs.close()
+      ended.photos?.close()
     }
+    photos.value = []
     streams.value = new Map()
     link.value = linkOf(idle, around.now())
+  }
+
+  /** The account works no more: this device keeps nothing of it but what is sealed. */
+  async function revoked(held: Device): Promise<void> {
+    await end()
+    await held.forget().catch(failed)
   }
 
   async function begin(said: SessionAnswer, scopes: readonly string[] | undefined): Promise<void> {
     const held = await opened()
     const { account } = said
+    held.lock(false)
     if (running?.owner === ownerOf(said) && running.scopes === scopesKey(scopes)) {
       // The same person unlocks the screen: everything goes on where it stood.
       session.value = sessionIn(said)
@@ -163,8 +218,9 @@ export function liveSetup(ports: LivePorts) {
     }
     const kept = await held.keptSession().catch(() => undefined)
     if (kept && kept.account !== account) await held.forget().catch(failed)
-    await held.keepSession(said).catch(failed)
     await run(held, said, scopes)
+    // Last, because a copy that lay here too long is destroyed with all that lay beside it.
+    await held.keepSession(said).catch(failed)
   }
 
   /** Callers queue: a guard and a screen may both ask while the first answer is still on its way. */
@@ -178,13 +234,20 @@ export function liveSetup(ports: LivePorts) {
     if (running && session.value && running.scopes === scopesKey(options.scopes)) return 'ready'
     const held = await opened()
     if (held.owesSignOut() && !(await leave(held))) return 'signedOut'
-    const said = await door.session()
+    const kept = held.isLocked() ? undefined : await held.keptSession().catch(() => undefined)
+    const said = await door.session(kept && keptPatienceMs)
     if (said === 'unreachable') {
       // Offline: what was kept here, as it was; the house judges again once it is reached.
-      const kept = await held.keptSession().catch(() => undefined)
       if (!kept) return 'signedOut'
       await run(held, kept, options.scopes)
-      return 'ready'
+      if (await held.keptSession().catch(() => undefined)) return 'ready'
+      // It had lain here too long: it is gone, and nobody begins by it.
+      await end()
+      return 'signedOut'
+    }
+    if (said === 'revoked') {
+      await revoked(held)
+      return 'signedOut'
     }
     if (said !== 'signedOut') {
       await begin(said, options.scopes)
@@ -230,6 +293,17 @@ export function liveSetup(ports: LivePorts) {
     if (running) await (await opened()).keepNote(running.said, name, text).catch(failed)
   }
 
+  /** Keeps a photo with the order that names it; false where nothing can be sealed. */
+  async function keepPhoto(order: Omit<Order, 'commandId'>, name: string, picture: Blob): Promise<boolean> {
+    if (!running?.photos) return false
+    const { said, tabs } = running
+    const { type, stream, data, occurredAt } = JSON.parse(JSON.stringify(order)) as Order
+    const command = { commandId: newId(), type, stream, data, log: said.log }
+    await running.photos.keep({ ...command, ...(occurredAt !== undefined && { occurredAt }) }, name, picture)
+    tabs.post({ status: 'photoKept' })
+    return true
+  }
+
   /** Resolves with the answer that settles the order; offline it stays pending. */
   function send(order: Order): Promise<Answer> {
     if (!running) return Promise.resolve({ accepted: false, refusal: refused('access.signedOut') })
@@ -244,6 +318,10 @@ export function liveSetup(ports: LivePorts) {
     time: readonly(time),
     streams: shallowReadonly(streams),
     pending: shallowReadonly(pending),
+    /** Photos still on this device. */
+    photos: shallowReadonly(photos),
+    keepPhoto,
+    discardPhoto: (id: string) => running?.photos?.discard(id),
     units: readonly(units),
     offlineCapable: readonly(offlineCapable),
     realNow: around.now,

@@ -29,7 +29,7 @@ import {
   type SyncState,
   type Welcome,
 } from './syncState.ts'
-import { tickMs } from './waits.ts'
+import { copyKeptMs, tickMs } from './waits.ts'
 
 export interface ConnectionOptions {
   wire: Wire
@@ -187,6 +187,10 @@ export function connection(options: ConnectionOptions): Connection {
     if (entered.length > 0) orders.replaced(new Map(entered.map((item) => [item.stream, item])))
   }
 
+  function isTooOld(asOf: number | undefined): boolean {
+    return asOf !== undefined && around.now() - asOf > copyKeptMs
+  }
+
   async function forget(): Promise<void> {
     await orders.wipe()
     await copy.clear()
@@ -216,14 +220,16 @@ export function connection(options: ConnectionOptions): Connection {
     orders: orders.entries,
     async start() {
       const [stored] = await Promise.all([
-        copy.load().catch((error: unknown) => {
+        copy.load(isTooOld).catch((error: unknown) => {
           changed.failed(error)
           return undefined
         }),
         orders.load().catch(changed.failed),
       ])
       if (isClosed) return
-      step({ is: 'started', cursor: stored?.cursor, asOf: stored?.asOf })
+      if (stored === 'tooOld') await forget()
+      const from = stored === 'tooOld' ? undefined : stored
+      step({ is: 'started', cursor: from?.cursor, asOf: from?.asOf })
       tick()
     },
     resume: () => step({ is: 'started', cursor: state.cursor, asOf: state.asOf }),

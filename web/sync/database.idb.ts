@@ -16,6 +16,16 @@ export interface LockedOrder {
   content: Locked | undefined
 }
 
+/** A photo with its order as it lies on disk: sealed to the house, unreadable here too. */
+export interface SealedPhoto {
+  owner: string
+  id: string
+  stream: string
+  /** Place in the queue. */
+  order: number
+  sealed: ArrayBuffer
+}
+
 export interface Schema extends DBSchema {
   keys: { key: string; value: CryptoKey }
   /** Key: `<log>/<stream>`. */
@@ -27,22 +37,27 @@ export interface Schema extends DBSchema {
   /** Key: `<owner>/<commandId>`. */
   outbox: { key: string; value: LockedOrder; indexes: { owner: string } }
   epoch: { key: string; value: { epoch: string | undefined; since: number | undefined } }
+  /** Key: `<owner>/<id>`. */
+  photos: { key: string; value: SealedPhoto; indexes: { owner: string } }
 }
 
 export type Database = IDBPDatabase<Schema>
 
-const version = 1
+const version = 2
 
 /** Rejects where the browser keeps nothing for this page (private mode, no space, storage off). */
 export function openDatabase(name = 'lianxin'): Promise<Database> {
   return openDB<Schema>(name, version, {
-    upgrade(database) {
-      database.createObjectStore('keys')
-      database.createObjectStore('copy')
-      database.createObjectStore('cursor')
-      database.createObjectStore('session')
-      database.createObjectStore('outbox').createIndex('owner', 'owner')
-      database.createObjectStore('epoch')
+    upgrade(database, from) {
+      if (from < 1) {
+        database.createObjectStore('keys')
+        database.createObjectStore('copy')
+        database.createObjectStore('cursor')
+        database.createObjectStore('session')
+        database.createObjectStore('outbox').createIndex('owner', 'owner')
+        database.createObjectStore('epoch')
+      }
+      if (from < 2) database.createObjectStore('photos').createIndex('owner', 'owner')
     },
     // A newer build in another tab waits for this connection to close: better cut off than in its way.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),

@@ -5,6 +5,8 @@ import { openDatabase } from './database.idb.ts'
 import { memoryCopyStore, type CopyStore } from './localCopy.ts'
 import { memoryOutboxStore, type OutboxStore } from './outbox.ts'
 import { idbOutboxStore } from './outboxStore.idb.ts'
+import { idbPhotoStore } from './photoStore.idb.ts'
+import type { PhotoStore } from './photos.ts'
 import { sessionAnswer, type SessionAnswer } from './session.ts'
 
 export interface Device {
@@ -12,9 +14,14 @@ export interface Device {
   offlineCapable: boolean
   copyStore(session: SessionAnswer): CopyStore
   outboxStore(session: SessionAnswer): OutboxStore
+  /** Undefined where nothing can be sealed. */
+  photoStore(session: SessionAnswer): PhotoStore | undefined
   /** The session last used here, to begin without a connection. */
   keptSession(): Promise<SessionAnswer | undefined>
   keepSession(session: SessionAnswer): Promise<void>
+  /** Whether that session ended: nothing begins by it until someone signed in. */
+  isLocked(): boolean
+  lock(isLocked: boolean): void
   /** What an account's screens keep here beside the copy, sealed like it and gone with it; a name for each thing. */
   note(session: Pick<SessionAnswer, 'account' | 'log'>, name: string): Promise<string | undefined>
   keepNote(session: Pick<SessionAnswer, 'account' | 'log'>, name: string, text: string): Promise<void>
@@ -45,6 +52,7 @@ function idbDevice(database: Awaited<ReturnType<typeof openDatabase>>): Device {
     offlineCapable: true,
     copyStore: ({ log, account }) => idbCopyStore(database, log, account),
     outboxStore: ({ log, account }) => idbOutboxStore(database, log, account),
+    photoStore: ({ log, account }) => idbPhotoStore(database, log, account),
     async keptSession() {
       const [key, locked] = await Promise.all([copyKey(database), database.get('session', slot)])
       const text = locked && (await key.unlock(locked, slot))
@@ -65,16 +73,22 @@ function idbDevice(database: Awaited<ReturnType<typeof openDatabase>>): Device {
       const key = await copyKey(database)
       await database.put('session', await key.lock(text, place), place)
     },
+    isLocked: () => localStorage.getItem(lockedSlot) !== null,
+    lock: (isLocked) => mark(lockedSlot, isLocked),
     forget: () => destroyCopyKey(database),
     owesSignOut: () => localStorage.getItem(owedSlot) !== null,
-    oweSignOut: (owed) => {
-      if (owed) localStorage.setItem(owedSlot, '1')
-      else localStorage.removeItem(owedSlot)
-    },
+    oweSignOut: (owed) => mark(owedSlot, owed),
   }
 }
 
 const owedSlot = 'lianxin-sign-out'
+const lockedSlot = 'lianxin-locked'
+
+function mark(slot: string, isSet: boolean): void {
+  if (isSet) localStorage.setItem(slot, '1')
+  else localStorage.removeItem(slot)
+}
+
 const notePlace = ({ log, account }: Pick<SessionAnswer, 'account' | 'log'>, name: string): string =>
   `note/${log}/${account}/${name}`
 
@@ -89,8 +103,11 @@ export function memoryDevice(): Device {
     offlineCapable: false,
     copyStore: (session) => found(copies, owner(session), memoryCopyStore),
     outboxStore: (session) => found(outboxes, owner(session), memoryOutboxStore),
+    photoStore: () => undefined,
     keptSession: () => Promise.resolve(undefined),
     keepSession: () => Promise.resolve(),
+    isLocked: () => false,
+    lock: () => undefined,
     note: (session, name) => Promise.resolve(notes.get(notePlace(session, name))),
     keepNote: (session, name, text) => {
       notes.set(notePlace(session, name), text)

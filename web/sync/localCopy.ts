@@ -50,8 +50,8 @@ export interface CopyOptions {
 
 export interface LocalCopy {
   streams(): Streams
-  /** Takes what the store holds as the copy; returns where it stands. */
-  load(): Promise<StoredCopy | undefined>
+  /** Takes what the store holds as the copy, unless it is too old to be shown; returns where it stands. */
+  load(isTooOld?: (asOf: number | undefined) => boolean): Promise<StoredCopy | 'tooOld' | undefined>
   /** Folds a packet, unseen until `show`; false when an event of its own is missing, and then nothing has changed. */
   apply(packet: Events, cursor: Cursor): boolean
   /** What was folded so far is whole: it goes on screen, and to disk soon. */
@@ -113,9 +113,10 @@ export function localCopy(options: CopyOptions): LocalCopy {
 
   return {
     streams: () => streams,
-    async load() {
+    async load(isTooOld = () => false) {
       const stored = await store.load()
       if (!stored) return undefined
+      if (isTooOld(stored.asOf)) return 'tooOld'
       cursor = stored.cursor
       streams = new Map(stored.streams.map((copy) => [copy.stream, copy]))
       changed(streams)

@@ -7,21 +7,33 @@
 import type { Command } from '../../shared/command.ts'
 
 const curve = { name: 'ECDH', namedCurve: 'P-256' } as const
-const info = new TextEncoder().encode('lianxin-outbox-1')
+const utf8 = new TextEncoder()
+const info = utf8.encode('lianxin-outbox-1')
 const ivBytes = 12
 
 /** Undefined where the browser has no SubtleCrypto or the house named no key. */
 export function sealer(
   jwk: Record<string, unknown> | undefined,
 ): ((command: Command) => Promise<string>) | undefined {
+  const seal = byteSealer(jwk)
+  return seal && (async (command) => base64(await seal(utf8.encode(JSON.stringify(command)))))
+}
+
+/** The same for anything else. */
+export function byteSealer(
+  jwk: Record<string, unknown> | undefined,
+): ((bytes: Uint8Array<ArrayBuffer>) => Promise<readonly Uint8Array<ArrayBuffer>[]>) | undefined {
   if (!jwk || !globalThis.isSecureContext) return undefined
   const house = crypto.subtle.importKey('jwk', jwk as JsonWebKey, curve, false, [])
   // Its failure is told to whoever seals first, not to nobody.
   house.catch(() => undefined)
-  return async (command) => sealed(JSON.stringify(command), await house)
+  return async (bytes) => sealed(bytes, await house)
 }
 
-async function sealed(text: string, house: CryptoKey): Promise<string> {
+async function sealed(
+  bytes: Uint8Array<ArrayBuffer>,
+  house: CryptoKey,
+): Promise<readonly Uint8Array<ArrayBuffer>[]> {
   const ephemeral = await crypto.subtle.generateKey(curve, false, ['deriveBits'])
   const own = new Uint8Array(await crypto.subtle.exportKey('raw', ephemeral.publicKey))
   const secret = await crypto.subtle.deriveBits({ name: 'ECDH', public: house }, ephemeral.privateKey, 256)
@@ -34,8 +46,8 @@ async function sealed(text: string, house: CryptoKey): Promise<string> {
     ['encrypt'],
   )
   const iv = crypto.getRandomValues(new Uint8Array(ivBytes))
-  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(text))
-  return base64([own, iv, new Uint8Array(body)])
+  const body = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, bytes)
+  return [own, iv, new Uint8Array(body)]
 }
 
 function base64(parts: readonly Uint8Array[]): string {

@@ -18,8 +18,9 @@ export type SignIn =
   { account: string; password: string; log?: string | undefined } | { link: string } | { kiosk: string }
 
 export interface SessionDoor {
-  /** Who this browser is signed in as; `unreachable` when the house did not say. */
-  session(): Promise<SessionAnswer | 'signedOut' | 'unreachable'>
+  /** Who this browser is signed in as; `revoked` when that account works no more, `unreachable` when the house did not
+   * say within `patienceMs`. */
+  session(patienceMs?: number): Promise<SessionAnswer | 'signedOut' | 'revoked' | 'unreachable'>
   signIn(signIn: SignIn): Promise<SessionAnswer | Refusal>
   /** False when the house was not reached: the cookie still works. */
   signOut(): Promise<boolean>
@@ -40,14 +41,19 @@ const problem = z.object({
 
 /** `send` is `fetch`; a test brings its own. */
 export function sessionDoor(send: typeof fetch): SessionDoor {
-  async function ask(method: string, to: string, body?: unknown): Promise<Response | undefined> {
+  async function ask(
+    method: string,
+    to: string,
+    body?: unknown,
+    patienceMs = requestTimeoutMs,
+  ): Promise<Response | undefined> {
     try {
       return await send(to, {
         method,
         credentials: 'same-origin',
         cache: 'no-store',
         headers,
-        signal: AbortSignal.timeout(requestTimeoutMs),
+        signal: AbortSignal.timeout(patienceMs),
         ...(body !== undefined && { body: JSON.stringify(body) }),
       })
     } catch {
@@ -57,10 +63,12 @@ export function sessionDoor(send: typeof fetch): SessionDoor {
   }
 
   return {
-    async session() {
-      const response = await ask('GET', path)
-      if (response?.status === 401) return 'signedOut'
-      const said = response?.ok ? sessionAnswer.safeParse(await json(response)) : undefined
+    async session(patienceMs) {
+      const response = await ask('GET', path, undefined, patienceMs)
+      const body = response && (await json(response))
+      if (response?.status === 401)
+        return refusalOf(body).code === 'access.suspended' ? 'revoked' : 'signedOut'
+      const said = response?.ok ? sessionAnswer.safeParse(body) : undefined
       return said?.success ? said.data : 'unreachable'
     },
     async signIn(signIn) {
