@@ -20,7 +20,6 @@ import {
   dangerKinds,
   documents,
   endings,
-  instalmentKinds,
   matters,
   origins,
   proposalLabels,
