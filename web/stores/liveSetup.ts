@@ -39,7 +39,7 @@ export interface StartOptions {
 }
 
 /** What a tab tells the others of its account. */
-type Told = Parameters<Connection['heard']>[0] | { status: 'photoKept' | 'signedOut' }
+type Told = Parameters<Connection['heard']>[0] | { status: 'photoKept' } | { status: 'signedOut' }
 
 export interface LivePorts {
   device: () => Promise<Device>
