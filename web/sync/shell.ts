@@ -4,6 +4,7 @@ import type { Role } from '../../shared/event.ts'
 /** Their screens work without a link (ux.md §4.4, §4.6, §4.7). */
 const away: ReadonlySet<Role> = new Set(['gridWorker', 'intakeOfficer', 'mediator'])
 
+/** Whether somebody of a role works where there may be no link. */
 export function worksOffline(role: Role): boolean {
   return away.has(role)
 }
