@@ -57,7 +57,7 @@ describe('of the demo city', () => {
     for (const channel of channels)
       for (const matter of matters)
         for (const stage of ['consentPending', 'mediating', 'agreed'] as const) {
-          const agreement = { form: 'written', at: now, performBy: null } as const
+          const agreement = { form: 'written', at: now, performBy: null, instalments: [] } as const
           const held = dispute({ channel, matter, stage, agreement: stage === 'agreed' ? agreement : null })
           if (channel === 'arbitral' && matter !== 'labour') continue
           if (channel === 'peoples' && matter === 'administrativeAct') continue
@@ -110,7 +110,7 @@ describe('of the demo city', () => {
   })
 
   test('[MY7] only a body whose agreements a court confirms is told of with that way', () => {
-    const agreement = { form: 'written', at: now, performBy: null } as const
+    const agreement = { form: 'written', at: now, performBy: null, instalments: [] } as const
     const of = (body: string) =>
       otherRoutes(file, dispute({ channel: 'peoples', stage: 'agreed', body, agreement }), around).map(
         ({ route }) => route,
