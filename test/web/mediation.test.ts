@@ -99,6 +99,20 @@ describe('the lists of a body', () => {
     expect(told(workGroups).map(([group]) => group)).toEqual(['today', 'near', 'later', 'over'])
   })
 
+  test('what was agreed in writing waits until each side has put its hand to it', () => {
+    const signing = (signers: string[]): Fact => ({
+      type: 'mediation.signingRecorded',
+      data: { document: 'agreement', way: 'fingerprint', signers },
+    })
+    const groupsOf = (...more: Fact[]) =>
+      grouped(workRows([caseOf('agreed', ...stages.agreed, ...more)], 'justice'), today, workGroups).map(
+        ({ group }) => group,
+      )
+    expect(groupsOf()).toEqual(['toSign'])
+    expect(groupsOf(signing(['applicant']))).toEqual(['toSign'])
+    expect(groupsOf(signing(['applicant']), signing(['respondent', 'mediator']))).toEqual(['over'])
+  })
+
   test('one’s own are those whose mediator is one’s seat of the body that holds them', () => {
     const named: Fact = { type: 'mediation.mediatorNamed', data: { seat: '1', chosenBy: 'parties' } }
     const [row] = workRows([caseOf('named', ...taken, named)], 'justice')

@@ -13,13 +13,8 @@ export function templatesFor(
     .sort((a, b) => Number(a.matters === undefined) - Number(b.matters === undefined))
 }
 
-/** What was laid before the sides, the newest of each label. */
-export function proposalsOf({ copy }: MediationCase): { label: string; terms: string | null }[] {
-  const found = new Map<string, string | null>()
-  for (const { body } of copy.rows) {
-    const { type, label, terms } = body
-    if (type === 'mediation.proposed' && typeof label === 'string')
-      found.set(label, typeof terms === 'string' ? terms : null)
-  }
+/** What was laid before the sides, the newest of each label; null words were erased. */
+export function proposalsOf({ closed }: MediationCase): { label: string; terms: string | null }[] {
+  const found = new Map(closed?.proposals.map(({ label, terms }) => [label, terms]))
   return [...found].map(([label, terms]) => ({ label, terms })).sort((a, b) => (a.label < b.label ? -1 : 1))
 }

@@ -11,6 +11,7 @@ const onward: readonly Step[] = [
   'mediation.closeSession',
   'mediation.startSession',
   'mediation.recordCourt',
+  'mediation.recordInstalment',
   'mediation.recordPerformance',
   'mediation.askConfirmation',
   'mediation.scheduleSession',

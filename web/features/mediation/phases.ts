@@ -51,6 +51,7 @@ const told: Readonly<Record<Phase, readonly string[]>> = {
   talks: [
     'noted',
     'sessionScheduled',
+    'attendanceTold',
     'sessionStarted',
     'sessionSummarised',
     'proposed',
@@ -58,7 +59,15 @@ const told: Readonly<Record<Phase, readonly string[]>> = {
     'resumed',
     'continued',
   ],
-  agreement: ['termsRecorded', 'agreed', 'signed', 'documentIssued', 'served', 'endingTold', 'ended'],
+  agreement: [
+    'termsRecorded',
+    'agreed',
+    'signingRecorded',
+    'documentIssued',
+    'served',
+    'endingTold',
+    'ended',
+  ],
   performance: ['performed', 'breached', 'routesTold', 'instalmentTold', 'confirmationAsked', 'courtTold'],
 }
 

@@ -34,7 +34,9 @@ export interface RecordEntry {
 const wordless: readonly string[] = [
   'mediation.agreed',
   'mediation.ended',
+  'mediation.instalmentsAgreed',
   'mediation.sessionEnded',
+  'mediation.sidesCalled',
   'mediation.transferAsked',
   'mediation.transferReturned',
 ]

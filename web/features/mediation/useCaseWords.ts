@@ -49,15 +49,25 @@ export function useCaseWords() {
     ['channel', 'mediation.channelInFull'],
     ['step', 'mediation.court'],
     ['outcome', 'mediation.performance'],
+    ['kind', 'mediation.claim'],
+    ['kind', 'mediation.danger'],
+    ['label', 'mediation.proposal'],
+    ['ground', 'mediation.ground'],
+    ['document', 'mediation.document'],
+    ['way', 'mediation.signing'],
+    ['way', 'mediation.service'],
   ]
 
   /** What an order or an event says besides its name. */
-  function detail(data: Data): string {
+  function detail(data: Data, type?: string): string {
     const { startsAt, body, court, reason } = data
     const unit = body ?? court
     return dotted(
       typeof startsAt === 'number' && format.moment(startsAt, clock.t),
       data['side'] !== undefined && side(data['side']),
+      Array.isArray(data['present']) && sides(data['present']),
+      Array.isArray(data['signers']) &&
+        and(data['signers'].map((one) => t(`mediation.signer.${String(one)}`))),
       ...listed.map(([field, words]) =>
         typeof data[field] === 'string' && te(`${words}.${data[field]}`)
           ? t(`${words}.${data[field]}`)
@@ -65,7 +75,9 @@ export function useCaseWords() {
       ),
       typeof unit === 'string' && names.agency(unit),
       typeof reason === 'string' && (te(`mediation.stop.${reason}`) ? t(`mediation.stop.${reason}`) : reason),
-      typeof data['document'] === 'string' && data['document'],
+      // A court's own document is named as it names itself.
+      type === 'mediation.courtTold' && textOf(data['document']),
+      textOf(data['number']),
       ...wordFields.map((field) => (data[field] === null ? t('common.wordsRemoved') : textOf(data[field]))),
     )
   }
@@ -79,7 +91,7 @@ export function useCaseWords() {
 
   /** One's own words speak for themselves; anything else says first what it is. */
   function said({ type, data }: Pick<RecordEntry, 'type' | 'data'>): string {
-    const says = detail(data)
+    const says = detail(data, type)
     if (
       type === undefined ||
       ((type === 'mediation.noted' || type === 'mediation.recordNote') && says !== '')

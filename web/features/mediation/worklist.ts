@@ -1,5 +1,5 @@
 /** Disputes as a mediator works on them: what ends first stands first, and what calls for the day stands apart. Pure. */
-import { isSettled } from '../../../shared/features/mediation/state.ts'
+import { isSettled, withAgreement } from '../../../shared/features/mediation/state.ts'
 import { clockFaceOf, isOwed, standingClocks, type StandingClock } from '../../clocks/readings.ts'
 import type { MediationCase } from './cases.ts'
 
@@ -12,10 +12,10 @@ export interface WorkRow {
 }
 
 /** What the day asks for, then the rest, then what is behind. A dispute stands in the first that fits. */
-export const workGroups = ['today', 'near', 'later', 'over'] as const
+export const workGroups = ['today', 'toSign', 'near', 'later', 'over'] as const
 export type WorkGroup = (typeof workGroups)[number]
 /** What a mediator sees before asking for all. */
-export const pressing: readonly WorkGroup[] = ['today', 'near']
+export const pressing: readonly WorkGroup[] = ['today', 'toSign', 'near']
 
 export interface Day {
   now: number
@@ -51,11 +51,19 @@ const meets = ({ held }: WorkRow): number => held.open.session?.startsAt ?? Infi
 
 export function groupOf({ held, limit }: WorkRow, { now, dayOf }: Day): WorkGroup {
   const { open } = held
+  if (waitsForSigning(held)) return 'toSign'
   if (isSettled(open)) return 'over'
   // One that was to be held before today and was not is still to be held.
   if (open.session && dayOf(open.session.startsAt) <= dayOf(now)) return 'today'
   const face = limit && clockFaceOf(limit, now)
   return face === 'near' || face === 'overdue' || face === 'overdueAtOpening' ? 'near' : 'later'
+}
+
+/** Agreed in writing, and one of its sides has not put its hand to the sheet yet (人民调解法 Art. 29). */
+function waitsForSigning({ open, closed }: MediationCase): boolean {
+  if (!closed || !withAgreement.includes(open.stage) || open.agreement?.form !== 'written') return false
+  const signed = closed.signings.filter(({ document }) => document === 'agreement')
+  return open.sides.some((side) => !signed.some(({ signers }) => signers.includes(side)))
 }
 
 /** The groups that hold something, in their order, each with its rows in theirs. */
