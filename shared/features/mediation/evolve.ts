@@ -68,7 +68,8 @@ export function evolveOpen(part: MediationOpen | undefined, event: OpenMediation
       return to('transferRequested', {
         was: part.stage,
         transfer: event.data,
-        agencies: { ...part.agencies, [event.data.body]: 'asked' },
+        // A body may hold both channels: it stays the owner of the one until it took over the other.
+        agencies: { [event.data.body]: 'asked', ...part.agencies },
       })
     case 'mediation.transferReturned':
       return to(part.was ?? 'accepted', {

@@ -10,7 +10,7 @@ import { isSettled, type MediationClosed, type MediationOpen, type MediationWork
 
 export const mediationFolding = {
   name: 'mediation',
-  foldVersion: 6,
+  foldVersion: 7,
   evolve: {
     open: (part: Parts['open'] | undefined, event: Event) =>
       evolveOpen(part as MediationOpen | undefined, event as OpenMediationEvent),
