@@ -31,6 +31,8 @@ const scripts: { name: string; incident: string; promised: Promised[] }[] = [
       ['M-A2 term-1', 'LAB-MED', '04-01 23:59', 'in time 03-19 10:42'],
       ['M-A3 taking', 'LAB-ACC', '03-25 23:59', 'in time 03-25 17:00'],
       ['M-A3 term-1', 'LAB-AWD', '05-09 23:59', 'runs'],
+      ['M-A5 taking', 'LAB-ACC', '04-01 23:59', 'in time 03-25 17:00'],
+      ['M-A5 term-1', 'LAB-AWD', '05-09 23:59', 'runs'],
       ['M-A4 term-1', 'LAB-MED', '04-03 23:59', 'in time 03-24 16:30'],
       ['M-A2 confirmation', 'MED-JC', '04-20 23:59', 'in time 03-23 09:20'],
       ['M-A2 court-accepts', 'MED-JC-ACC', '03-26 23:59', 'in time 03-26 10:00'],
@@ -128,7 +130,7 @@ const tasks: Record<string, string[]> = {
 
 /** What people wait for is measured at what they brought, and at the disputes it led to. */
 const matters: Record<string, string[]> = {
-  wages: ['H-0001', 'HV-17', 'W-01', 'M-A1', 'M-A2', 'M-A3', 'M-A4'],
+  wages: ['H-0001', 'HV-17', 'W-01', 'M-A1', 'M-A2', 'M-A3', 'M-A4', 'M-A5'],
   renewal: [...['H-B1', 'H-B2', 'W-02', 'X-B-01'], ...[1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => `M-B${n}`)],
   leak: ['W-C1', 'L-C1', 'M-C1', 'M-C2', 'M-C3'],
 }
