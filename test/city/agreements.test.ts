@@ -1,5 +1,5 @@
 /** Every fault of the agreements a city begins from is named by file and line. */
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, test } from 'vitest'
 import { expectNamed, files, removeCities, type Broken } from './folder.ts'
 
 afterEach(removeCities)
