@@ -219,7 +219,7 @@ test.for(seeds)(
       const media = stream === known ? day.photos : []
       expect(rest.slice(rest.length - media.length), 'media after words').toEqual(media)
       const words = rest.slice(0, rest.length - media.length)
-      const perhaps = own(day.perhaps)
+      const perhaps: (string | undefined)[] = own(day.perhaps)
       expect(
         words.filter((id) => !perhaps.includes(id)),
         'in order, none lost',
