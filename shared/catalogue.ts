@@ -11,6 +11,7 @@ import { order } from './features/order/order.ts'
 import { press } from './features/press/press.ts'
 import { report } from './features/report/report.ts'
 import { screening } from './features/screening/screening.ts'
+import { statement } from './features/statement/statement.ts'
 import { wall } from './features/wall/wall.ts'
 
 export const features = {
@@ -24,6 +25,7 @@ export const features = {
   press,
   report,
   screening,
+  statement,
   wall,
 } as const satisfies Record<string, Feature>
 export type FeatureName = keyof typeof features

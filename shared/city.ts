@@ -5,6 +5,7 @@ import { clockRule } from './clocks/rule.ts'
 import { bounds } from './geo/geo.ts'
 import { gradingRule } from './features/incident/grading.ts'
 import { mediationRules } from './features/mediation/channels.ts'
+import { clearanceRules } from './features/statement/rules.ts'
 import { reporting } from './features/report/rules.ts'
 import { screeningRules } from './features/screening/rules.ts'
 import { agencyCode, areaCode } from './ids.ts'
@@ -20,6 +21,8 @@ export const cityRules = z.strictObject({
   publicSecurity: z.array(agencyCode),
   /** Who signs reports upward, and when two persons must. */
   reporting,
+  /** Who signs what it tells the public, and where that goes out. */
+  clearance: clearanceRules,
   /** How it mediates: terms, bodies and their channels. */
   mediation: mediationRules,
   /** Who reports of which communities what is in dispute there, and how often. */

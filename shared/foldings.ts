@@ -12,6 +12,7 @@ import { orderFolding } from './features/order/folding.ts'
 import { press } from './features/press/press.ts'
 import { reportFolding } from './features/report/folding.ts'
 import { screeningFolding } from './features/screening/folding.ts'
+import { statementFolding } from './features/statement/folding.ts'
 import { wall } from './features/wall/wall.ts'
 
 /** Whatever knows the folding of a feature by its name; a catalogue does. */
@@ -31,6 +32,7 @@ const all = {
   press,
   report: reportFolding,
   screening: screeningFolding,
+  statement: statementFolding,
   wall,
 } as const satisfies Record<FeatureName, Folding>
 

@@ -12,6 +12,7 @@ import type { OrderOpen } from '../../shared/features/order/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
 import type { ReportOpen } from '../../shared/features/report/state.ts'
 import type { ScreeningOpen } from '../../shared/features/screening/state.ts'
+import type { StatementOpen } from '../../shared/features/statement/state.ts'
 import type { WallOpen } from '../../shared/features/wall/wall.ts'
 import type { Parts } from '../../shared/protocol.ts'
 
@@ -25,7 +26,7 @@ export type Judged = Pick<Parts, 'open' | 'closed'>
 export type AudienceOf = (feature: string, parts: Judged) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 9
+export const visibilityVersion = 10
 
 const rules: Record<FeatureName, (parts: Judged) => Audience> = {
   /** That units meet, and when, is known in its area; what about, to those who take part and the centre. */
@@ -47,6 +48,11 @@ const rules: Record<FeatureName, (parts: Judged) => Audience> = {
   },
   /** Closed lists of a community, and no word of anybody: known to all staff of the areas above it. */
   screening: ({ open }) => shared(open as ScreeningOpen, []),
+  /** What it says before its release is known to its desk, the centre, and those who check and sign it. */
+  statement: ({ open: part }) => {
+    const open = part as StatementOpen
+    return shared(open, auditorsOf(open.area))
+  },
   /** Walls belong to command centres: what one shows is seen there and by the centres above. */
   wall: ({ open }) => ({
     open: areaPath((open as WallOpen).area).map((area) => `centre:${area}`),

@@ -10,6 +10,7 @@ import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
 import { script } from '../scenario/script.ts'
 import { agreementsFile, checkAgreements } from './agreements.ts'
+import { checkClearance } from './clearance.ts'
 import { checkChecklists, checklistsFile } from './checklists.ts'
 import { checkScript, type KnownCity } from './checkScript.ts'
 import {
@@ -18,6 +19,7 @@ import {
   basemapFile,
   calendarFile,
   cityFile,
+  clearanceFile,
   clockRulesFile,
   demoFile,
   gradingFile,
@@ -54,6 +56,7 @@ export function faultsIn(folder: string): Fault[] {
   const calendar = readSheet(folder, 'calendar.json', calendarFile, faults)
   const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
   readSheet(folder, 'reporting.json', reportingFile, faults)
+  const clearance = readSheet(folder, 'clearance.json', clearanceFile, faults)
   const mediation = readSheet(folder, 'mediation.json', mediationFile, faults)
   const screening = readSheet(folder, 'screening.json', screeningFile, faults)
   const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
@@ -75,6 +78,7 @@ export function faultsIn(folder: string): Fault[] {
   if (checklists) checkChecklists(checklists, agencies?.value)
   if (agreements) checkAgreements(agreements)
   if (hotlineExport) checkHotlineExport(hotlineExport, agencies?.value)
+  if (clearance) checkClearance(clearance, clocks?.value, known)
   if (mediation) checkMediation(mediation, clocks?.value, known)
   if (routes)
     checkRoutes(routes, {

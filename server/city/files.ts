@@ -10,6 +10,7 @@ import { bounds, point } from '../../shared/geo/geo.ts'
 import { fields } from '../../shared/features/grievance/messages.ts'
 import { officeNumber } from '../../shared/features/order/messages.ts'
 import { mediationRules } from '../../shared/features/mediation/channels.ts'
+import { clearanceRules } from '../../shared/features/statement/rules.ts'
 import { reporting } from '../../shared/features/report/rules.ts'
 import { screeningRules } from '../../shared/features/screening/rules.ts'
 import { agencyCode, areaCode, seatCode } from '../../shared/ids.ts'
@@ -68,6 +69,7 @@ export const clockRulesFile = z.array(clockRule)
 export const reportingFile = reporting
 export const mediationFile = mediationRules
 export const screeningFile = screeningRules
+export const clearanceFile = clearanceRules
 
 /** Posts of the demo; each has a sign-in link of its own. */
 export const demoFile = z

@@ -18,6 +18,7 @@ export function readCityRules(folder: string): CityRules {
     reporting: read('reporting'),
     mediation: read('mediation'),
     screening: read('screening'),
+    clearance: read('clearance'),
     publicSecurity: agencies.flatMap(({ code, publicSecurity }) => (publicSecurity ? [code] : [])),
   })
 }

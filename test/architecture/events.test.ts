@@ -16,6 +16,7 @@ import { involved, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
 import { opened as reportOpened } from '../support/reports.ts'
 import { reported as screeningReported } from '../support/screenings.ts'
+import { planned as statementPlanned } from '../support/statements.ts'
 
 const about = { incident: idOf('incident'), area: community }
 
@@ -36,6 +37,7 @@ const samples: Record<FeatureName, Fact[]> = {
   ],
   report: [reportOpened],
   screening: [screeningReported],
+  statement: [statementPlanned],
   wall: [{ type: 'wall.opened', data: { area: community } }],
   city: [bookOpened],
   account: [

@@ -28,6 +28,7 @@ function namedIn({ path, text }: Source): Named[] {
 const inCode = [
   ...code.filter(({ path }) => /^(?:shared|server|web)\//.test(path)),
   { path: `${city}/mediation.json`, text: read(`${city}/mediation.json`) },
+  { path: `${city}/clearance.json`, text: read(`${city}/clearance.json`) },
   { path: `${city}/screening.json`, text: read(`${city}/screening.json`) },
 ].flatMap(namedIn)
 const inScripts = readdirSync(`${root}${city}/scenarios`).flatMap((name) => {

@@ -154,6 +154,23 @@ export const files = {
       { agency: 'centre', place: name },
     ],
   },
+  'clearance.json': {
+    chains: [
+      {
+        levels: [1, 2, 3, 4, 5],
+        steps: [{ step: 'approve', signers: [{ agency: 'fire', role: 'approver' }] }],
+        basis: { zh: '本市规定', en: 'City rule' },
+        evidence: 'policy',
+      },
+    ],
+    holding: {
+      signer: { agency: 'fire', role: 'approver' },
+      basis: { zh: '本市规定', en: 'City rule' },
+      evidence: 'policy',
+    },
+    oral: clock.id,
+    channels: [{ id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } }],
+  },
   'screening.json': { next: clock.id, owed: [{ agency: 'fire', areas: ['990121101000'] }] },
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [

@@ -28,6 +28,7 @@ const conveners: Role[] = ['commander', 'dutyOfficer', 'liaison', 'supervisor']
 const ledger: Role[] = ['dutyOfficer', 'intakeOfficer']
 const caseworkers: Role[] = ['intakeOfficer', 'liaison']
 const mediator: Role[] = ['mediator']
+const pressDesk: Role[] = ['pressOfficer']
 const signing: Role[] = ['approver', 'commander']
 const administrator: Role[] = ['administrator']
 const inArea = (...roles: Role[][]) => ({ roles: roles.flat(), reach: 'area' as const })
@@ -158,6 +159,20 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'order.escalate': whenInvolved(['commander', 'supervisor']),
   'order.close': whenInvolved(issuers),
   'order.withdraw': whenInvolved(issuers),
+  'statement.plan': inArea(pressDesk),
+  'statement.take': whenInvolved(pressDesk),
+  'statement.submitVersion': whenInvolved(pressDesk),
+  'statement.confirmFacts': whenInvolved(['liaison', 'dutyOfficer', 'commander']),
+  'statement.passCheck': whenInvolved(pressDesk, ['approver']),
+  'statement.sign': whenInvolved(['liaison'], signing, pressDesk),
+  'statement.noteOralApproval': whenInvolved(pressDesk, ['dutyOfficer']),
+  'statement.witnessOralApproval': whenInvolved(pressDesk, ['dutyOfficer', 'approver']),
+  'statement.confirmOralApproval': whenInvolved(signing),
+  'statement.return': whenInvolved(['liaison'], signing, pressDesk),
+  'statement.askRelease': whenInvolved(pressDesk),
+  'statement.release': whenInvolved(pressDesk, ['approver']),
+  'statement.confirmReadable': inArea(pressDesk, ['liaison', 'dutyOfficer']),
+  'statement.withdraw': whenInvolved(pressDesk, ['approver']),
   'press.openTask': inArea(headquarters, ['pressOfficer']),
   'press.moveDue': inArea(signing),
   'press.completeTask': whenInvolved(['commander', 'liaison', 'pressOfficer']),

@@ -1,7 +1,7 @@
 /** Facts as a report cites them (D18). */
 import { describe, expect, test } from 'vitest'
 import type { Fact } from '../../shared/facts/facts.ts'
-import { cite, movedSince } from '../../shared/features/report/cite.ts'
+import { cite, movedSince } from '../../shared/facts/cite.ts'
 import { now } from '../support/given.ts'
 
 describe('a citation', () => {

@@ -32,6 +32,7 @@ import {
 import { issued, spoken } from './orders.ts'
 import { laterFacts as reportFacts, opened as reportOpened } from './reports.ts'
 import { reported as screened, reportedAs } from './screenings.ts'
+import { planned as statementPlanned, statementFacts } from './statements.ts'
 
 const incidentFacts: Fact[] = [
   harmNamed,
@@ -155,6 +156,7 @@ const pressOpened: Fact = {
   data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: now },
 }
 const pressFacts: Fact[] = [
+  { type: 'press.taskMet', data: { statement: idOf('statement') } },
   { type: 'press.dueMoved', data: { dueAt: now + 1, reason: null } },
   { type: 'press.taskCompleted', data: { said: null } },
   { type: 'press.taskCancelled', data: { reason: null } },
@@ -209,6 +211,7 @@ export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> =
   press: { firsts: [pressOpened], facts: pressFacts },
   report: { firsts: [reportOpened], facts: reportFacts },
   screening: { firsts: [screened, reportedAs({ nothing: true, rows: undefined })], facts: screeningFacts },
+  statement: { firsts: [statementPlanned], facts: statementFacts },
   wall: { firsts: [{ type: 'wall.opened', data: { area: community } }], facts: wallFacts },
   city: {
     firsts: [bookOpened],

@@ -66,6 +66,36 @@ export const cityRules: CityRules = {
       source: '本市群体性事件分级',
     },
   ],
+  clearance: {
+    chains: [
+      {
+        levels: [1, 2],
+        steps: [
+          { step: 'countersign', signers: [{ agency: 'lead', role: 'liaison' }] },
+          { step: 'review', signers: [{ agency: 'publicity', role: 'approver' }] },
+          { step: 'approve', signers: [{ agency: 'command-centre', role: 'commander' }] },
+        ],
+        basis: { zh: '本市规定', en: 'City rule' },
+        evidence: 'local',
+      },
+      {
+        levels: [3, 4, 5],
+        steps: [{ step: 'approve', signers: [{ agency: 'publicity', role: 'approver' }] }],
+        basis: { zh: '本市规定', en: 'City rule' },
+        evidence: 'local',
+      },
+    ],
+    holding: {
+      signer: { agency: 'publicity', role: 'approver' },
+      basis: { zh: '本市规定', en: 'City rule' },
+      evidence: 'local',
+    },
+    oral: 'T-2H',
+    channels: [
+      { id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } },
+      { id: 'sms', name: { zh: '短信', en: 'Text message' }, maxLength: 70 },
+    ],
+  },
   mediation: {
     terms: [
       { channel: 'peoples', rule: 'T-MONTH', from: 'acceptance' },

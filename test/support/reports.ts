@@ -1,5 +1,5 @@
 /** A report of an incident to the city's emergency bureau, and the steps it goes through. */
-import type { Citation } from '../../shared/features/report/events.ts'
+import type { Citation } from '../../shared/facts/cite.ts'
 import { report } from '../../shared/features/report/report.ts'
 import type { ReportParts } from '../../shared/features/report/state.ts'
 import { actorOf, community } from './actors.ts'

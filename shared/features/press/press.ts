@@ -50,6 +50,8 @@ const events = {
   'press.taskOpened': { layer: 'open', v: 1, data: z.strictObject(task) },
   'press.dueMoved': { layer: 'open', v: 1, data: z.strictObject({ dueAt: instant, reason: gone }) },
   'press.taskCompleted': { layer: 'open', v: 1, data: z.strictObject({ said: gone }) },
+  /** By a statement that the public can read. */
+  'press.taskMet': { layer: 'open', v: 1, data: z.strictObject({ statement: streamId }) },
   'press.taskCancelled': { layer: 'open', v: 1, data: z.strictObject({ reason: gone }) },
 } as const satisfies Record<string, EventDefinition>
 
@@ -88,6 +90,7 @@ function evolveOpen(part: PressOpen | undefined, event: PressEvent): PressOpen {
     case 'press.dueMoved':
       return { ...part, dueAt: event.data.dueAt }
     case 'press.taskCompleted':
+    case 'press.taskMet':
       return { ...part, stage: 'done', doneAt: event.occurredAt }
     case 'press.taskCancelled':
       return { ...part, stage: 'cancelled', doneAt: event.occurredAt }

@@ -13,9 +13,10 @@ import {
 } from '../../feature.ts'
 import { refused } from '../../refusal.ts'
 import type { FactKind, Facts } from '../../facts/facts.ts'
-import { cite, movedSince } from './cite.ts'
+import { cite, movedSince } from '../../facts/cite.ts'
 import { missingIn } from './elements.ts'
-import type { Citation, ReportEventData, ReportEventType } from './events.ts'
+import type { Citation } from '../../facts/cite.ts'
+import type { ReportEventData, ReportEventType } from './events.ts'
 import type { ReportCommand } from './messages.ts'
 import type { ReportOpen, ReportParts, ReportStage } from './state.ts'
 

@@ -5,7 +5,7 @@
 import type { Language } from '../../paper.ts'
 import { forms, type Form } from './documentForms.ts'
 import { elementOf, isTime, statedIn } from './elements.ts'
-import type { Citation } from './events.ts'
+import type { Citation } from '../../facts/cite.ts'
 import type { ReportElement } from './messages.ts'
 import type { Acknowledgement, ReportOpen, ReportWork, SignOff } from './state.ts'
 

@@ -5,31 +5,11 @@ import type { EventDefinition } from '../../feature.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
-import { factKinds } from '../../facts/facts.ts'
+import { citation } from '../../facts/cite.ts'
 import { elements, leaders, marks, max, meets, posts, reportKinds, saidIn } from './messages.ts'
 import { reportWays } from './rules.ts'
 
 const said = saidIn(words(max.line).nullable(), words(max.text).nullable())
-
-/** How a fact read when it was cited (D18): one value, one that the lead settled, or several that differ. */
-export const readings = ['agreed', 'settled', 'disputed'] as const
-const citation = z.strictObject({
-  fact: z.enum(factKinds),
-  reading: z.enum(readings),
-  values: z
-    .array(
-      z.strictObject({
-        agency: agencyCode,
-        /** Of this agency's reports of the fact. */
-        version: z.number().int().min(1),
-        value: z.number(),
-        verified: z.boolean(),
-        at: instant,
-      }),
-    )
-    .min(1),
-})
-export type Citation = z.infer<typeof citation>
 
 const contents = z.strictObject({
   receivedAt: instant.optional(),

@@ -2,7 +2,7 @@
 import { catalogue } from '../../../shared/catalogue.ts'
 import { readFact, type FactKind, type Facts } from '../../../shared/facts/facts.ts'
 import { factKinds } from '../../../shared/features/incident/messages.ts'
-import { movedSince } from '../../../shared/features/report/cite.ts'
+import { movedSince } from '../../../shared/facts/cite.ts'
 import { elementOf, isTime, required } from '../../../shared/features/report/elements.ts'
 import {
   elements,

@@ -1,6 +1,29 @@
 /** Citing an incident's facts by their versions (D18), and seeing whether they still read the same. Pure. */
-import { readFact, type Fact, type FactKind, type Facts } from '../../facts/facts.ts'
-import type { Citation } from './events.ts'
+import { z } from 'zod'
+import { agencyCode } from '../ids.ts'
+import { instant } from '../time.ts'
+import { factKinds, readFact, type Fact, type FactKind, type Facts } from './facts.ts'
+
+/** How a fact read when it was cited (D18): one value, one that the lead settled, or several that differ. */
+export const readings = ['agreed', 'settled', 'disputed'] as const
+/** A fact as it was cited: who said what, in which of its reports. */
+export const citation = z.strictObject({
+  fact: z.enum(factKinds),
+  reading: z.enum(readings),
+  values: z
+    .array(
+      z.strictObject({
+        agency: agencyCode,
+        /** Of this agency's reports of the fact. */
+        version: z.number().int().min(1),
+        value: z.number(),
+        verified: z.boolean(),
+        at: instant,
+      }),
+    )
+    .min(1),
+})
+export type Citation = z.infer<typeof citation>
 
 /** A fact as it reads now; undefined when nobody reported it. Settled by the lead counts as verified. */
 export function cite(kind: FactKind, facts: Facts): Citation | undefined {
@@ -9,7 +32,7 @@ export function cite(kind: FactKind, facts: Facts): Citation | undefined {
   if (!fact || !reading) return undefined
   switch (reading.is) {
     case 'disputed':
-      return citation(
+      return cited(
         kind,
         'disputed',
         reading.values.map(({ agency, value, at }) => ({
@@ -24,12 +47,12 @@ export function cite(kind: FactKind, facts: Facts): Citation | undefined {
     case 'agreed': {
       const { from: agency, value, at } = reading
       const verified = reading.is === 'settled' || reading.verified
-      return citation(kind, reading.is, [{ agency, value, at, version: versionOf(fact, agency), verified }])
+      return cited(kind, reading.is, [{ agency, value, at, version: versionOf(fact, agency), verified }])
     }
   }
 }
 
-function citation(fact: FactKind, reading: Citation['reading'], values: Citation['values']): Citation {
+function cited(fact: FactKind, reading: Citation['reading'], values: Citation['values']): Citation {
   return { fact, reading, values }
 }
 

@@ -1,0 +1,27 @@
+/** Who clears what a city tells the public: every signer an agency, every limit a rule. */
+import type { ClearanceRules } from '../../shared/features/statement/rules.ts'
+import type { Sheet } from './sheet.ts'
+
+/** Whoever signs is an agency of the city, and the time to confirm a word by telephone one of its rules. */
+export function checkClearance(
+  { value, fault }: Sheet<ClearanceRules>,
+  clocks: readonly { id: string }[] | undefined,
+  { agencies }: { agencies: ReadonlySet<string> | undefined },
+): void {
+  if (clocks && !clocks.some(({ id }) => id === value.oral))
+    fault(['oral'], `rule ${value.oral} is not in clockRules.json`)
+  const signers: [path: (string | number)[], agency: string][] = [
+    [['holding', 'signer', 'agency'], value.holding.signer.agency],
+    ...value.chains.flatMap(({ steps }, chain) =>
+      steps.flatMap(({ signers }, step) =>
+        signers.map(({ agency }, index): [(string | number)[], string] => [
+          ['chains', chain, 'steps', step, 'signers', index, 'agency'],
+          agency,
+        ]),
+      ),
+    ),
+  ]
+  for (const [path, agency] of signers)
+    if (agency !== 'lead' && agencies && !agencies.has(agency))
+      fault(path, `agency ${agency} is not in agencies.json`)
+}

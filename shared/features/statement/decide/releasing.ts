@@ -1,0 +1,114 @@
+/** Two persons let it out; every reason against it is looked for again in that very moment. */
+import { clocksIn } from '../../../clocks/clock.ts'
+import { clockMet } from '../../../clocks/clocksFor.ts'
+import type { Decision, NewEvent } from '../../../feature.ts'
+import { openMarks, rendered } from '../check.ts'
+import { missingSignatures } from '../clearance.ts'
+import type { StatementCommand } from '../messages.ts'
+import {
+  accept,
+  asOwner,
+  clearanceOf,
+  fact,
+  inStage,
+  isAuthor,
+  refuse,
+  requiredOf,
+  type Held,
+} from './common.ts'
+import { factsInTheWay } from './writing.ts'
+
+/** What keeps a statement from going out as things stand; undefined when nothing does. */
+export function blockedBy(held: Held): Extract<Decision, { accepted: false }>['refusal'] | undefined {
+  const facts = factsInTheWay(held)
+  if (facts.length > 0) return refusalOf(refuse('statement.factsOpen', { facts: facts.join(', ') }))
+  const missing = missingSignatures(requiredOf(held), held.work)
+  if (missing.length > 0)
+    return refusalOf(
+      refuse('statement.signatureMissing', { agencies: missing.map(({ agency }) => agency).join(', ') }),
+    )
+  const marks = openMarks(held.work)
+  if (marks.length > 0)
+    return refusalOf(
+      refuse('statement.marksOpen', { marks: [...new Set(marks.map(({ kind }) => kind))].join(', ') }),
+    )
+  return undefined
+}
+
+function refusalOf(decision: Decision) {
+  if (decision.accepted) throw new Error('a refusal was expected')
+  return decision.refusal
+}
+
+export function askRelease(command: StatementCommand<'statement.askRelease'>, held: Held): Decision {
+  const { channels } = command.data
+  const { stream } = command
+  return inStage(held, ['approved'], () =>
+    asOwner(held, () => {
+      const known = clearanceOf(held.context).channels
+      const unknown = channels.find((id) => !known.some((one) => one.id === id))
+      if (unknown !== undefined) return refuse('statement.noSuchChannel', { channel: unknown })
+      const refusal = blockedBy(held)
+      if (refusal) return { accepted: false, refusal }
+      const { account } = held.context.actor
+      return accept(
+        fact(stream, 'statement.releaseAsked', command.data),
+        fact(stream, 'statement.releaseAskerNoted', { account }),
+      )
+    }),
+  )
+}
+
+export function release(command: StatementCommand, held: Held): Decision {
+  const { open, work, closed, context } = held
+  const { stream } = command
+  return inStage(held, ['approved'], () => {
+    const asked = work.release
+    if (!asked) return refuse('statement.notAskedFor')
+    if (closed.asker === context.actor.account) return refuse('statement.secondPerson')
+    if (isSoleWriter(held)) return refuse('statement.secondPerson')
+    if (asked.embargoUntil !== undefined && context.now < asked.embargoUntil)
+      return refuse('statement.embargo', { at: asked.embargoUntil })
+    const refusal = blockedBy(held)
+    if (refusal) return { accepted: false, refusal }
+    const text = work.paragraphs.map((one) => rendered(one, work.cited)).join('\n\n')
+    const { channels } = asked
+    const followed: NewEvent[] =
+      open.follows !== null && open.as !== null
+        ? [fact(open.follows, 'statement.followed', { by: stream, as: open.as })]
+        : []
+    return accept(fact(stream, 'statement.released', { channels, title: work.title, text }), ...followed)
+  })
+}
+
+/** Whoever wrote it alone does not let it out, either. */
+function isSoleWriter(held: Held): boolean {
+  return isAuthor(held) && held.closed.authors.length === 1
+}
+
+/** A press clock ends with the first place on which the public can read it, not with the click (PR-5H). */
+export function confirmReadable(
+  command: StatementCommand<'statement.confirmReadable'>,
+  held: Held,
+): Decision {
+  const { channel } = command.data
+  const { open, states, context } = held
+  const outlet = open.outlets.find((one) => one.channel === channel)
+  if (!outlet) return refuse('statement.notReleased')
+  if (outlet.readableAt !== null) return refuse('statement.readableBefore')
+  const at = command.occurredAt ?? context.now
+  if (at < outlet.releasedAt) return refuse('statement.notReleasedThen')
+  const isFirst = open.outlets.every(({ readableAt }) => readableAt === null)
+  const met = isFirst
+    ? open.tasks.flatMap((task): NewEvent[] => {
+        const state = states.get(task)
+        if (state?.feature !== 'press' || state.parts.open['stage'] !== 'open') return []
+        const clocks = Object.keys(clocksIn(state.parts.open))
+        return [
+          { stream: task, type: 'press.taskMet', data: { statement: command.stream } },
+          ...clocks.flatMap((clockId) => clockMet({ stream: task, clockId, at }, state.parts.open, context)),
+        ]
+      })
+    : []
+  return accept(fact(command.stream, 'statement.becameReadable', command.data), ...met)
+}
