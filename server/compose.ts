@@ -27,8 +27,9 @@ import { readCopies } from './ops/records.ts'
 import { measureEveryMs } from './ops/watch.ts'
 import { renewAfterRestore } from './ops/restore.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
+import { Press } from './papers/press.ts'
 import { waysOut } from './paging/pagers.ts'
-import { cityFolder, originsOf, ownUrl, webFolder } from './places.ts'
+import { cityFolder, originsOf, ownUrl, paperPlaces, webFolder } from './places.ts'
 import { begin, type Round } from './rounds.ts'
 import { handsIn, pageOutward, serve } from './serving.ts'
 import { RateLimits } from './transport/guards.ts'
@@ -65,7 +66,6 @@ export interface Composition {
 }
 
 export interface RunningHouse extends House {
-  url: string
   port: number
   close: () => Promise<void>
 }
@@ -246,6 +246,7 @@ function furnish(
     directory,
     limits,
     orders: new OrderDesk({ limits, log, blobs, vault, directory, logger, metrics, now: Date.now }),
+    press: new Press(paperPlaces(config)),
     isEnding: false,
     served,
     defaultLog: logs[0]?.name ?? houseLog,

@@ -82,6 +82,8 @@ const environment = z.object({
       )
       return z.NEVER
     }),
+  /** Fonts of papers, looked at before those of the system. */
+  FONT_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(16, { error: 'at least 16 characters' }).max(200).optional(),
   /** Below this much room the house calls itself not ready; by default 500 MB or a twentieth of the disk. */
   DISK_MIN_MB: z.coerce.number().int().min(1).optional(),

@@ -8,7 +8,8 @@ import { verifyStored } from './log/verifyStored.ts'
 import { answers } from './paging/mail.ts'
 import { lookOver, type DoctorOptions } from './ops/doctor.ts'
 import { filled, inWords, languages, wellWords } from './ops/words.ts'
-import { cityFolder } from './places.ts'
+import { Press } from './papers/press.ts'
+import { cityFolder, paperPlaces } from './places.ts'
 import { logsInDatabase, logsInFiles } from './stores.ts'
 
 const marks = { 'zh-CN': ['正常', '需处理', '待办'], en: ['well', 'needs a hand', 'to be done'] } as const
@@ -35,8 +36,13 @@ async function run(): Promise<boolean> {
     const readyz = await readyzAt(url)
     const { PAGING_SMTP: relay, PAGING_FROM: from = '' } = config
     const relayAnswers = async (): Promise<boolean> => relay !== undefined && answers({ url: relay, from })
+    const press = new Press(paperPlaces(config))
+    const paperFont = async (): Promise<string | undefined> => {
+      const seen = await press.look().finally(() => press.close())
+      return seen.kind === 'font' ? seen.family : undefined
+    }
     const city = readCityRules(cityFolder(config.CITY))
-    const asked = { config, stored, verdicts, readyz, url, city, now: Date.now(), relayAnswers }
+    const asked = { config, stored, verdicts, readyz, url, city, now: Date.now(), relayAnswers, paperFont }
     const found = await lookOver(asked)
     const [well, hand, ask] = marks[language]
     for (const { what, params } of found.well)

@@ -3,6 +3,7 @@ import type { Server } from 'node:http'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
 import type { EventLog } from './log/eventLog.ts'
+import type { Press } from './papers/press.ts'
 import type { Vault } from './vault/vault.ts'
 
 /** How long a house that ends waits for the orders and for the requests on their way. */
@@ -21,6 +22,7 @@ export interface Ending {
     isEnding: boolean
     log: Pick<EventLog, 'close'>
     vault: Pick<Vault, 'close'>
+    press: Pick<Press, 'close'>
     orders: { close: (withinMs: number) => Promise<void> }
     cluster: Pick<Cluster, 'close'>
   }
@@ -57,6 +59,7 @@ export async function drain({ house, server, door, timers, ship }: Ending): Prom
   if (lastShipped)
     await Promise.race([lastShipped, new Promise((resolve) => setTimeout(resolve, lastShippingMs).unref())])
   house.cluster.close()
+  house.press.close()
   await house.vault.close()
   await house.log.close()
 }

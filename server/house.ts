@@ -13,6 +13,7 @@ import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
 import type { CityBook } from './city/cityBook.ts'
 import type { EventLog } from './log/eventLog.ts'
+import type { Press } from './papers/press.ts'
 import type { Vault } from './vault/vault.ts'
 import type { readiness } from './ops/health.ts'
 import type { Metrics } from './ops/metrics.ts'
@@ -37,6 +38,7 @@ export type Verb =
   | 'takeIn'
   | 'import'
   | 'openParty'
+  | 'paper'
   | 'lookUp'
   | 'lookUpAddress'
 
@@ -74,6 +76,8 @@ export interface House {
   blobs: Blobs
   /** Who people are, apart from the logs. */
   vault: Vault
+  /** Sets papers as PDF. */
+  press: Press
   /** True once the house is ending: nobody new is let in, and it calls itself not ready. */
   isEnding: boolean
   served: ReadonlyMap<string, ServedLog>
@@ -82,6 +86,8 @@ export interface House {
   /** Account of the wall that anyone on this machine may open; only in an exercise on loopback. */
   openWall: string | undefined
   sealKey: KeyObject
+  /** What people call it by; known once it listens. */
+  url: string
   /** Exact origins from which a browser may speak to the house. */
   origins: () => readonly string[]
   /** True when the browser reaches the house over HTTPS. */

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Config } from './config.ts'
+import { systemFolders } from './papers/fonts.ts'
+import type { PaperPlaces } from './papers/press.ts'
 
 function folderOf(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url))
@@ -14,6 +16,14 @@ export function cityFolder(city: string): string {
   const found = existsSync(beside) ? beside : city
   if (!existsSync(join(found, 'areas.json'))) throw new Error(`CITY: no city in ${found}`)
   return found
+}
+
+/** The city's papers, and where their fonts are looked for. */
+export function paperPlaces({ CITY, FONT_DIR }: Pick<Config, 'CITY' | 'FONT_DIR'>): PaperPlaces {
+  return {
+    folder: join(cityFolder(CITY), 'papers'),
+    fontFolders: [...(FONT_DIR === undefined ? [] : [FONT_DIR]), ...systemFolders],
+  }
 }
 
 /** The built pages, whether the program runs built or from source. */

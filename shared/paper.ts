@@ -30,6 +30,30 @@ export const dateIn: Written = {
   },
 }
 
+/** The day alone: `2026年3月16日`, `16 March 2026`. */
+export const dayIn: Written = {
+  zh: (at, offset) => {
+    const { year, month, day } = parts(at, offset)
+    return `${year}年${month}月${day}日`
+  },
+  en: (at, offset) => {
+    const { year, month, day } = parts(at, offset)
+    return `${day} ${months[month - 1] ?? ''} ${year}`
+  },
+}
+
+/** The minute alone: `14时05分`, `14:05`. */
+export const minuteIn: Written = {
+  zh: (at, offset) => {
+    const { hour, minute } = parts(at, offset)
+    return `${hour}时${two(minute)}分`
+  },
+  en: (at, offset) => {
+    const { hour, minute } = parts(at, offset)
+    return `${two(hour)}:${two(minute)}`
+  },
+}
+
 function parts(at: number, offsetMinutes: number) {
   const local = new Date(at + offsetMinutes * 60_000)
   return {

@@ -27,11 +27,15 @@ const parts = [
         ['nginx', ['/usr/sbin/nginx']],
         ['haproxy', ['/usr/sbin/haproxy']],
         ['openssl', onPath('openssl')],
+        ['poppler-utils', onPath('pdftoppm')],
       ]
     : []),
   ['postgresql', postgresPrograms()],
 ]
+/** The fonts that papers are set in, as Debian packs them. */
+const hasFonts = existsSync('/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc')
 const missing = parts.filter(([, paths]) => !paths.some(isProgram)).map(([name]) => name)
+if (!hasFonts) missing.push('fonts-noto-cjk')
 if (missing.length > 0) {
   console.error(`missing: ${missing.join(', ')}; install with: apt-get install -y ${missing.join(' ')}`)
   process.exit(1)

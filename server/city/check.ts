@@ -30,6 +30,7 @@ import {
 } from './files.ts'
 import { checkHotlineExport, hotlineExportFile } from './hotlineExport.ts'
 import { checkRoutes, routesFile } from './otherRoutes.ts'
+import { checkPapers } from './papers.ts'
 import { noteDuplicates, readSheet, type Fault, type Sheet } from './sheet.ts'
 import { readCityRules } from './rules.ts'
 
@@ -87,6 +88,8 @@ export function faultsIn(folder: string): Fault[] {
       terms: mediation?.value.terms,
     })
   if (screening) checkScreening(screening, clocks?.value, known)
+  const bodies = mediation?.value.bodies.map(({ agency }) => agency) ?? []
+  checkPapers(folder, faults, { agencies: known.agencies, bodies })
   checkPlays(folder, known, faults)
   return faults.sort((a, b) => compare(a.file, b.file) || a.line - b.line)
 }

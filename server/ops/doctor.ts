@@ -37,6 +37,8 @@ export interface DoctorOptions {
   now: number
   /** Whether the relay of PAGING_SMTP answers. */
   relayAnswers: () => Promise<boolean>
+  /** The family that papers are set in, undefined where there is none. */
+  paperFont: () => Promise<string | undefined>
 }
 
 const dayMs = 86_400_000
@@ -77,6 +79,9 @@ export async function lookOver(options: DoctorOptions): Promise<Examined> {
   await lookAtRules(options, made)
   made.findings.push(...examineProxy(config))
   await lookAtPaging(options, made)
+  const family = await options.paperFont()
+  if (family === undefined) made.findings.push({ code: 'ops.paperFontMissing', params: {} })
+  else made.well.push({ what: 'paperFont', params: { family } })
   if (!readyz) made.findings.push({ code: 'ops.notRunning', params: { url } })
   else {
     // Disk and copies were looked at here already.

@@ -112,6 +112,12 @@ export const findings = {
     'zh-CN': '邮件中继 {host} 连不上，或不让登录。邮件外呼现在发不出去，请检查 PAGING_SMTP。',
     en: 'The mail relay {host} does not answer or does not let us in. Pages by e-mail would not go out now; look at PAGING_SMTP.',
   },
+  'ops.paperFontMissing': {
+    severity: 'hand',
+    'zh-CN':
+      '没有找到打印文书用的中文字体：现在打印不了任何文书。请安装字体（apt-get install -y fonts-noto-cjk），或用 FONT_DIR 指明放字体的目录。',
+    en: 'No Chinese font for papers was found: none can be printed now. Install one (apt-get install -y fonts-noto-cjk), or name the folder of yours in FONT_DIR.',
+  },
   'ops.proxyUntold': {
     severity: 'hand',
     'zh-CN':
@@ -146,6 +152,7 @@ export const wellWords = {
     'zh-CN': '没有设置外呼：未读交办的单位要靠打电话',
     en: 'no outward paging is set up: units that do not read their orders are rung',
   },
+  paperFont: { 'zh-CN': '文书用“{family}”排版', en: 'papers are set in {family}' },
   paging: {
     'zh-CN': '外呼已设置：{mail} 个单位用邮件，{hook} 个单位用接口',
     en: 'outward paging is set up: by e-mail to {mail}, by webhook to {hook} of the units',

@@ -17,6 +17,7 @@ process.chdir(fileURLToPath(new URL('../..', import.meta.url)))
 
 const worker = 'server/log/sqlite/worker.ts'
 const imageWorker = 'server/blobs/imageWorker.ts'
+const paperWorker = 'server/papers/paperWorker.ts'
 const sheetWorker = 'server/imports/sheetWorker.ts'
 /** Where the web build leaves its state: the hash of its inputs and the files it wrote (see `dropOld`). */
 const stateFile = 'dist/.web-build.json'
@@ -39,6 +40,7 @@ function buildServer() {
     cityCheck: 'server/cityCheck.ts',
     worker,
     imageWorker,
+    paperWorker,
     sheetWorker,
   })
 }

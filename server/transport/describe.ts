@@ -8,6 +8,7 @@ import { streamId } from '../../shared/ids.ts'
 import { importLine } from '../../shared/imports.ts'
 import { monthCounts } from '../../shared/monthCounts.ts'
 import { operation } from '../../shared/operation.ts'
+import { paperAsked } from '../../shared/features/mediation/papers.ts'
 import { maskedParty, openedParty, partyBody, receiptAnswer } from '../../shared/parties/content.ts'
 import { partyId } from '../../shared/parties/messages.ts'
 import { downward, events, protocolVersion, snapshot, streamCopy, upward } from '../../shared/protocol.ts'
@@ -16,6 +17,7 @@ import { blobQuery, uploadQuery, uploadType } from './blobs.ts'
 import { heldQuery } from './city.ts'
 import { countsQuery } from './counts.ts'
 import { importLines, importQuery } from './imports.ts'
+import { paperType } from './papers.ts'
 import { openingsAnswer, openingsQuery, partyQuery } from './parties.ts'
 import { eventsQuery, sealedBody, snapshotQuery } from './reading.ts'
 import { signInBody } from './signIn.ts'
@@ -177,6 +179,21 @@ export function openApi(catalogue: Catalogue): unknown {
           summary: 'Who opened whose identity, and why; for auditors',
           parameters: queryOf(openingsQuery),
           responses: answers('Openings after a position, oldest first', shape(openingsAnswer)),
+        },
+      },
+      '/api/papers': {
+        post: {
+          summary:
+            'A paper of a dispute as PDF, for who sees its closed layer; each party it names is opened and recorded',
+          parameters: [mark],
+          requestBody: jsonOf(shape(paperAsked)),
+          responses: {
+            200: {
+              description: 'The paper, for saving',
+              content: { [paperType]: { schema: { type: 'string', format: 'binary' } } },
+            },
+            ...refusals,
+          },
         },
       },
       '/api/blobs': {

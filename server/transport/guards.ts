@@ -32,6 +32,8 @@ const limits = {
   import: { points: 60, duration: 3600 },
   // One looks up the few whom one is about to ring or visit, not a list.
   openParty: { points: 60, duration: 600 },
+  // Each may open the identities of all sides.
+  paper: { points: 60, duration: 600 },
   // By receipt, and by address: a whole village may stand behind one.
   lookUp: { points: 10, duration: 600 },
   lookUpAddress: { points: 200, duration: 600 },

@@ -18,6 +18,7 @@ import { importRoutes } from './imports.ts'
 import { myRoutes } from './my.ts'
 import { operatingRoutes } from './operating.ts'
 import { operationRoutes } from './operation.ts'
+import { paperRoutes } from './papers.ts'
 import { partyRoutes } from './parties.ts'
 import { readingRoutes } from './reading.ts'
 import { ruleRoutes } from './rules.ts'
@@ -88,6 +89,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', blobRoutes(house))
   app.use('/api', uploadRoutes(house))
   app.use('/api', partyRoutes(house))
+  app.use('/api', paperRoutes(house))
   app.use('/api', importRoutes(house))
   app.use('/api', operationRoutes(house))
   app.use('/api', describingRoutes(catalogue))

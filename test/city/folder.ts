@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { faultsIn } from '../../server/city/check.ts'
+import { paperFiles } from '../../server/papers/files.ts'
 import type { Fault } from '../../server/city/sheet.ts'
 
 const name = { zh: '小城', en: 'Town' }
@@ -172,6 +173,11 @@ export const files = {
     channels: [{ id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } }],
   },
   'screening.json': { next: clock.id, owed: [{ agency: 'fire', areas: ['990121101000'] }] },
+  'papers/papers.json': {
+    fonts: { title: ['Song'], body: ['Song'], heading: ['Hei'] },
+    letterheads: [{ agency: 'fire', name }],
+  },
+  'papers/register.typ': '#import "letterhead.typ": *\n#data.body\n',
   'basemap.json': { areas: polygon(ring), water: nothing, roads: nothing },
   'demo.json': [
     { login: 'duty', role: 'dutyOfficer', agency: 'centre', area: '990100000000' },
@@ -208,8 +214,11 @@ export function cityWith(changes: Changes = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'lianxin-city-'))
   made.push(folder)
   mkdirSync(join(folder, 'scenarios'))
+  mkdirSync(join(folder, 'papers'))
+  for (const file of paperFiles) writeFileSync(join(folder, 'papers', file), '')
   for (const [file, content] of Object.entries({ ...files, ...changes }))
-    if (content !== undefined)
+    if (content === undefined) rmSync(join(folder, file), { force: true })
+    else
       writeFileSync(
         join(folder, file),
         typeof content === 'string' ? content : JSON.stringify(content, undefined, 2),

@@ -52,6 +52,7 @@ test('[OPS12] a house without a backup needs a hand; with one it is well, in bot
       expect.stringMatching(/^well: \d+ MB of disk are left, about \d+ days/),
       expect.stringMatching(/^well: the last backup is 0 h old/),
       'well: no outward paging is set up: units that do not read their orders are rung',
+      'well: papers are set in Noto Serif CJK SC',
       expect.stringMatching(/^well: http:\/\/127\.0\.0\.1:\d+ takes connections$/),
       // Whether they bind is for the city to say, and no fault of the house.
       expect.stringMatching(/^to be done: (\d+) of \1 rules of time are not confirmed/),

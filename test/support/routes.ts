@@ -40,6 +40,7 @@ export const routes: Record<string, Expected> = {
   'GET /api/parties/:id': { nobody: 401, somebody: 400, path: '/api/parties/nowhere' },
   'GET /api/parties/:id/openings': { nobody: 401, somebody: 403, path: '/api/parties/nowhere/openings' },
   'GET /api/openings': { nobody: 401, somebody: 403 },
+  'POST /api/papers': { nobody: 401, somebody: 400, body: {} },
   'POST /api/imports': { nobody: 401, somebody: 400, body: {} },
   'DELETE /api/imports/:id': { nobody: 401, somebody: 404, path: '/api/imports/nowhere' },
   'POST /api/commands': { nobody: 401, somebody: 400, body: {} },
