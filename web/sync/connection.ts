@@ -29,7 +29,7 @@ import {
   type SyncState,
   type Welcome,
 } from './syncState.ts'
-import { copyKeptMs, tickMs } from './waits.ts'
+import { contactEveryMs, copyKeptMs, tickMs } from './waits.ts'
 
 export interface ConnectionOptions {
   wire: Wire
@@ -87,6 +87,8 @@ export function connection(options: ConnectionOptions): Connection {
   let state: SyncState = idle
   let isFirstTab = options.isFirstTab ?? true
   let isClosed = false
+  /** Device ms of the last contact that was written to disk. */
+  let keptAsOf = -Infinity
   /** Counts connections. */
   let connected = 0
   let callOffDial: (() => void) | undefined
@@ -210,7 +212,13 @@ export function connection(options: ConnectionOptions): Connection {
   // Types hold by the contract: what the house says was checked where it was made.
   wire.on('snapshot', (page) => step({ is: 'snapshotPage', page: page as Snapshot }))
   wire.on('events', (packet) => step({ is: 'packet', packet: packet as Events }))
-  wire.on('head', (head) => step({ is: 'head', head: head as Head }))
+  wire.on('head', (head) => {
+    step({ is: 'head', head: head as Head })
+    if (state.asOf === undefined || state.asOf - keptAsOf < contactEveryMs) return
+    // In a quiet hour nothing else would tell the disk when the house was last heard.
+    keptAsOf = state.asOf
+    copy.touch()
+  })
   wire.on('bye', (bye) => step({ is: 'bye', bye: bye as Bye }))
   wire.on('presence', (presence) => changed.presence(presence as Presence))
 

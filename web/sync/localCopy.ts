@@ -60,6 +60,8 @@ export interface LocalCopy {
   stage(page: Snapshot): void
   unstage(): void
   swap(cursor: Cursor): void
+  /** Writes where the copy stands, and since when, soon. */
+  touch(): void
   /** Writes the whole copy once more: this tab became the one that writes. */
   rewrite(): void
   /** Drops the copy from memory and disk. */
@@ -156,6 +158,10 @@ export function localCopy(options: CopyOptions): LocalCopy {
       isHidden = false
       changed(streams)
       gather([], true)
+      schedule()
+    },
+    touch() {
+      gather([])
       schedule()
     },
     rewrite() {

@@ -34,6 +34,8 @@ export const epochGraceMs = 600_000
 export const deliveredKeptMs = 24 * 3_600_000
 /** Without contact for this long the copy is destroyed (architecture §6). */
 export const copyKeptMs = 72 * 3_600_000
+/** How often the disk is told when the house was last heard, from which the time above is counted. */
+export const contactEveryMs = 60_000
 /** At most one write of the copy to disk in this time. */
 export const saveEveryMs = 250
 /** A cursor that moved over nothing visible can wait: read back too low, it only costs a few events skipped. */
