@@ -59,8 +59,7 @@ export class Paper implements City {
   }
 
   private open({ role, agency, area: post }: Sender, { stream, data, at, now }: Order): Verdict {
-    const { channel, body, area } = data as Record<string, string>
-    const matter = String(data['matter'] ?? 'civil')
+    const { channel, body, area, matter = 'civil' } = data as Record<string, string>
     if (!['mediator', 'dutyOfficer', 'liaison'].includes(role) || !reaches(post, String(area)))
       return refusedBy('access.forbidden')
     const sides = (data['sides'] as string[] | undefined) ?? ['applicant', 'respondent']
