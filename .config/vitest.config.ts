@@ -14,12 +14,9 @@ const shared = { root }
  * tests. What a file changes of its process it puts right, and what it starts it ends.
  */
 const usual = { expect, isolate: false, unstubGlobals: true }
-/**
- * Real processes, ports and browsers, after everything else: what they wait for are conditions. They wait about half of
- * their time, so that one more of them than there are cores fills it.
- */
+/** Real processes, ports and browsers, after everything else, one a core: a third was tried and slowed all of them. */
 const together = {
-  maxWorkers: 3,
+  isolate: true,
   sequence: { groupOrder: 1 },
   testTimeout: 120_000,
   hookTimeout: 120_000,

@@ -63,7 +63,9 @@ export function createWindowRouter() {
   router.beforeEach(async (to): Promise<RouteLocationRaw | true> => {
     if (to.name === 'signIn' || to.name === 'wall') return true
     const live = useLive()
-    const ready = live.session !== undefined || (await live.start()) === 'ready'
+    // A copy too old to be kept takes its session with it as it is opened.
+    const ready =
+      live.session !== undefined || ((await live.start()) === 'ready' && live.session !== undefined)
     if (!ready) return { name: 'signIn', query: to.name === 'home' ? {} : { next: to.path } }
     const role = live.session?.actor.role
     const isForeign =

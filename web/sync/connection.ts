@@ -235,7 +235,10 @@ export function connection(options: ConnectionOptions): Connection {
         orders.load().catch(changed.failed),
       ])
       if (isClosed) return
-      if (stored === 'tooOld') await forget()
+      if (stored === 'tooOld') {
+        await forget()
+        changed.forgotten()
+      }
       const from = stored === 'tooOld' ? undefined : stored
       step({ is: 'started', cursor: from?.cursor, asOf: from?.asOf })
       tick()
