@@ -74,9 +74,15 @@ export class Press {
     return turn
   }
 
+  /** The one that is kept, or another where it ended with nothing to do. */
+  private living(): ChildProcess {
+    if (!this.child?.connected) this.child = started(this.places)
+    return this.child
+  }
+
   private ask(ask: PaperAsk | 'font'): Promise<Pressed> {
     clearTimeout(this.idle)
-    const child = (this.child ??= started(this.places))
+    const child = this.living()
     return new Promise((resolve, reject) => {
       const { timeMs, memoryBytes, idleMs } = this.limits
       const timer = setTimeout(() => tooLarge(), timeMs)
