@@ -48,10 +48,9 @@ describe('a statement', () => {
   })
 
   test('[PRESS4] takes no step before its turn and none after its end', () => {
+    // Only its text may come before somebody took it up.
     for (const [index, [actor, type, data]] of way.entries()) {
-      if (index === 0) continue
-      const early = worldAt(Math.min(index - 1, 1))
-      if (index > 2) expect(early.give(actor, type, data), type).not.toBe('accepted')
+      if (index > 2) expect(worldAt(index - 1).give(actor, type, data), type).not.toBe('accepted')
       if (index > 0 && index < way.length - 1)
         expect(worldAt(way.length).give(actor, type, data), type).toBe('statement.over')
     }
@@ -84,7 +83,6 @@ describe('a statement', () => {
 
   test('[PRESS6] does not go out on a fact that is unverified, disputed or changed, however far it came', () => {
     const unsure = [...leak.slice(0, 2), figure('fire', 312)]
-    expect(worldOf(unsure)).toBeDefined()
     const draft = worldAt(3, unsure)
     expect(draft.give(desk.lead, 'statement.confirmFacts')).toBe('statement.factsOpen')
 
