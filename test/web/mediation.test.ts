@@ -111,6 +111,10 @@ describe('the lists of a body', () => {
     expect(groupsOf()).toEqual(['toSign'])
     expect(groupsOf(signing(['applicant']))).toEqual(['toSign'])
     expect(groupsOf(signing(['applicant']), signing(['respondent', 'mediator']))).toEqual(['over'])
+    // All sides together asked the court with the sheet in hand.
+    const asked: Fact = { type: 'mediation.confirmationAsked', data: { court: 'court' } }
+    expect(groupsOf(asked)).toEqual(['later'])
+    expect(groupsOf({ type: 'mediation.performed' })).toEqual(['over'])
   })
 
   test('one’s own are those whose mediator is one’s seat of the body that holds them', () => {

@@ -62,6 +62,8 @@ export function groupOf({ held, limit }: WorkRow, { now, dayOf }: Day): WorkGrou
 /** Agreed in writing, and one of its sides has not put its hand to the sheet yet (人民调解法 Art. 29). */
 function waitsForSigning({ open, closed }: MediationCase): boolean {
   if (!closed || !withAgreement.includes(open.stage) || open.agreement?.form !== 'written') return false
+  // What a court was asked to confirm, or what was told to be kept or broken, was signed before.
+  if (open.confirmation || open.performance) return false
   const signed = closed.signings.filter(({ document }) => document === 'agreement')
   return open.sides.some((side) => !signed.some(({ signers }) => signers.includes(side)))
 }
