@@ -2,16 +2,20 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { houseLog } from '../../server/corridor/accounts.ts'
+import { houseRules } from '../../server/corridor/rules.ts'
 import { Follower } from '../../server/log/follow.ts'
 import type { Committed } from '../../server/log/eventLog.ts'
+import { direct, driveWaiting } from '../../server/log/postgres/drive.ts'
+import { Hot } from '../../server/log/postgres/hot.ts'
 import { openPostgres, type PostgresLog } from '../../server/log/postgres/log.ts'
 import { openSession, type Session } from '../../server/log/postgres/session.ts'
-import type { Page } from '../../server/log/load.ts'
-import { nodeLog, nodeOrder } from '../support/postgresOrders.ts'
+import { loadStream, type Page } from '../../server/log/load.ts'
+import { nodeAccount, nodeLog, nodeOrder } from '../support/postgresOrders.ts'
 import { asked, startPostgres, type Postgres } from '../support/postgres.ts'
 import { furnishNodes } from './furnishNodes.ts'
-import { accepted, codeOf } from './scene.ts'
-import { freshFolder } from './stores.ts'
+import { accepted, codeOf, system } from './scene.ts'
+import { freshFolder, newId } from './stores.ts'
 
 let server: Postgres
 let folder = ''
@@ -117,5 +121,43 @@ describe('a batch', () => {
     )
     expect(repeated).toEqual(answers)
     expect(refused && codeOf(refused)).toBe('command.predecessorMissing')
+  })
+})
+
+describe('an account that was read later than the head of its log', () => {
+  test('[SEE4] [LOG6] is not given twice what it knew already, and hears what comes after', async () => {
+    const log = await node()
+    const session = await openSession(url, { statementMs: 0, lockMs: 0, idleMs: 0 })
+    const hot = new Hot(houseLog, houseRules)
+    const freshened = async (): Promise<void> => {
+      const [head] = await session.run(`SELECT * FROM "log_${houseLog}".log_head WHERE id = 1`, [])
+      await hot.freshen(session, head ?? {})
+    }
+    const known = (): unknown => hot.streams.get(nodeAccount)?.state
+    const change = async (type: string, seen: number): Promise<unknown> => {
+      const by = { system: { ...system, role: 'administrator' as const } }
+      const command = { commandId: newId(), type, stream: nodeAccount, data: {}, seen }
+      accepted(await log.submit(houseLog, { by, command }))
+      const [stream] = await log.streams(houseLog, [nodeAccount])
+      return stream?.state
+    }
+    try {
+      await freshened()
+      const suspended = await change('account.suspend', 1)
+      const found = await driveWaiting(
+        loadStream(nodeAccount, houseRules, houseLog),
+        direct(session, houseLog),
+      )
+      if (!found) throw new Error('there is no account')
+      hot.streams.set(nodeAccount, found)
+      await freshened()
+      expect(known()).toEqual(suspended)
+      const reinstated = await change('account.reinstate', 2)
+      expect(reinstated).not.toEqual(suspended)
+      await freshened()
+      expect(known()).toEqual(reinstated)
+    } finally {
+      await session.end()
+    }
   })
 })

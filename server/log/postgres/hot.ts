@@ -72,6 +72,8 @@ export class Hot {
     const held = this.streams.get(event.stream)
     if (!held) return
     if (event.type === 'log.wordsErased') return void this.streams.delete(event.stream)
+    // Of a log whose head is not locked a stream may have been read later than the head.
+    if (event.version <= (held.state.version[event.layer] ?? 0)) return
     const state = evolve(this.rules.catalogue.feature(held.state.feature), held.state, event)
     const isAlike = judgedAlike(held.state, state)
     this.streams.set(event.stream, {
