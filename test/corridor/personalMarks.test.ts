@@ -89,6 +89,8 @@ const lookedUp = [
   'incident.liftWarning warning',
   'incident.liftZone zone',
   'incident.strikeEntry entry',
+  'mediation.withdrawClaim claim',
+  'statement.confirmReadable channel',
 ]
 
 describe('every other field of every order', () => {

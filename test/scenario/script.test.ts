@@ -75,6 +75,6 @@ describe('stand-ins', () => {
     }
     expect(isBuilt('visit', catalogueOf({ visit }))).toBe(true)
     expect(isBuilt('statement', catalogueOf({ press: drafting }))).toBe(true)
-    expect(isBuilt('statement', catalogue)).toBe(false)
+    expect(isBuilt('statement', catalogueOf({ press }))).toBe(false)
   })
 })

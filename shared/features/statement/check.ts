@@ -26,7 +26,7 @@ const patterns: Record<Exclude<MarkKind, 'number'>, RegExp> = {
 
 /** Numbers that count nothing anybody could doubt: times, dates, article numbers, lines to call. */
 const countless =
-  /\{[a-zA-Z]+\}|\d{4}年|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日|\d{1,2}[:：]\d{2}|\d{1,2}时(?:\d{1,2}分)?|第\d+[条次场号]|\(?0\d{2,3}\)?-?\d{7,8}|\b1[12]\d{1,3}(?:3\d{2})?\b|\b12345\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:19|20)\d{2}\b/gu
+  /\{[a-zA-Z]+\}|\d{4} ?年|\d{1,2} ?月(?: ?\d{1,2} ?日)?|\d{1,2} ?日|\d{1,2}[:：]\d{2}|\d{1,2} ?时(?: ?\d{1,2} ?分)?|第 ?\d+ ?[条次场号]|\(?0\d{2,3}\)?-?\d{7,8}|\b1[12]\d{1,3}(?:3\d{2})?\b|\b12345\b|\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\b(?:19|20)\d{2}\b/gu
 const figure = /\d[\d,.]*|[一二三四五六七八九十百千万两]+(?=名|人|户|辆|起|例|吨|亿|万元|元)/gu
 
 /** Every marked place, paragraph by paragraph as they stand. */
