@@ -8,6 +8,8 @@ import { SuiteReporter } from './suiteReporter.ts'
 const root = fileURLToPath(new URL('..', import.meta.url))
 // How long a condition is waited for: a limit for what hangs, as the time of a test is, not a measure.
 const expect = { poll: { timeout: 30_000 } }
+// A limit for what hangs, not a measure: the machines are shared.
+const limits = { testTimeout: 60_000, hookTimeout: 60_000 }
 const shared = { root }
 /**
  * Files share a process, one after the other: reading the same modules anew for each of them costs more than most of their
@@ -65,8 +67,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          // A limit for what hangs, not a measure: the machines are shared.
-          testTimeout: 60_000,
+          ...limits,
           exclude: ['test/web/**', 'test/simulator/**', ...real],
         },
       },
@@ -78,7 +79,7 @@ export default defineConfig({
           name: 'unit on PostgreSQL',
           environment: 'node',
           include: ofRooms,
-          testTimeout: 60_000,
+          ...limits,
         },
       },
       {
@@ -90,6 +91,7 @@ export default defineConfig({
           name: 'web',
           environment: 'happy-dom',
           include: ['test/web/**/*.test.ts'],
+          ...limits,
           server: { deps: { inline: ['element-plus'] } },
         },
       },
@@ -100,6 +102,7 @@ export default defineConfig({
           name: 'simulator',
           environment: 'node',
           include: ['test/simulator/**/*.test.ts'],
+          ...limits,
           testTimeout: 120_000,
         },
       },

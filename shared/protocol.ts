@@ -96,7 +96,13 @@ export type Leave = z.infer<typeof leave>
 export const item = z.union([event, enter, leave])
 export type Item = z.infer<typeof item>
 
-export const events = z.strictObject({ from: position, upTo: position, events: z.array(item) })
+/** `wholeAt`: judged by rights as they stand at that later position, up to which a copy may lack what it is about to lose. */
+export const events = z.strictObject({
+  from: position,
+  upTo: position,
+  wholeAt: position.optional(),
+  events: z.array(item),
+})
 export type Events = z.infer<typeof events>
 
 export const snapshot = z.strictObject({ position, streams: z.array(streamCopy), last: z.boolean() })

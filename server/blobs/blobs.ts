@@ -98,6 +98,7 @@ export class Blobs {
     if (kind.kind === 'refused') return refusalFor(kind.because)
     const redrawn = await this.images.redraw(file, kind.becomes)
     if (redrawn === 'pixels') return refused('blob.tooManyPixels', { max: most.pixels / 1e6 })
+    if (redrawn === 'late') return refused('house.unavailable')
     return redrawn === 'unreadable' ? refused('blob.damaged') : redrawn
   }
 }

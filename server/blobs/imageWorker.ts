@@ -1,7 +1,7 @@
 /**
  * One picture, drawn anew, in a process of its own: bytes come in on stdin, a frame goes out on stdout. Nothing of what
  * came but the colours of its points goes out: no metadata, no place, no bytes before, between or after. It ends itself
- * when it grows too large; whoever started it ends it when it takes too long.
+ * when it grows too large or works too long; whoever started it ends it when it keeps them waiting.
  */
 import sharp from 'sharp'
 import { framed } from './frame.ts'
@@ -13,6 +13,8 @@ const [longest, small] = [4096, 320]
 const asked = JSON.parse(process.argv.at(-1) ?? '') as ImageAsk
 setInterval(() => {
   if (process.memoryUsage.rss() > asked.memoryBytes) process.exit(asked.exits.memory)
+  const { user, system } = process.cpuUsage()
+  if (user + system > asked.cpuMs * 1000) process.exit(asked.exits.work)
 }, 20)
 
 sharp.cache(false)

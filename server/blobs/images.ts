@@ -7,25 +7,28 @@ import { blobTypes, most, type BlobType } from '../../shared/attachment.ts'
 import { unframed } from './frame.ts'
 import type { Content } from './seal.ts'
 
-/** What one picture may cost. */
+/** What one picture may cost; `cpuMs` of work, `waitMs` by the clock, however busy the machine is. */
 export interface ImageLimits {
   pixels: number
   memoryBytes: number
-  timeMs: number
+  cpuMs: number
+  waitMs: number
 }
 export const imageLimits: ImageLimits = {
   pixels: most.pixels,
   memoryBytes: 600 * 1024 * 1024,
-  timeMs: 20_000,
+  cpuMs: 15_000,
+  waitMs: 60_000,
 }
 
-const exits = { unreadable: 3, pixels: 4, memory: 5 } as const
+const exits = { unreadable: 3, pixels: 4, memory: 5, work: 6 } as const
 export interface ImageAsk extends ImageLimits {
   becomes: BlobType
   exits: typeof exits
 }
 
-export type Redrawn = Content | 'unreadable' | 'pixels'
+/** `late`: it was never its turn on this machine, which says nothing of the picture. */
+export type Redrawn = Content | 'unreadable' | 'pixels' | 'late'
 
 const drawn = z.strictObject({
   type: z.enum(blobTypes),
@@ -63,7 +66,11 @@ function redrawn(file: Buffer, asked: ImageAsk): Promise<Redrawn> {
     } catch {
       // Already over, or not ours to say.
     }
-    const timer = setTimeout(() => child.kill('SIGKILL'), asked.timeMs)
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      child.kill('SIGKILL')
+    }, asked.waitMs)
     const chunks: Buffer[] = []
     let bytes = 0
     child.stdout.on('data', (chunk: Buffer) => {
@@ -78,7 +85,8 @@ function redrawn(file: Buffer, asked: ImageAsk): Promise<Redrawn> {
     child.once('close', (code) => {
       clearTimeout(timer)
       if (code === 0) resolve(contentOf(Buffer.concat(chunks)))
-      // One that ate too much or took too long was too large a picture, whatever it said of itself.
+      else if (isLate) resolve('late')
+      // One that ate too much or worked too long was too large a picture, whatever it said of itself.
       else resolve(code === exits.unreadable ? 'unreadable' : 'pixels')
     })
     // A process that ended early does not read on; its end says why.

@@ -87,7 +87,8 @@ export class Prepared {
     )
     const ids = streamsToOpen([pieces])
     const opened = ids.length > 0 ? await broadcast.open(ids) : new Map<string, Opened>()
-    const body = `{"from":${cursor},"upTo":${page.upTo},"events":${written(view, pieces, opened)}}`
+    const wholeAt = noted > page.upTo ? `"wholeAt":${noted},` : ''
+    const body = `{"from":${cursor},"upTo":${page.upTo},${wholeAt}"events":${written(view, pieces, opened)}}`
     return { upTo: page.upTo, body, tells, noted, validity }
   }
 

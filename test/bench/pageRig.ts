@@ -22,7 +22,7 @@ async function follower(streams: StreamCopy[], cursor: Cursor) {
     catalogue,
     store: device.copyStore(await signedIn()),
     around: surroundings,
-    asOf: () => undefined,
+    asOf: () => 0,
     mayWrite: () => true,
     changed: () => void shown++,
     failed: raise,

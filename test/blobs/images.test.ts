@@ -29,11 +29,12 @@ test('[ATT2] what can be seen through stays so, whatever it came as', async () =
   expect(await new Images().redraw(point, 'image/png')).toMatchObject({ width: 1, height: 1 })
 })
 
-test('[ATT3] one that takes too long, grows too large or has too many points is refused', async () => {
+test('[ATT3] one that works too long, grows too large or has too many points is refused', async () => {
   const file = await photo(4000, 4000, 'png')
-  expect(await limited({ timeMs: 50 }).redraw(file, 'image/png')).toBe('pixels')
+  expect(await limited({ cpuMs: 50 }).redraw(file, 'image/png')).toBe('pixels')
   expect(await limited({ memoryBytes: 1024 }).redraw(file, 'image/png')).toBe('pixels')
   expect(await limited({ pixels: 15_000_000 }).redraw(file, 'image/png')).toBe('pixels')
+  expect(await limited({ waitMs: 50 }).redraw(file, 'image/png')).toBe('late')
   expect(await limited({ pixels: 16_000_000 }).redraw(file, 'image/png')).toMatchObject({ width: 4000 })
 })
 

@@ -42,9 +42,7 @@ describe('erased words', () => {
       .getByText(canary(entries - 1))
       .first()
       .waitFor()
-    await expect
-      .poll(async () => (await storedTexts(desk)).includes(canary(0)), { timeout: 15_000 })
-      .toBe(true)
+    await expect.poll(async () => (await storedTexts(desk)).includes(canary(0))).toBe(true)
 
     const { log } = exercise.house
     const page = await log.page(exerciseLog, 0, 1000)
@@ -59,9 +57,9 @@ describe('erased words', () => {
       expect(answer.accepted).toBe(true)
     }
 
-    await expect.poll(() => desk.locator('body').innerText(), { timeout: 25_000 }).not.toContain('canary-')
-    await expect.poll(() => storedTexts(desk), { timeout: 15_000 }).not.toContain('canary-')
-    await expect.poll(() => filesWith('canary-'), { timeout: 15_000 }).toEqual([])
+    await expect.poll(() => desk.locator('body').innerText()).not.toContain('canary-')
+    await expect.poll(() => storedTexts(desk)).not.toContain('canary-')
+    await expect.poll(() => filesWith('canary-')).toEqual([])
     expect(await rowsWith('canary-')).toEqual([])
     const verdicts = await exercise.place.verify()
     const verdict = verdicts.find((one) => one.log === exerciseLog)?.verdict

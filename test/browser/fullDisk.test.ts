@@ -61,8 +61,8 @@ describe('a full disk', () => {
         { timeout: 30_000, interval: 20 },
       )
       .toBe('house.readOnly')
-    await desk.getByText('暂时不能写入', { exact: false }).first().waitFor({ timeout: 10_000 })
-    await wall.getByText('暂停记录', { exact: false }).first().waitFor({ timeout: 10_000 })
+    await desk.getByText('暂时不能写入', { exact: false }).first().waitFor()
+    await wall.getByText('暂停记录', { exact: false }).first().waitFor()
     await desk.keyboard.press('n')
     // As long as the filler: a short one might still find room in a half-empty page.
     await desk.locator('textarea').fill(`满盘时录入${filler}`.slice(0, filler.length))
@@ -73,11 +73,8 @@ describe('a full disk', () => {
 
     await allowPages(1_000_000)
     await wall.getByText('满盘时录入').first().waitFor({ timeout: 40_000 })
-    await desk.getByText('待上传 0').first().waitFor({ timeout: 10_000 })
-    await desk
-      .getByText('暂时不能写入', { exact: false })
-      .first()
-      .waitFor({ state: 'detached', timeout: 10_000 })
+    await desk.getByText('待上传 0').first().waitFor()
+    await desk.getByText('暂时不能写入', { exact: false }).first().waitFor({ state: 'detached' })
     const { events } = await exercise.house.log.page(exerciseLog, 0, 10_000)
     expect(events.filter(({ wire }) => wire.includes('满盘时录入'))).toHaveLength(1)
   })

@@ -187,9 +187,7 @@ test('shows levels, facts, what differs, zones, places and times as the script t
   })
   for (const [minute, expected] of moments) {
     await playOn(stage, scriptUntil('leak', `${minute}:30+08:00`))
-    await expect
-      .poll(async () => ({ minute, ...(await read(page)) }), { timeout: 20_000 })
-      .toMatchObject({ minute, ...expected })
+    await expect.poll(async () => ({ minute, ...(await read(page)) })).toMatchObject({ minute, ...expected })
   }
   expect(faults.pageErrors).toEqual([])
   await close()

@@ -138,14 +138,14 @@ test('[LOG3] [LOG20] typed while PostgreSQL is down, entries are recorded once w
   expect(new Set(all).size).toBe(all.length)
   expect((await listed()).toSorted()).toEqual(all.toSorted())
   const fresh = await screen('wall', await cluster.desk.sender('wall', 'wall'))
-  await expect.poll(() => readOn(fresh), { timeout: 15_000 }).toEqual(await readOn(wall))
+  await expect.poll(() => readOn(fresh)).toEqual(await readOn(wall))
   await fresh.context().close()
 })
 
 test('[NOD11] whichever node is killed, its browser is current on the other', async (context) => {
   const gaps: number[] = []
   for (const [n, node] of cluster.nodes.entries()) {
-    await expect.poll(() => cluster.balancer.ready().length, { timeout: 20_000 }).toBe(2)
+    await expect.poll(() => cluster.balancer.ready().length).toBe(2)
     await node.end('SIGKILL')
     gaps.push(await crosses(`节点 ${n + 1} 已停`, 30_000))
     const [here, there] = [cluster.nodes[n === 0 ? 1 : 0], node]

@@ -175,7 +175,7 @@ describe('under load', () => {
     await traffic.flows(10)
     await node(0).end('SIGKILL')
     await traffic.flows(10)
-    await expect.poll(() => traffic.seats.every((seat) => seat.isFollowing()), { timeout: 15_000 }).toBe(true)
+    await expect.poll(() => traffic.seats.every((seat) => seat.isFollowing())).toBe(true)
     await node(0).start()
     await traffic.stop()
     await traffic.isWhole()

@@ -224,7 +224,7 @@ describe('what one node is enough for', () => {
     await Promise.all([up(here), up(there)])
     expect([await here.leads('t'), await there.leads('t')]).toEqual([true, false])
     here.close()
-    await expect.poll(() => there.leads('t'), { timeout: 15_000, interval: 500 }).toBe(true)
+    await expect.poll(() => there.leads('t'), { interval: 500 }).toBe(true)
   })
 })
 
@@ -240,7 +240,7 @@ describe('Redis', () => {
         here.grew('live', position)
         return heard === position
       }
-      await expect.poll(told, { timeout: 10_000 }).toBe(true)
+      await expect.poll(told).toBe(true)
     }
     await hears(1)
     await redis.say('FLUSHALL')

@@ -21,7 +21,7 @@ test(
     const names = ['roll-1', 'roll-2', 'roll-3', 'roll-4']
     const senders = await Promise.all(names.map((name) => cluster.sender(name)))
     const { url, ready } = cluster.balancer
-    await expect.poll(() => ready().length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => ready().length).toBe(2)
     const traffic = await startTraffic(
       cluster.desk,
       senders.map(() => url),
@@ -32,7 +32,7 @@ test(
         await traffic.flows(8)
         expect(await node.end('SIGTERM')).toBe(0)
         await node.start()
-        await expect.poll(() => ready().length, { timeout: 10_000 }).toBe(2)
+        await expect.poll(() => ready().length).toBe(2)
       }
     await traffic.stop()
     await traffic.isWhole()

@@ -143,9 +143,7 @@ describe('a backup', () => {
       let further = 0
       for (let drill = 0; drill < drills; drill++) {
         const house = loaded(drill)
-        await expect
-          .poll(() => house.acknowledged().length, { timeout: 20_000, interval: 5 })
-          .toBeGreaterThan(100)
+        await expect.poll(() => house.acknowledged().length, { interval: 5 }).toBeGreaterThan(100)
         const before = house.acknowledged()
         const backup = await run('backup', ['--to', to])
         const after = house.acknowledged()

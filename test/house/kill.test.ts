@@ -133,7 +133,7 @@ describe('kill -9', () => {
         seen: 1,
         data: { agency: 'fire', part: 'supporting' },
       })
-      await expect.poll(() => fire.streams().get(stream)?.version.work, { timeout: 10_000 }).toBe(0)
+      await expect.poll(() => fire.streams().get(stream)?.version.work).toBe(0)
 
       let flowing = true
       let n = 0

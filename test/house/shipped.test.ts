@@ -230,13 +230,13 @@ test('[OPS13] where nothing can be written the house goes on, says so, and makes
       const { degraded } = (await response.json()) as { degraded: { code: string }[] }
       return degraded.map(({ code }) => code)
     }
-    await expect.poll(codes, { timeout: 10_000 }).toContain('ops.shipLate')
+    await expect.poll(codes).toContain('ops.shipLate')
     const port = { PORT: String(house.house.port), SHIP_DIR: away, SHIP_EVERY_S: '1' }
     const doctor = await command('doctor', house.dataDir, ['--lang', 'en'], port)
     expect(doctor.said).toMatch(/Nothing was shipped to \S+ for \d+ s.*\[ops\.shipLate\]/)
     const position = taken(await who.give(entry(stream, '照常受理')))
     rmSync(file)
-    await expect.poll(codes, { timeout: 10_000 }).not.toContain('ops.shipLate')
+    await expect.poll(codes).not.toContain('ops.shipLate')
     const upTo = Object.entries(readShipped(house.dataDir)?.upTo ?? {})
     expect(upTo.find(([key]) => key.startsWith('live/'))?.[1]).toBe(position)
   } finally {

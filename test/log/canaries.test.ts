@@ -104,7 +104,7 @@ test('[LOG2] erased words are nowhere in the files, while the house runs', async
       accepted(await give(auditor, { type: 'log.eraseWords', stream, data }))
     }),
   )
-  await expect.poll(() => canariesIn(folder).size, { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => canariesIn(folder).size).toBe(0)
   const { position } = await running.head(log)
   const { events, changes } = await running.page(log, 0, position)
   expect(JSON.stringify([events, changes, await running.streams(log, streams)])).not.toContain('canary-')

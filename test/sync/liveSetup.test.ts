@@ -108,12 +108,21 @@ describe('a start', () => {
   })
 
   test('without a house shows what is kept here, or nothing', async () => {
-    const { live, house, device } = setup()
+    const { live, house, device, around } = setup()
     house.isUp = false
     expect(await live.start()).toBe('signedOut')
     device.keptSession = () => Promise.resolve(duty)
+    const cursor = { log: 'live', epoch: idOf('epoch'), view: idOf('view'), position: 1 }
+    await device.copyStore(duty).save({ whole: true, cursor, asOf: around.now() - 1000, put: [], drop: [] })
     expect(await live.start()).toBe('ready')
     expect(live.session.value).toEqual(session)
+  })
+
+  test('[OFF6] without a house nobody begins by a session of which nothing tells how long it lies here', async () => {
+    const { live, house, device } = setup()
+    house.isUp = false
+    device.keptSession = () => Promise.resolve(duty)
+    expect([await live.start(), live.session.value]).toEqual(['signedOut', undefined])
   })
 })
 

@@ -160,6 +160,19 @@ describe('on disk', () => {
     expect(saves.at(-1)?.cursor.position).toBe(14)
   })
 
+  test('[OFF6] nothing is written before it can be told as of when it is right; then all of it is', async () => {
+    let asOf: number | undefined
+    const { copy, around, saves } = setup({ asOf: () => asOf })
+    copy.swap(cursor(1))
+    live(copy, 1, 6, notes(a, 5))
+    await around.run(5000)
+    expect(saves).toEqual([])
+    asOf = 77
+    copy.touch()
+    await around.run(1000)
+    expect(saves).toMatchObject([{ whole: true, cursor: cursor(6), asOf: 77 }])
+  })
+
   test('what is read back is what stood on screen', async () => {
     const { copy, options } = setup()
     copy.swap(cursor(1))

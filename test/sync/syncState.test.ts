@@ -45,6 +45,18 @@ describe('from the start into the live stream', () => {
     expect(linkOf(one.told.state, start)).toMatchObject({ phase: 'live', asOf: start })
   })
 
+  test('[SYNC1] a catch-up judged by rights of later stands on screen once the copy is as far as they are', () => {
+    const one = machine()
+    one.hears({ is: 'started', cursor })
+    one.hears({ is: 'connected' })
+    one.answered(welcome(30))
+    one.hears({ is: 'packet', packet: { ...packet(10, 34), wholeAt: 36 } })
+    expect(one.does()).toEqual(['fold'])
+    expect(linkOf(one.told.state, start).phase).toBe('catchingUp')
+    one.hears({ is: 'packet', packet: packet(34, 36) })
+    expect(one.does()).toEqual(['fold', 'show'])
+  })
+
   test('[SYNC4] a replacement keeps the old cursor until its last page is in', () => {
     const one = machine()
     one.hears({ is: 'started', cursor })

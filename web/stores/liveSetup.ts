@@ -240,8 +240,9 @@ export function liveSetup(ports: LivePorts) {
       // Offline: what was kept here, as it was; the house judges again once it is reached.
       if (!kept) return 'signedOut'
       await run(held, kept, options.scopes)
-      if (await held.keptSession().catch(() => undefined)) return 'ready'
-      // It had lain here too long: it is gone, and nobody begins by it.
+      const isKept = (await held.keptSession().catch(() => undefined)) !== undefined
+      if (isKept && running?.link.state().asOf !== undefined) return 'ready'
+      // It had lain here too long and is gone, or nothing tells how long: nobody begins by it.
       await end()
       return 'signedOut'
     }

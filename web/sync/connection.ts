@@ -189,8 +189,8 @@ export function connection(options: ConnectionOptions): Connection {
     if (entered.length > 0) orders.replaced(new Map(entered.map((item) => [item.stream, item])))
   }
 
-  function isTooOld(asOf: number | undefined): boolean {
-    return asOf !== undefined && around.now() - asOf > copyKeptMs
+  function isTooOld(asOf: number): boolean {
+    return around.now() - asOf > copyKeptMs
   }
 
   async function forget(): Promise<void> {
@@ -213,9 +213,10 @@ export function connection(options: ConnectionOptions): Connection {
   wire.on('snapshot', (page) => step({ is: 'snapshotPage', page: page as Snapshot }))
   wire.on('events', (packet) => step({ is: 'packet', packet: packet as Events }))
   wire.on('head', (head) => {
+    const wasKnown = state.asOf !== undefined
     step({ is: 'head', head: head as Head })
-    if (state.asOf === undefined || state.asOf - keptAsOf < contactEveryMs) return
-    // In a quiet hour nothing else would tell the disk when the house was last heard.
+    if (state.asOf === undefined || (wasKnown && state.asOf - keptAsOf < contactEveryMs)) return
+    // Until now nothing could be written; and in a quiet hour nothing else tells the disk when the house was last heard.
     keptAsOf = state.asOf
     copy.touch()
   })

@@ -18,7 +18,7 @@ const standing = z.strictObject({
   owner: z.string(),
   shape: z.literal(2),
   cursor: z.strictObject({ log: logName, epoch: epochId, view: viewId, position }),
-  asOf: instant.optional(),
+  asOf: instant,
 })
 
 /** A stream's record. `behind`: id of the row its own rows follow, the last of the ledger's record. */
@@ -67,7 +67,7 @@ export function idbCopyStore(database: Database, log: string, owner: string): Co
       for (const stream of drop) kept.delete(stream)
       // Encrypting first: a transaction closes itself while anything else is awaited.
       const records = await Promise.all(put.flatMap((copy) => recordsOf(copy, key)))
-      const stand: z.input<typeof standing> = { owner, shape: 2, cursor, ...(asOf !== undefined && { asOf }) }
+      const stand: z.input<typeof standing> = { owner, shape: 2, cursor, asOf }
       const locked = await key.lock(JSON.stringify(stand), log)
       const transaction = database.transaction(['copy', 'cursor'], 'readwrite')
       const copies = transaction.objectStore('copy')

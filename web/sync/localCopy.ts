@@ -15,14 +15,14 @@ import { saveCursorEveryMs, saveEveryMs } from './waits.ts'
 export interface CopyBatch {
   whole: boolean
   cursor: Cursor
-  asOf: number | undefined
+  asOf: number
   put: readonly StreamCopy[]
   drop: readonly string[]
 }
 
 export interface StoredCopy {
   cursor: Cursor
-  asOf: number | undefined
+  asOf: number
   streams: readonly StreamCopy[]
 }
 
@@ -37,7 +37,7 @@ export interface CopyOptions {
   catalogue: Foldings
   store: CopyStore
   around: Pick<Surroundings, 'after'>
-  /** Device ms up to which the copy is right, at the time of a write. */
+  /** Device ms up to which the copy is right, at the time of a write; until it is known, nothing is written. */
   asOf: () => number | undefined
   /** Only one tab writes (`tabs.ts`). */
   mayWrite: () => boolean
@@ -51,7 +51,7 @@ export interface CopyOptions {
 export interface LocalCopy {
   streams(): Streams
   /** Takes what the store holds as the copy, unless it is too old to be shown; returns where it stands. */
-  load(isTooOld?: (asOf: number | undefined) => boolean): Promise<StoredCopy | 'tooOld' | undefined>
+  load(isTooOld?: (asOf: number) => boolean): Promise<StoredCopy | 'tooOld' | undefined>
   /** Folds a packet, unseen until `show`; false when an event of its own is missing, and then nothing has changed. */
   apply(packet: Events, cursor: Cursor): boolean
   /** What was folded so far is whole: it goes on screen, and to disk soon. */
@@ -103,7 +103,10 @@ export function localCopy(options: CopyOptions): LocalCopy {
 
   function write(): void {
     if (!gathered.any || isHidden || !cursor || !options.mayWrite()) return
-    const batch = batchOf(cursor, options.asOf(), streams, gathered)
+    // What does not say as of when it was right could never grow too old.
+    const asOf = options.asOf()
+    if (asOf === undefined) return
+    const batch = batchOf(cursor, asOf, streams, gathered)
     gathered.any = gathered.whole = false
     gathered.touched.clear()
     writing = store.save(batch).catch((error: unknown) => {
@@ -190,7 +193,7 @@ export function localCopy(options: CopyOptions): LocalCopy {
 
 function batchOf(
   cursor: Cursor,
-  asOf: number | undefined,
+  asOf: number,
   streams: Streams,
   { whole, touched }: { whole: boolean; touched: ReadonlySet<string> },
 ): CopyBatch {
@@ -207,7 +210,7 @@ function batchOf(
 
 /** A store that forgets with the page: where the browser offers no safe place, and in the simulator. */
 export function memoryCopyStore(): CopyStore {
-  let held: { cursor: Cursor; asOf: number | undefined; streams: Map<string, StreamCopy> } | undefined
+  let held: { cursor: Cursor; asOf: number; streams: Map<string, StreamCopy> } | undefined
   return {
     load: () => Promise.resolve(held && { ...held, streams: [...held.streams.values()] }),
     save: ({ whole, cursor, asOf, put, drop }) => {

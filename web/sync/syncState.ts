@@ -38,7 +38,10 @@ export type Stage =
   /** A hello is under way; packets are ignored until its answer, which starts anew from the cursor it named. */
   | { is: 'greeting'; since: number; sentAt: number }
   | { is: 'replacing'; target: Cursor; since: number }
-  /** `target`: position of the welcome; `since`: last progress towards it; `doubt`: a head the cursor was below. */
+  /**
+   * `target`: position of the welcome, or where its catch-up is whole; `since`: last progress towards it; `doubt`: a head
+   * the cursor was below.
+   */
   | { is: 'following'; target: number; since: number; welcomedAt: number; doubt?: number }
   | { is: 'pausing'; until: number }
 
@@ -253,7 +256,8 @@ function packet(state: SyncState, packet: Events, now: number): Step {
   if (packet.from > cursor.position) return again(state, now)
   const moved = { ...cursor, position: packet.upTo }
   const received = isBehind(state) ? state.received + packet.events.length : state.received
-  const next = settled({ ...state, cursor: moved, received, stage: { ...stage, since: now } })
+  const target = Math.max(stage.target, packet.wholeAt ?? 0)
+  const next = settled({ ...state, cursor: moved, received, stage: { ...stage, target, since: now } })
   return { state: next, effects: [{ do: 'fold', packet, cursor: moved }, ...shown(next)] }
 }
 
