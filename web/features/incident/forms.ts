@@ -7,25 +7,6 @@ import {
   returns,
   routes,
 } from '../../../shared/features/grievance/messages.ts'
-import {
-  agreementForms,
-  channels,
-  choosers,
-  claimKinds,
-  courtSteps,
-  dangerKinds,
-  documents,
-  endings,
-  matters,
-  proposalLabels,
-  recusals,
-  serviceWays,
-  sides,
-  signers,
-  signingWays,
-  stops,
-  transferDocuments,
-} from '../../../shared/features/mediation/kinds.ts'
 import { supplyStages } from '../../../shared/features/order/messages.ts'
 import { taskKinds } from '../../../shared/features/press/press.ts'
 import {
@@ -36,51 +17,11 @@ import {
   warningColors,
   zoneKinds,
 } from '../../../shared/features/incident/messages.ts'
+import { fenOf } from '../../money/money.ts'
+import { instalmentsOf, type PlanRow } from '../../money/plan.ts'
+import { choice, line, text, type Form, type FormField } from './formFields.ts'
+import { mediationForms } from './mediationForms.ts'
 
-export interface FormField {
-  name: string
-  /** `whole` and `number` become numbers, `time` an instant, `areas` and `agencies` a list of codes. */
-  kind:
-    | 'line'
-    | 'text'
-    | 'whole'
-    | 'number'
-    | 'check'
-    | 'choice'
-    | 'agency'
-    | 'agencies'
-    | 'body'
-    | 'many'
-    | 'area'
-    | 'areas'
-    | 'time'
-    | 'incident'
-    | 'harm'
-  /** Of a choice of one or of many: its values, and where their words stand. */
-  values?: readonly (string | number)[]
-  words?: string
-  optional?: true
-}
-
-export interface Form {
-  type: CommandType
-  fields: readonly FormField[]
-  /** Something of the map is chosen before the form opens. */
-  sketch?: 'ring' | 'at'
-}
-
-const text = (name: string): FormField => ({ name, kind: 'text' })
-const line = (name: string): FormField => ({ name, kind: 'line' })
-/** Said or left out, never denied. */
-const check = (name: string): FormField => ({ name, kind: 'check', optional: true })
-/** A body that mediates in this city. */
-const body = (name: string): FormField => ({ name, kind: 'body' })
-const choice = (name: string, values: readonly (string | number)[], words: string): FormField => ({
-  name,
-  kind: 'choice',
-  values,
-  words,
-})
 const response: readonly FormField[] = [
   choice('level', [4, 3, 2, 1], 'level.responseWord'),
   { name: 'expectedHours', kind: 'whole' },
@@ -140,131 +81,7 @@ export const forms = [
   { type: 'incident.openAftermath', fields: [text('followUps')] },
   { type: 'incident.review', fields: [text('findings')] },
   { type: 'incident.strikeEntry', fields: [text('reason')] },
-  {
-    type: 'mediation.open',
-    fields: [
-      line('subject'),
-      { name: 'area', kind: 'area' },
-      choice('matter', matters, 'mediation.matter'),
-      choice('channel', channels, 'mediation.channelInFull'),
-      body('body'),
-      check('atOnce'),
-    ],
-  },
-  { type: 'mediation.assignBody', fields: [body('body')] },
-  {
-    type: 'mediation.recordConsent',
-    fields: [choice('side', sides, 'mediation.side'), { name: 'given', kind: 'check' }],
-  },
-  {
-    type: 'mediation.accept',
-    fields: [{ name: 'unbiased', kind: 'check' }, check('notInvestigator')],
-  },
-  {
-    type: 'mediation.nameMediator',
-    fields: [line('seat'), choice('chosenBy', choosers, 'mediation.chosenBy'), check('accepted')],
-  },
-  {
-    type: 'mediation.recuse',
-    fields: [choice('side', sides, 'mediation.side'), choice('ground', recusals, 'mediation.ground')],
-  },
-  {
-    type: 'mediation.scheduleSession',
-    fields: [{ name: 'startsAt', kind: 'time' }, line('place'), check('isOpen')],
-  },
-  {
-    type: 'mediation.nameRepresentatives',
-    fields: [
-      choice('side', sides, 'mediation.side'),
-      { name: 'count', kind: 'whole' },
-      { name: 'people', kind: 'whole' },
-    ],
-  },
-  {
-    type: 'mediation.recordClaim',
-    fields: [
-      choice('side', sides, 'mediation.side'),
-      choice('kind', claimKinds, 'mediation.claim'),
-      { name: 'amountFen', kind: 'whole', optional: true },
-    ],
-  },
-  {
-    type: 'mediation.propose',
-    fields: [choice('label', proposalLabels, 'mediation.proposal'), text('terms')],
-  },
-  {
-    type: 'mediation.issueDocument',
-    fields: [choice('document', documents, 'mediation.document')],
-  },
-  {
-    type: 'mediation.recordSigning',
-    fields: [
-      choice('document', documents, 'mediation.document'),
-      choice('way', signingWays, 'mediation.signing'),
-      { name: 'signers', kind: 'many', values: signers, words: 'mediation.signer' },
-    ],
-  },
-  {
-    type: 'mediation.recordService',
-    fields: [
-      choice('document', documents, 'mediation.document'),
-      choice('way', serviceWays, 'mediation.service'),
-      choice('side', sides, 'mediation.side'),
-    ],
-  },
-  {
-    type: 'mediation.reportDanger',
-    fields: [choice('kind', dangerKinds, 'mediation.danger'), line('said'), text('proportionality')],
-  },
-  {
-    type: 'mediation.recordInstalment',
-    fields: [
-      { name: 'instalment', kind: 'whole' },
-      choice('outcome', ['performed', 'breached'], 'mediation.performance'),
-      { ...text('otherRoutes'), optional: true },
-    ],
-  },
-  { type: 'mediation.closeSession', fields: [text('summary')] },
-  { type: 'mediation.pause', fields: [choice('reason', stops, 'mediation.stop')] },
-  { type: 'mediation.continue', fields: [{ name: 'allAgree', kind: 'check' }] },
-  {
-    type: 'mediation.recordAgreement',
-    fields: [
-      text('terms'),
-      choice('form', agreementForms, 'mediation.form'),
-      check('part'),
-      check('toConfirm'),
-      { name: 'performBy', kind: 'time', optional: true },
-    ],
-  },
-  {
-    type: 'mediation.recordPerformance',
-    fields: [
-      choice('outcome', ['performed', 'breached'], 'mediation.performance'),
-      { ...text('otherRoutes'), optional: true },
-    ],
-  },
-  { type: 'mediation.askConfirmation', fields: [body('court')] },
-  {
-    type: 'mediation.recordCourt',
-    fields: [
-      choice('step', courtSteps, 'mediation.court'),
-      line('document'),
-      { name: 'dated', kind: 'time', optional: true },
-    ],
-  },
-  {
-    type: 'mediation.askTransfer',
-    fields: [
-      choice('channel', channels, 'mediation.channelInFull'),
-      body('body'),
-      text('reason'),
-      { name: 'allAgree', kind: 'check' },
-      { name: 'documents', kind: 'many', values: transferDocuments, words: 'mediation.document' },
-    ],
-  },
-  { type: 'mediation.returnTransfer', fields: [text('reason')] },
-  { type: 'mediation.end', fields: [choice('ending', endings, 'mediation.ending'), text('otherRoutes')] },
+  ...mediationForms,
   {
     type: 'press.openTask',
     fields: [
@@ -358,7 +175,8 @@ export function dataOf(
   for (const field of askedOf(form, fixed)) {
     const value = typed[field.name]
     const isBare = value === undefined || value === '' || (field.kind === 'check' && value === false)
-    if (isBare && field.optional) continue
+    const isNone = Array.isArray(value) && value.length === 0
+    if ((isBare || isNone) && field.optional) continue
     data[field.name] = isBare ? value : valueOf(field, value, instantOf)
   }
   return data
@@ -373,6 +191,11 @@ function valueOf(
     case 'whole':
     case 'number':
       return typeof value === 'string' || typeof value === 'number' ? Number(value) : value
+    case 'money':
+      return typeof value === 'string' ? fenOf(value) : value
+    case 'plan':
+      // The control of a plan holds rows and nothing else.
+      return instalmentsOf(value as PlanRow[], instantOf)
     case 'time':
       return typeof value === 'string' ? instantOf(value) : undefined
     case 'choice':

@@ -13,6 +13,12 @@ export interface Target {
   copy: StreamCopy
 }
 
+/** One of the things a form lets one choose from. */
+export interface Choice {
+  value: string
+  said: string
+}
+
 export interface Act {
   type: CommandType
   target: Target | undefined
@@ -22,6 +28,8 @@ export interface Act {
   site?: Position | undefined
   /** First values of the form's fields. */
   begins?: Readonly<Record<string, unknown>>
+  /** By field: what this stream has to choose from, where that differs from stream to stream. */
+  choices?: Readonly<Record<string, readonly Choice[]>> | undefined
 }
 
 export const useActing = defineStore('acting', () => {

@@ -17,6 +17,7 @@ export const steps = [
   'mediation.recuse',
   'mediation.nameRepresentatives',
   'mediation.recordClaim',
+  'mediation.withdrawClaim',
   'mediation.scheduleSession',
   'mediation.startSession',
   'mediation.closeSession',
@@ -45,7 +46,7 @@ const word = 'example'
 /** Orders of that step one of which would have to be taken; what they say does not matter, only what they choose. */
 export function examplesOf(
   step: Step,
-  { open }: MediationCase,
+  { open, closed }: MediationCase,
   { bodies }: Pick<MediationRules, 'bodies'>,
   now: number,
 ): Record<string, unknown>[] {
@@ -61,6 +62,8 @@ export function examplesOf(
       return each(open.sides, (side) => ({ side, count: 3, people: 100 }))
     case 'mediation.recordClaim':
       return each(open.sides, (side) => ({ side, kind: 'other' }))
+    case 'mediation.withdrawClaim':
+      return (closed?.claims ?? []).map(({ id }) => ({ claim: id }))
     case 'mediation.propose':
       return [{ label: 'A', terms: word }]
     case 'mediation.issueDocument':

@@ -1,9 +1,10 @@
 /** A dispute, and what is ordered or recorded of it, in words. */
 import { useI18n } from 'vue-i18n'
-import { faceOf } from '../../../shared/features/mediation/state.ts'
+import { faceOf, type Claim } from '../../../shared/features/mediation/state.ts'
 import { clockFaceOf } from '../../clocks/readings.ts'
 import { useFormat } from '../../i18n/useFormat.ts'
 import { useClock } from '../../stores/clock.ts'
+import { yuanOf } from '../../money/money.ts'
 import { useNames } from '../../stores/useNames.ts'
 import type { MediationCase } from './cases.ts'
 import type { RecordEntry } from './record.ts'
@@ -23,6 +24,10 @@ export function useCaseWords() {
   const side = (code: unknown) => t(`mediation.side.${String(code)}`)
   const sides = (codes: readonly unknown[]) => and(codes.map(side))
 
+  const yuan = (fen: number) => t('money.yuan', { amount: yuanOf(fen) })
+  /** 工资·12,345.60 元. */
+  const claim = ({ kind, amountFen }: Pick<Claim, 'kind' | 'amountFen'>) =>
+    dotted(t(`mediation.claim.${kind}`), amountFen !== null && yuan(amountFen))
   const title = ({ open }: MediationCase) => open.subject ?? t('common.wordsRemoved')
   /** How it ended is known to the body that held it and to nobody else. */
   const state = ({ open, closed }: MediationCase) =>
@@ -58,6 +63,13 @@ export function useCaseWords() {
     ['way', 'mediation.service'],
   ]
 
+  /** A word that two lists share, as 其他, is said once. */
+  function choiceOf(field: string, value: unknown): string | undefined {
+    if (typeof value !== 'string') return undefined
+    const found = listed.find(([name, words]) => name === field && te(`${words}.${value}`))
+    return found && t(`${found[1]}.${value}`)
+  }
+
   /** What an order or an event says besides its name. */
   function detail(data: Data, type?: string): string {
     const { startsAt, body, court, reason } = data
@@ -68,11 +80,8 @@ export function useCaseWords() {
       Array.isArray(data['present']) && sides(data['present']),
       Array.isArray(data['signers']) &&
         and(data['signers'].map((one) => t(`mediation.signer.${String(one)}`))),
-      ...listed.map(([field, words]) =>
-        typeof data[field] === 'string' && te(`${words}.${data[field]}`)
-          ? t(`${words}.${data[field]}`)
-          : false,
-      ),
+      ...[...new Set(listed.map(([field]) => field))].map((field) => choiceOf(field, data[field])),
+      typeof data['amountFen'] === 'number' && yuan(data['amountFen']),
       typeof unit === 'string' && names.agency(unit),
       typeof reason === 'string' && (te(`mediation.stop.${reason}`) ? t(`mediation.stop.${reason}`) : reason),
       // A court's own document is named as it names itself.
@@ -100,5 +109,5 @@ export function useCaseWords() {
     return says === '' ? name(type) : t('casework.says', { name: name(type), detail: says })
   }
 
-  return { and, detail, dotted, head, left, name, said, side, sides, state, title }
+  return { and, claim, detail, dotted, head, left, name, said, side, sides, state, title, yuan }
 }

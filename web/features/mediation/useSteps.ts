@@ -9,6 +9,7 @@ import { useActing } from '../incident/useActing.ts'
 import { useOrders } from '../incident/useOrders.ts'
 import type { MediationCase } from './cases.ts'
 import { examplesOf, steps, type Step } from './steps.ts'
+import { useStepChoices } from './useStepChoices.ts'
 
 const word = 'example'
 
@@ -19,10 +20,13 @@ export function useSteps() {
   const acting = useActing()
   const orders = useOrders()
   const { may } = useAbilities()
+  const { choicesOf } = useStepChoices()
 
   const rules = computed(() => city.data?.rules.mediation ?? { bodies: [] })
-  const offered = (held: MediationCase): Step[] =>
-    steps.filter((step) => examplesOf(step, held, rules.value, clock.t).some((data) => may(step, data, held)))
+  const examples = (step: Step, held: MediationCase) => examplesOf(step, held, rules.value, clock.t)
+  const mayTake = (step: Step, held: MediationCase) =>
+    examples(step, held).some((data) => may(step, data, held))
+  const offered = (held: MediationCase): Step[] => steps.filter((step) => mayTake(step, held))
 
   /** `begins`: what its form holds at first; `fixed`: what is not asked. */
   function take(
@@ -35,8 +39,16 @@ export function useSteps() {
     const own = step === 'mediation.nameMediator' && seat !== undefined ? { seat } : {}
     // What a danger sets going is named here, so that it is told once however often it is sent.
     const opens = step === 'mediation.reportDanger' ? { order: live.newId(), opens: live.newId() } : {}
+    const choices = choicesOf(
+      step,
+      held,
+      examples(step, held).filter((data) => may(step, data, held)),
+    )
     if (formOf(step))
-      acting.begin({ type: step, target: held, fixed: { ...opens, ...fixed }, begins: { ...own, ...begins } })
+      acting.begin({
+        ...{ type: step, target: held, choices },
+        ...{ fixed: { ...opens, ...fixed }, begins: { ...own, ...begins } },
+      })
     else orders.give(step, held, fixed)
   }
 
@@ -66,5 +78,5 @@ export function useSteps() {
   const open = (fixed: Record<string, unknown>) =>
     acting.begin({ type: 'mediation.open', target: undefined, fixed })
 
-  return { offered, take, mayTakeOver, takeOver, openingOf, mayOpen, open }
+  return { offered, mayTake, take, mayTakeOver, takeOver, openingOf, mayOpen, open }
 }
