@@ -1,6 +1,7 @@
 /** A mediator's phone without a link: the window opens from the device, judges and queues; nothing personal is cached. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { jumpedTo, logTime } from '../../shared/time.ts'
 import { launchChromium, watchFaults, type Faults } from '../support/chromium.ts'
 import { exerciseLog, newId, reportIncident, startExercise, type Exercise } from '../support/exercise.ts'
 import { openGate, type Gate } from '../support/gate.ts'
@@ -137,6 +138,49 @@ describe('the window on a device', () => {
     gate.open()
     await context.close()
   })
+})
+
+test('[OFF7] a danger is told in two taps, leaves before what was ordered earlier, and what waited is taken all the same', async () => {
+  const stream = newId()
+  const opened = {
+    channel: 'peoples',
+    body: 'justice',
+    area: '990102001001',
+    subject: '院墙纠纷',
+    atOnce: true,
+  }
+  const by = { login: 'mediator-people', order: { type: 'mediation.open', stream, data: opened } }
+  expect(await exercise.give(by.login, by.order)).toMatchObject({ accepted: true })
+  // Opened a while ago: what was done just before an order may be news to whoever gave it.
+  const { clock } = await exercise.house.log.head(exerciseLog)
+  await exercise.house.log.setClock(
+    exerciseLog,
+    jumpedTo(clock, Date.now(), logTime(clock, Date.now()) + 60_000),
+  )
+  const { context, page } = await phone(by.login)
+  await page.goto(`${gate.url}/mediation?case=${stream}`)
+  await shellKept(page)
+  await page.getByRole('button', { name: '险情' }).waitFor()
+  gate.shut()
+  await page.getByText('离线').first().waitFor()
+  await page.getByRole('button', { name: '约时间' }).click()
+  await page.getByLabel('地点').fill('社区中心')
+  await page.getByRole('dialog').getByRole('button', { name: '约时间' }).click()
+  await page.getByRole('button', { name: '险情' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '有人扬言动手' }).click()
+  await page.getByText('请现在就拨打 110').waitFor()
+  gate.open()
+  await backOnline(page)
+  await page.getByText('公安已收到任务').waitFor()
+  const told = async () => {
+    const { events } = await exercise.house.log.page(exerciseLog, 0, 1000)
+    return events
+      .filter((event) => event.stream === stream)
+      .map(({ type }) => type)
+      .filter((type) => /danger|sessionScheduled/.test(type))
+  }
+  await expect.poll(told).toEqual(['mediation.dangerReported', 'mediation.sessionScheduled'])
+  await context.close()
 })
 
 test('[OFF3] elsewhere than on this machine a page without encryption says that it keeps nothing', async () => {

@@ -61,6 +61,31 @@ describe('what leaves', () => {
     expect(due(queue, now).map((entry) => commandOf(entry)?.after)).toEqual([undefined, undefined, idOf('a')])
   })
 
+  test('[OFF7] one that goes first waits for none, also of its own stream, and none waits for it', () => {
+    const danger = (queue: Queue, name: string) =>
+      saved(
+        given(queue, { commandId: idOf(name), log: 'live', stream: one, goesFirst: true }),
+        idOf(name),
+        'sealed',
+      )
+    const under = sent(queueOf('a:one', 'b:two', 'c:one'), idOf('a'), now)
+    const queue = danger(danger(under, 'first'), 'second')
+    expect(names(queue.entries)).toEqual(['a', 'first', 'second', 'b', 'c'])
+    expect(names(due(queue, now))).toEqual(['first', 'second', 'b', 'c'])
+    expect(queue.entries[1]?.after).toBeUndefined()
+    // Read back from the disk, or told by another tab, they stand as they stood.
+    const again = queue.entries.reduce((held, entry) => merged(held, restored(entry)), emptyQueue)
+    expect(names(again.entries)).toEqual(names(queue.entries))
+    const later = given(queue, { commandId: idOf('d'), log: 'live', stream: one })
+    expect(later.entries.at(-1)).toMatchObject({ after: idOf('c'), order: 4 })
+    // What was under way before it may have to wait: that holds it up no more than the rest.
+    const waiting = answeredAs(cut(sentAll(queue)), 'a', no('house.unavailable'))
+    expect(names(due(waiting, now))).toEqual(['first', 'second', 'b'])
+    // Put off by the house, it holds up nobody.
+    const putOff = answeredAs(sent(danger(queueOf('a'), 'x'), idOf('x'), now), 'x', no('house.unavailable'))
+    expect(names(due(putOff, now))).toEqual(['a'])
+  })
+
   test('an order behind another carries `after`, one on its own the version it was judged on', () => {
     const [a, b] = due(queueOf('a', 'b'), now)
     expect(a && commandOf(a)).toMatchObject({ seen: 3, log: 'live' })

@@ -249,6 +249,24 @@ describe('[LOG4] an order that others overtook', () => {
     expect(unopposed(copy, [stale])).toEqual([])
   })
 
+  test('[OFF7] is judged anew by itself where a danger that went before it linked an incident', () => {
+    const after = copyOf('linked', ...stages.accepted, {
+      type: 'mediation.incidentLinked',
+      data: { incident: idOf('incident') },
+    })
+    const [last, ...before] = [...after.rows].reverse()
+    if (!last) throw new Error('no row')
+    const linking = { ...last, body: { ...last.body, recordedAt: now + day } }
+    const linked = { ...after, rows: [...before.reverse(), linking] }
+    const { open } = linked.version
+    const later = order({
+      ...{ stream: linked.stream, state: 'parked', occurredAt: now + day },
+      refusal: refused('command.stale', { seen: open - 1, version: open }),
+    })
+    expect(conflictsOf(linked, [later])).toEqual([])
+    expect(unopposed(linked, [later])).toEqual([later])
+  })
+
   test('waits until one’s copy holds what the house judged by', () => {
     const ahead = order({
       ...stale,

@@ -29,6 +29,7 @@ export interface OutboxStore {
 export interface OrderGiven extends Content {
   stream: string
   commandId?: string
+  goesFirst?: true
 }
 
 export interface OutboxOptions {
@@ -199,11 +200,12 @@ export function outbox(options: OutboxOptions): Outbox {
       options.changed(state.entries)
       drain()
     },
-    give({ stream, commandId = options.newId(), ...content }) {
+    give({ stream, commandId = options.newId(), goesFirst, ...content }) {
       const settled = new Promise<Answer>((resolve) => waiting.set(commandId, resolve))
-      state = queue.given(state, { commandId, log: options.log, stream, content })
+      const order = { commandId, log: options.log, stream, content, ...(goesFirst && { goesFirst }) }
+      state = queue.given(state, order)
       options.changed(state.entries)
-      const entry = state.entries.at(-1)
+      const entry = state.entries.find((held) => held.commandId === commandId)
       if (entry) void keep(entry)
       return settled
     },

@@ -9,8 +9,9 @@
  *      │ afterPredec., │         retry │  └─discard──> gone
  *      └── cut, late ──┴───────────────┴───────┘
  *
- * Orders leave in the order they were given. Several may be under way at once: those of one stream are chained by
- * `after`, so the house never judges one before its predecessor; one that must wait holds back its own stream only.
+ * Orders leave in the order they were given, but for those that go first. Several may be under way at once: those of
+ * one stream are chained by `after`, so the house never judges one before its predecessor; one that must wait holds back
+ * its own stream only.
  */
 import type { Answer, Command } from '../../shared/command.ts'
 import type { Refusal, Retry } from '../../shared/refusal.ts'
@@ -33,6 +34,8 @@ interface Given {
   /** Id of the unconfirmed order of the same stream it was given behind. */
   after?: string | undefined
   content?: Content | undefined
+  /** It waits for nothing else that waits here, and nothing waits for it (OFF7). */
+  goesFirst?: true | undefined
   /** The order encrypted to the house's public key, base64. */
   sealed?: string | undefined
 }
@@ -69,22 +72,38 @@ export const emptyQueue: Queue = { entries: [] }
 /** How many orders may be under way at once. */
 const windowSize = 16
 
-/** The queue with one more order, held until `saved`, chained behind the last unconfirmed one of its stream. */
+/**
+ * The queue with one more order, held until `saved`, chained behind the last unconfirmed one of its stream. One that
+ * goes first is chained behind none and stands before all that waits, behind those that went first before it.
+ */
 export function given(queue: Queue, order: Omit<Given, 'order' | 'after' | 'sealed'>): Queue {
+  const { goesFirst } = order
   const last = queue.entries.findLast(
-    ({ stream, status }) => stream === order.stream && (status === 'local' || status === 'sending'),
+    (held) => held.stream === order.stream && isUnsettled(held) && !held.goesFirst,
   )
+  const next = goesFirst && queue.entries.findIndex((held) => held.status === 'local' && !held.goesFirst)
+  const at = next === undefined || next === -1 ? queue.entries.length : next
   const entry: Entry = {
     ...order,
-    order: (queue.entries.at(-1)?.order ?? 0) + 1,
-    ...(last && { after: last.commandId }),
+    order: placeAt(queue.entries, at),
+    ...(last && !goesFirst && { after: last.commandId }),
     status: 'local',
     notBefore: 0,
     laters: 0,
     wasSent: false,
     isHeld: 'saving',
   }
-  return { ...queue, entries: [...queue.entries, entry] }
+  return { ...queue, entries: [...queue.entries.slice(0, at), entry, ...queue.entries.slice(at)] }
+}
+
+/** Behind all others a whole number; between two of them what lies between, for no other entry is written anew. */
+function placeAt(entries: readonly Entry[], at: number): number {
+  const [before, behind] = [entries[at - 1]?.order ?? 0, entries[at]?.order]
+  return behind === undefined ? Math.floor(before) + 1 : (before + behind) / 2
+}
+
+function isUnsettled({ status }: Entry): boolean {
+  return status === 'local' || status === 'sending'
 }
 
 /** The order is on disk, with its sealed form where there is one: it may leave. */
@@ -99,14 +118,14 @@ export function saved(queue: Queue, commandId: string, sealed?: string): Queue {
 /** The orders to send now, first first. */
 export function due(queue: Queue, now: number): Entry[] {
   const found: Entry[] = []
-  /** Streams with an order that must go first and cannot go yet. */
+  /** Streams with an order that cannot go yet, before which none of its others may go. */
   const blocked = new Set<string>()
   let room = windowSize - queue.entries.filter(({ status }) => status === 'sending').length
   for (const entry of queue.entries) {
     if (room <= 0) break
-    if (entry.status !== 'local' || blocked.has(entry.stream)) continue
+    if (entry.status !== 'local' || (blocked.has(entry.stream) && !entry.goesFirst)) continue
     if (entry.isHeld || entry.notBefore > now) {
-      blocked.add(entry.stream)
+      if (!entry.goesFirst) blocked.add(entry.stream)
       continue
     }
     found.push(entry)
@@ -313,8 +332,8 @@ export function merged(queue: Queue, entry: Entry): Queue {
   return { ...queue, entries }
 }
 
-function bare({ commandId, log, stream, order, after, content, sealed }: Entry): Given {
-  return { commandId, log, stream, order, after, content, sealed }
+function bare({ commandId, log, stream, order, after, content, goesFirst, sealed }: Entry): Given {
+  return { commandId, log, stream, order, after, content, ...(goesFirst && { goesFirst }), sealed }
 }
 
 function resentOf(entry: Entry): { resent?: true } {

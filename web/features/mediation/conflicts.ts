@@ -31,12 +31,15 @@ function overtaken({ stream }: StreamCopy, pending: readonly Pending[]): Pending
 /** An act recorded shortly before an order was given may not have reached its sender. */
 const sightMs = 30_000
 
+/** A danger goes before what waits and may link an incident (OFF7): nothing anybody decided rests on that. */
+const linking = 'mediation.incidentLinked'
+
 /** Acts on the dispute of which its order knew nothing. A clock's own steps are no act: they have no line. */
 function newsOf({ rows, version }: StreamCopy, { refusal, occurredAt }: Pending): LedgerRow[] | undefined {
   const judged = refusal?.params['version']
   // Until one's copy holds what the house judged by, nothing can be laid beside it.
   if (typeof judged !== 'number' || version.open < judged) return undefined
-  const acts = rows.filter(({ layer }) => layer === 'open')
+  const acts = rows.filter(({ layer, body }) => layer === 'open' && body['type'] !== linking)
   if (occurredAt === undefined) return acts.slice(-1)
   return acts.filter(({ body }) => Number(body['recordedAt']) > occurredAt - sightMs)
 }
