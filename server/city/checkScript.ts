@@ -109,7 +109,7 @@ function checkData(played: Script, line: Line, city: KnownCity, note: Note): voi
 
 const agencyKeys: readonly PropertyKey[] = [
   ...['agency', 'agencies', 'owner', 'assisting', 'body', 'from'],
-  ...['chair', 'invited', 'between'],
+  ...['chair', 'invited', 'between', 'guests', 'court'],
 ]
 const areaKeys: readonly PropertyKey[] = ['area', 'areas']
 

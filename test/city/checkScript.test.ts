@@ -166,6 +166,23 @@ const faults: Broken[] = [
     on: /navy/,
   },
   {
+    what: 'an unknown guest of a session',
+    changes: withLine({
+      type: 'mediation.scheduleSession',
+      data: { startsAt: 1_773_626_400_000, place: '街道办事处', guests: ['navy'], allAgreeToGuests: true },
+    }),
+    file: 'scenarios/leak.json',
+    problem: /agency navy is not in agencies.json/,
+    on: /navy/,
+  },
+  {
+    what: 'an unknown court',
+    changes: withLine({ type: 'mediation.askConfirmation', data: { court: 'high-court' } }),
+    file: 'scenarios/leak.json',
+    problem: /agency high-court is not in agencies.json/,
+    on: /high-court/,
+  },
+  {
     what: 'a place outside the bounds',
     changes: withLine({
       type: 'incident.openPlace',
