@@ -7,11 +7,12 @@ import type { PressOpen } from '../../shared/features/press/press.ts'
 import { streamOf } from '../../server/scenario/script.ts'
 import { playWhole, readScript, type Played } from '../support/playing.ts'
 
-const names = [...new Set(readScript('wages').lines.map(({ stream }) => stream))]
+const asked = readScript('wages').lines.filter(({ type }) => /^(?:grievance|mediation|press)\./u.test(type))
+const names = [...new Set(asked.map(({ stream }) => stream))]
 let played: Played
 beforeAll(async () => {
   played = await playWhole('wages', names)
-}, 60_000)
+}, 120_000)
 
 const at = (text: string): number => Date.parse(`2026-${text.replace(' ', 'T')}:00+08:00`)
 const incident = streamOf('wages', 'I-A1')
