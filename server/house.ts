@@ -39,6 +39,7 @@ export type Verb =
   | 'import'
   | 'openParty'
   | 'paper'
+  | 'packet'
   | 'lookUp'
   | 'lookUpAddress'
 

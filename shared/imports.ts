@@ -7,6 +7,8 @@ import { streamId } from './ids.ts'
 export const mostImported = {
   bytes: 64 * 1024 * 1024,
   rows: 200_000,
+  /** Of a court’s list, each of which is judged against its dispute. */
+  answers: 5000,
   columns: 64,
   cell: 12_000,
   row: 65_536,
@@ -22,9 +24,14 @@ export const rowFaults = [
   'row.personalMark',
   'row.ragged',
   'row.tooLong',
+  'row.unknownCase',
   'row.unknownValue',
 ] as const
 export type RowFault = (typeof rowFaults)[number]
+
+/** A hotline’s export into the ledger, or what became of disputes at a court. */
+export const importKinds = ['hotline', 'court'] as const
+export type ImportKindName = (typeof importKinds)[number]
 
 /** Looked through and nothing written, or written as well. */
 export const importActs = ['check', 'import'] as const

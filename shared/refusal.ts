@@ -181,6 +181,7 @@ export const refusals = {
   'paper.faulty': { retry: 'never', status: 500 },
   'paper.noFont': { retry: 'never', status: 503 },
   'paper.noGlyph': { retry: 'never', status: 422 },
+  'paper.notAtCourt': { retry: 'never', status: 409 },
   'paper.notYet': { retry: 'never', status: 409 },
   'paper.tooLarge': { retry: 'never', status: 413 },
   'party.conflict': { retry: 'never', status: 403 },

@@ -28,6 +28,7 @@ import {
   screeningFile,
   type Basemap,
 } from './files.ts'
+import { checkCourtAnswers, courtAnswersFile } from './courtAnswers.ts'
 import { checkHotlineExport, hotlineExportFile } from './hotlineExport.ts'
 import { checkRoutes, routesFile } from './otherRoutes.ts'
 import { checkPapers } from './papers.ts'
@@ -64,6 +65,7 @@ export function faultsIn(folder: string): Fault[] {
   const routes = readSheet(folder, 'routes.json', routesFile, faults)
   const agreements = readSheet(folder, 'agreements.json', agreementsFile, faults)
   const hotlineExport = readSheet(folder, 'hotlineExport.json', hotlineExportFile, faults)
+  const courtAnswers = readSheet(folder, 'courtAnswers.json', courtAnswersFile, faults)
   const known: KnownCity = {
     bounds: city?.value.bounds,
     areas: areas && new Set(areas.value.map(({ code }) => code)),
@@ -79,6 +81,7 @@ export function faultsIn(folder: string): Fault[] {
   if (checklists) checkChecklists(checklists, agencies?.value)
   if (agreements) checkAgreements(agreements)
   if (hotlineExport) checkHotlineExport(hotlineExport, agencies?.value)
+  if (courtAnswers) checkCourtAnswers(courtAnswers)
   if (clearance) checkClearance(clearance, clocks?.value, known)
   if (mediation) checkMediation(mediation, clocks?.value, known)
   if (routes)

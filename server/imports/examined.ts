@@ -1,20 +1,9 @@
-/** The rows of a file, read and judged, some at a time; read twice they come out the same. */
+/** The rows of a hotline's export, read and judged, some at a time; read twice they come out the same. */
 import { hash } from 'node:crypto'
-import type { ColumnName, HotlineExport } from '../city/hotlineExport.ts'
+import type { ColumnName } from '../city/hotlineExport.ts'
 import { mostImported } from '../../shared/imports.ts'
-import { refused, type Refusal } from '../../shared/refusal.ts'
-import { csvRows } from './csv.ts'
-import {
-  columnsIn,
-  headingOf,
-  readRow,
-  type Columns,
-  type Fault,
-  type Good,
-  type Reading,
-} from './reading.ts'
-import { isWorkbook, workbookRows } from './sheet.ts'
-import { FileFault, type SheetRow } from './sheetRow.ts'
+import { headingOf, inPieces, type Columns, type Fault, type Faulty } from './headings.ts'
+import { headingsOf, readRow, type Good, type Reading } from './reading.ts'
 
 /** The ids under which a row comes to lie: they follow from what it says. */
 export interface Ids {
@@ -23,10 +12,6 @@ export interface Ids {
   command: string
 }
 export type Named = Good & { ids: Ids }
-export interface Faulty {
-  row: number
-  faults: Fault[]
-}
 export type Examined = Named | Faulty
 
 export interface Examining {
@@ -41,31 +26,24 @@ export interface Examining {
 /** A fault, and the column it is about where it is about one. */
 export type FaultAbout = Pick<Fault, 'code' | 'params'> & { about?: ColumnName }
 
-/** Titles and the like may stand above the headings. */
-const headsWithin = 10
-
 /** Throws a `FileFault` where the file cannot be read (further). */
-export async function* examined(
+export function examined(
   { file, reading, faultOf, idsOf }: Examining,
   atOnce: number,
 ): AsyncGenerator<Examined[]> {
   const repeated = new Repeated()
-  let some: Examined[] = []
-  let rows = 0
-  for await (const { one, columns } of underHeadings(file, reading.export)) {
-    const read = readRow(one, columns, reading)
-    if (!read) continue
-    rows += 1
-    if (rows > mostImported.rows)
-      throw new FileFault(refused('import.tooManyRows', { max: mostImported.rows }))
-    some.push('faults' in read ? read : judged(read, columns))
-    if (some.length < atOnce) continue
-    yield some
-    some = []
-  }
-  if (some.length > 0) yield some
+  return inPieces(
+    {
+      ...{ file, headings: headingsOf(reading.export), most: mostImported.rows },
+      read: (one, columns) => {
+        const read = readRow(one, columns, reading)
+        return !read || 'faults' in read ? read : judged(read, columns)
+      },
+    },
+    atOnce,
+  )
 
-  function judged(good: Good, columns: Columns): Examined {
+  function judged(good: Good, columns: Columns<ColumnName>): Examined {
     const { row, data } = good
     const faults: FaultAbout[] = []
     const fault = faultOf(good)
@@ -75,33 +53,6 @@ export async function* examined(
     const told = faults.map(({ about, ...rest }) => ({ row, ...rest, ...headingOf(columns, about) }))
     return { row, faults: told }
   }
-}
-
-async function* underHeadings(
-  file: Buffer,
-  read: HotlineExport,
-): AsyncGenerator<{ one: SheetRow; columns: Columns }> {
-  let columns: Columns | undefined
-  let refusal: Refusal | undefined
-  const isSheet = isWorkbook(file)
-  for await (const raw of isSheet ? workbookRows(file) : csvRows(file))
-    for (const one of raw) {
-      // A workbook leaves out the empty cells at the end of a row; a text file that does so has lost some.
-      if (columns) yield { one: isSheet ? padded(one, columns.width) : one, columns }
-      else {
-        const found = columnsIn(one, read)
-        if (!('refusal' in found)) columns = found
-        // What is missing is told of the row that comes nearest: the first one that says much.
-        else if (one.cells.length > 1) refusal ??= found.refusal
-        if (!columns && one.row >= headsWithin) throw new FileFault(refusal ?? refused('import.unreadable'))
-      }
-    }
-  if (!columns) throw new FileFault(refusal ?? refused('import.unreadable'))
-}
-
-function padded({ row, cells }: SheetRow, width: number): SheetRow {
-  const lacking = Math.max(0, width - cells.length)
-  return { row, cells: [...cells, ...Array.from({ length: lacking }, () => '')] }
 }
 
 /** A class because it remembers what stood above. */

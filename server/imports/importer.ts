@@ -1,31 +1,37 @@
 /**
- * An office's export on its way into the ledger (IMP): looked through whole with nothing written, then row by row: who
- * brought it into the vault, the matter through the corridor. What a row says decides under which ids it lies, so the
- * same file, or a mended one, brings nothing twice.
+ * A file on its way in (IMP): looked through whole with nothing written, then row by row through the corridor. What a row
+ * says decides under which ids it lies, so the same file, or a mended one, brings nothing twice. What its rows are about
+ * is for its kind to say.
  */
 import { randomBytes } from 'node:crypto'
-import type { Actor } from '../../shared/access/actor.ts'
 import type { Answer } from '../../shared/command.ts'
 import { idFrom } from '../../shared/ids.ts'
 import type { ImportAct, ImportLine, importEndings } from '../../shared/imports.ts'
 import type { Refusal } from '../../shared/refusal.ts'
-import type { House } from '../house.ts'
-import * as sql from '../log/statements.ts'
-import { examined, type Examined, type Ids, type Named } from './examined.ts'
-import { judging } from './judging.ts'
-import type { Good, Reading } from './reading.ts'
+import type { Faulty } from './headings.ts'
 import { FileFault } from './sheetRow.ts'
 
 /** So many rows are taken together: a stop waits for no more of them. */
 const atOnce = 100
 
-export interface Import {
-  house: Pick<House, 'log' | 'vault' | 'orders' | 'book' | 'config' | 'now'>
-  actor: Actor
-  log: string
+/** What the rows of one kind of file come to. */
+export interface ImportKind<R extends { row: number }> {
+  /** Read and judged, some at a time; read twice they come out the same. */
+  pieces: (file: Buffer, atOnce: number) => AsyncGenerator<(R | Faulty)[]>
+  /** The rows that are in already. */
+  knownAmong: (rows: readonly R[]) => Promise<Set<number>>
+  /** Gives their orders; each answer at its row's place. */
+  give: (rows: readonly R[]) => Promise<Answer[]>
+  /** What each is called in the house, by its row. */
+  codesOf: (rows: readonly R[]) => Promise<Map<number, string>>
+  /** Somebody else was faster: it is in, too. */
+  isKnown: (refusal: Refusal) => boolean
+}
+
+export interface Import<R extends { row: number }> {
+  kind: ImportKind<R>
   file: Buffer
   act: ImportAct
-  reading: Pick<Reading, 'export' | 'areas' | 'units'>
   /** Hands on what there is to tell; resolves when there is room for more. */
   tell: (line: ImportLine) => Promise<void>
   /** Why it goes no further, once that is so. */
@@ -33,13 +39,13 @@ export interface Import {
 }
 
 /** A class because it counts. */
-export class Importer {
+export class Importer<R extends { row: number }> {
   readonly id = idFrom(randomBytes(21))
-  private readonly one: Import
+  private readonly one: Import<R>
   private readonly count = { rows: 0, faulty: 0, known: 0, good: 0, in: 0 }
   private ending: (typeof importEndings)[number] = 'whole'
 
-  constructor(one: Import) {
+  constructor(one: Import<R>) {
     this.one = one
   }
 
@@ -61,7 +67,7 @@ export class Importer {
   private async check(): Promise<void> {
     const { count } = this
     for await (const some of this.pieces()) {
-      const known = await this.knownAmong(goodIn(some))
+      const known = await this.one.kind.knownAmong(goodIn(some))
       for (const read of some) {
         count.rows += 1
         if ('faults' in read) {
@@ -79,16 +85,17 @@ export class Importer {
     let rows = 0
     for await (const some of this.pieces()) {
       const good = goodIn(some)
-      const known = await this.knownAmong(good)
+      const known = await this.one.kind.knownAmong(good)
       await this.writeSome(good.filter(({ row }) => !known.has(row)))
       rows += some.length
       await this.one.tell({ kind: 'progress', act: 'import', rows, of: this.count.rows })
     }
   }
 
-  private async writeSome(fresh: readonly Named[]): Promise<void> {
-    const answers = await this.give(fresh)
-    const codes = await this.codesOf(fresh.filter((_one, at) => answers[at]?.accepted))
+  private async writeSome(fresh: readonly R[]): Promise<void> {
+    const { kind } = this.one
+    const answers = await kind.give(fresh)
+    const codes = await kind.codesOf(fresh.filter((_one, at) => answers[at]?.accepted))
     for (const [at, { row }] of fresh.entries()) {
       const answer = answers[at]
       if (answer?.accepted) {
@@ -99,31 +106,11 @@ export class Importer {
     }
   }
 
-  /** Who brought them first: an order may name only whom the vault holds. Whom no order came to name goes after a day. */
-  private async give(fresh: readonly Named[]): Promise<Answer[]> {
-    const { house, log, actor } = this.one
-    const named = fresh.flatMap(({ party, ids }) => (party ? [{ id: ids.party, said: party }] : []))
-    const kept = await house.vault.takeAll(log, named)
-    const refusals = new Map(named.map(({ id }, at) => [id, kept[at]]))
-    return Promise.all(
-      fresh.map(async ({ ids, data, occurredAt, party }): Promise<Answer> => {
-        const refusal = refusals.get(ids.party)
-        if (refusal) return { accepted: false, refusal }
-        const order = {
-          ...{ commandId: ids.command, type: 'grievance.receive', stream: ids.stream, log },
-          ...(occurredAt !== undefined && { occurredAt }),
-          data: { ...data, ...(party && { parties: [ids.party] }) },
-        }
-        return house.orders.take({ account: actor.account, log }, order, 'free')
-      }),
-    )
-  }
-
-  private async tellRefused(row: number, { code, params }: Refusal): Promise<void> {
+  private async tellRefused(row: number, refusal: Refusal): Promise<void> {
     this.count.good -= 1
-    // Somebody else was faster.
-    if (code === 'stream.exists' || code === 'claim.taken') return this.tellKnown(row)
+    if (this.one.kind.isKnown(refusal)) return this.tellKnown(row)
     this.count.faulty += 1
+    const { code, params } = refusal
     await this.one.tell({ kind: 'fault', row, code, params })
   }
 
@@ -132,41 +119,10 @@ export class Importer {
     await this.one.tell({ kind: 'known', row })
   }
 
-  /** Their offices' own, or those the house gave them. */
-  private async codesOf(rows: readonly Named[]): Promise<Map<number, string>> {
-    const { house, log } = this.one
-    const without = rows.filter(({ data }) => data.code === undefined).map(({ ids }) => ids.stream)
-    const held = without.length > 0 ? await house.log.streams(log, without) : []
-    const given = new Map(held.map(({ stream, state }) => [stream, String(state.parts.open['code'])]))
-    return new Map(rows.map(({ row, data, ids }) => [row, data.code ?? given.get(ids.stream) ?? '']))
-  }
-
-  /** The rows that are matters already: by the number their office gave them, or by what they say. */
-  private async knownAmong(rows: readonly Named[]): Promise<Set<number>> {
-    const { house, log } = this.one
-    const found = await Promise.all(
-      rows.map(async ({ row, ids, data: { code } }) => {
-        const asked =
-          code === undefined ? sql.findStream({ id: ids.stream }) : sql.findClaim({ key: `code:${code}` })
-        const [held] = await house.log.read(log, asked)
-        return held ? [row] : []
-      }),
-    )
-    return new Set(found.flat())
-  }
-
   /** Rows, until there are no more or it shall stop. */
-  private async *pieces(): AsyncGenerator<Examined[]> {
-    const { house, actor, log, file, reading, stop } = this.one
-    const { calendar } = house.book.rulesOf(log, house.now())
-    const faultOf = await judging(house, actor, log)
-    const idsOf = ({ said }: Good, nth: number): Ids => {
-      const number = house.vault.numberOf(log, `${nth}/${said}`)
-      const [stream, party, command] = [0, 21, 42].map((from) => idFrom(number.subarray(from, from + 21)))
-      return { stream: stream ?? '', party: party ?? '', command: command ?? '' }
-    }
-    const whole = { ...reading, utcOffsetMinutes: calendar.utcOffsetMinutes }
-    for await (const some of examined({ file, reading: whole, faultOf, idsOf }, atOnce)) {
+  private async *pieces(): AsyncGenerator<(R | Faulty)[]> {
+    const { kind, file, stop } = this.one
+    for await (const some of kind.pieces(file, atOnce)) {
       if (this.ending === 'whole') this.ending = stop() ?? 'whole'
       if (this.ending !== 'whole') return
       yield some
@@ -174,6 +130,6 @@ export class Importer {
   }
 }
 
-function goodIn(some: readonly Examined[]): Named[] {
+function goodIn<R extends { row: number }>(some: readonly (R | Faulty)[]): R[] {
   return some.flatMap((read) => ('faults' in read ? [] : [read]))
 }

@@ -3,7 +3,7 @@ import type { Actor } from '../../shared/access/actor.ts'
 import { covers } from '../../shared/access/actor.ts'
 import { authorise } from '../../shared/access/authorise.ts'
 import { permissions } from '../../shared/access/permissions.ts'
-import type { Order } from '../../shared/feature.ts'
+import type { Context, Order } from '../../shared/feature.ts'
 import { grievance } from '../../shared/features/grievance/grievance.ts'
 import type { Refusal } from '../../shared/refusal.ts'
 import { logTime, occurredAheadMs } from '../../shared/time.ts'
@@ -12,22 +12,28 @@ import { dayIn } from '../log/cityDay.ts'
 import type { FaultAbout } from './examined.ts'
 import type { Good } from './reading.ts'
 
-/** Judged by the rules and the hour at which it began. */
-export async function judging(
-  house: Pick<House, 'log' | 'book' | 'config' | 'now'>,
-  actor: Actor,
-  log: string,
-): Promise<(good: Good) => FaultAbout | undefined> {
+type Needed = Pick<House, 'log' | 'book' | 'config' | 'now'>
+
+/** The rules and the hour at which it began. */
+export async function contextNow(house: Needed, actor: Actor, log: string): Promise<Context> {
   const real = house.now()
   const { clock, recordedAt } = await house.log.head(log)
   const now = Math.max(recordedAt, logTime(clock, real))
-  const context = {
+  return {
     ...{ now, day: dayIn(house.config.TZ_CITY)(now), actor, city: house.book.rulesOf(log, real) },
     // Which number it would be does not matter here.
     ...{ seriesLength: () => 0, hasWords: () => false },
   }
+}
+
+export async function judging(
+  house: Needed,
+  actor: Actor,
+  log: string,
+): Promise<(good: Good) => FaultAbout | undefined> {
+  const context = await contextNow(house, actor, log)
   return ({ data, occurredAt }) => {
-    if (occurredAt !== undefined && occurredAt > now + occurredAheadMs)
+    if (occurredAt !== undefined && occurredAt > context.now + occurredAheadMs)
       return { code: 'row.inFuture', about: 'receivedAt' }
     if (!covers(actor.area, data.area)) return { code: 'row.outsideArea', about: 'area' }
     const order: Order = { commandId: '', type: 'grievance.receive', stream: '', occurredAt, data }

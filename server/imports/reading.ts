@@ -4,10 +4,11 @@ import type { AreasByName, UnitsByName } from './places.ts'
 import type { ColumnName, HotlineExport } from '../city/hotlineExport.ts'
 import { neededColumns } from '../city/hotlineExport.ts'
 import { grievanceCommands, isGuarded, levelOf } from '../../shared/features/grievance/messages.ts'
-import { mostImported, type ImportFault, type RowFault } from '../../shared/imports.ts'
+import type { RowFault } from '../../shared/imports.ts'
 import { partyBody } from '../../shared/parties/content.ts'
-import { refused, type Refusal } from '../../shared/refusal.ts'
+import type { Refusal } from '../../shared/refusal.ts'
 import { personalMarkMessage } from '../../shared/words.ts'
+import { columnsAmong, saidIn, type Columns, type Faulty, type Headings } from './headings.ts'
 import { momentIn } from './moment.ts'
 import type { SheetRow } from './sheetRow.ts'
 
@@ -26,8 +27,7 @@ export interface Good {
   /** The cells that were read: the same ones are the same row. */
   said: string
 }
-export type Fault = Omit<ImportFault, 'kind'>
-export type Read = Good | { row: number; faults: Fault[] }
+export type Read = Good | Faulty
 
 export interface Reading {
   export: HotlineExport
@@ -36,44 +36,22 @@ export interface Reading {
   utcOffsetMinutes: number
 }
 
-/** Where each of our columns stands in the file. */
-export type Columns = Partial<Record<ColumnName, { at: number; heading: string }>> & { width: number }
+/** What an export's columns may be called. */
+export function headingsOf({ columns }: HotlineExport): Headings<ColumnName> {
+  return { columns, needed: neededColumns }
+}
 
 /** Finds the columns in a row of headings; the refusal names which are missing. */
-export function columnsIn({ cells }: SheetRow, { columns }: HotlineExport): Columns | { refusal: Refusal } {
-  const headings = cells.map((cell) => cell.trim())
-  const found: Columns = { width: Math.max(0, headings.findLastIndex((heading) => heading !== '') + 1) }
-  for (const [name, names = []] of Object.entries(columns) as [ColumnName, string[] | undefined][]) {
-    const heading = names.find((one) => headings.includes(one))
-    if (heading === undefined) continue
-    if (headings.indexOf(heading) !== headings.lastIndexOf(heading))
-      return { refusal: refused('import.columnTwice', { column: heading }) }
-    found[name] = { at: headings.indexOf(heading), heading }
-  }
-  const missing = neededColumns.filter((name) => !found[name]).map((name) => columns[name][0] ?? name)
-  if (missing.length === 0) return found
-  return { refusal: refused('import.columnsMissing', { columns: missing.join('、').slice(0, 200) }) }
+export function columnsIn(row: SheetRow, read: HotlineExport): Columns<ColumnName> | { refusal: Refusal } {
+  return columnsAmong(row, headingsOf(read))
 }
 
 /** Undefined for a row that says nothing. */
-export function readRow({ row, cells }: SheetRow, columns: Columns, reading: Reading): Read | undefined {
-  if (cells.every((cell) => cell.trim() === '')) return undefined
-  const faults: Fault[] = []
-  // Cells that moved would put a name where everybody reads: such a row is not read at all.
-  if (cells.slice(columns.width).some((cell) => cell.trim() !== '') || cells.length < columns.width)
-    return { row, faults: [{ row, code: 'row.ragged' }] }
-  const note = (name: ColumnName, code: RowFault): void => {
-    const about = headingOf(columns, name)
-    if (!faults.some(({ column }) => column === about.column)) faults.push({ row, code, ...about })
-  }
-  const said: Partial<Record<ColumnName, string>> = {}
-  for (const [name, column] of Object.entries(columns) as [ColumnName, { at: number } | number][]) {
-    if (typeof column === 'number') continue
-    const text = plain(cells[column.at] ?? '')
-    if (text.length > mostImported.cell) note(name, 'row.tooLong')
-    else if (text !== '') said[name] = text
-  }
-  for (const name of neededColumns) if (said[name] === undefined) note(name, 'row.missing')
+export function readRow(one: SheetRow, columns: Columns<ColumnName>, reading: Reading): Read | undefined {
+  const found = saidIn(one, columns, neededColumns)
+  if (!found || !('said' in found)) return found
+  const { said, faults, note } = found
+  const { row } = one
   const { data, occurredAt } = matterOf(said, reading, note)
   const matter = grievanceCommands['grievance.receive'].data.safeParse(data)
   const party = importedParty.safeParse(partyOf(said, reading))
@@ -87,17 +65,6 @@ export function readRow({ row, cells }: SheetRow, columns: Columns, reading: Rea
     party: Object.keys(party.data).length > 0 ? party.data : undefined,
     said: JSON.stringify(said),
   }
-}
-
-/** The heading of a column as a fault names it; nothing where the file has none. */
-export function headingOf(columns: Columns, name: ColumnName | undefined): { column?: string } {
-  const heading = name && columns[name]?.heading
-  return heading === undefined ? {} : { column: heading.slice(0, 80) }
-}
-
-/** `="0012"` is how some offices keep a spreadsheet from taking a number for one. */
-function plain(cell: string): string {
-  return (/^="([^"]*)"$/.exec(cell.trim())?.[1] ?? cell).trim()
 }
 
 type Said = Readonly<Partial<Record<ColumnName, string>>>

@@ -70,11 +70,16 @@ export class PaperDesk {
     const refusal = refusalOf(prepared, [asked.document], asked.parties)
     if (refusal) return refusal
     // Nobody's name is opened for a paper that cannot be set.
-    const font = await this.house.press.look()
-    if (font.kind === 'noFont') return refused('paper.noFont')
+    if (!(await this.hasFont())) return refused('paper.noFont')
     const people = await this.open(reader, asked, this.namesIn('zh').words.document[asked.document])
     if ('code' in people) return people
     return this.setOf(prepared, asked, people)
+  }
+
+  /** False where texts would be boxes. */
+  async hasFont(): Promise<boolean> {
+    const { kind } = await this.house.press.look()
+    return kind !== 'noFont'
   }
 
   /** Opens each of them, recorded for the auditor and the person; why, is said with the paper's name. */
@@ -100,16 +105,21 @@ export class PaperDesk {
 
   async setOf(
     { held, before, isConfirmable }: Prepared,
-    { stream, document, language }: Pick<PaperAsked, 'stream' | 'document' | 'language'>,
+    {
+      stream,
+      document,
+      language,
+    }: Pick<PaperAsked, 'stream' | 'language'> & { document: DocumentKind | 'identityList' },
     people: readonly Person[],
   ): Promise<Paper | Refusal> {
     const names = this.namesIn(language)
     const link = linkTo(this.house.url, stream)
-    const number = numberOf(held, document)
+    const number = document === 'identityList' ? null : numberOf(held, document)
     const subject = { held, before, people, number, link, isConfirmable }
     const facts = factsOf(subject, names, document === 'caseFile')
-    const title = [held.parts.open.code ?? '', names.words.document[document]].join(' ').trim()
-    return this.set(document, facts, title)
+    const { document: titles, packet } = names.words
+    const called = document === 'identityList' ? packet.identityList : titles[document]
+    return this.set(document, facts, [held.parts.open.code ?? '', called].join(' ').trim())
   }
 
   async set(template: Template, facts: object, title: string): Promise<Paper | Refusal> {

@@ -2,6 +2,7 @@
 import type { Contact } from '../../shared/parties/content.ts'
 import type { MediationEvent, MediationEventType } from '../../shared/features/mediation/events.ts'
 import type { Side } from '../../shared/features/mediation/kinds.ts'
+import { isArranged } from '../../shared/features/mediation/state.ts'
 import type { PaperNames } from './names.ts'
 import type { CaseRead } from './reading.ts'
 import { recordsOf } from './records.ts'
@@ -55,6 +56,10 @@ export function factsOf(subject: PaperSubject, names: PaperNames, withRecords: b
       people: people.filter((one) => one.side === side).map(personOf),
     })),
     sessions: sessionsIn(held, names),
+    next:
+      isArranged(open) && open.session
+        ? { at: names.moment(open.session.startsAt), place: open.session.place }
+        : null,
     agreement: agreementIn(held, names),
     ending: endingIn(held, names),
     transfer: transferIn(held, names),

@@ -15,6 +15,6 @@ export const papersFile = z.strictObject({
 })
 export type PapersFile = z.infer<typeof papersFile>
 
-export const templates = [...documents, 'monthlyCounts'] as const
+export const templates = [...documents, 'identityList', 'monthlyCounts'] as const
 export type Template = (typeof templates)[number]
 export const paperFiles = ['letterhead', ...templates].map((name) => `${name}.typ`)

@@ -1,4 +1,5 @@
 /** What papers and case files call things; the papers themselves are the city’s templates. */
+import type { Field } from '../../shared/fields.ts'
 import type { MediationEventType } from '../../shared/features/mediation/events.ts'
 import type {
   Channel,
@@ -32,6 +33,10 @@ export interface PaperWords {
   /** The name of a field before what it holds. */
   field: Record<FieldName, string>
   counts: Record<CountName, string>
+  /** What was found in dispute. */
+  matterField: Record<Field, string>
+  /** What is carried over to a court, and what lies in it beside the papers. */
+  packet: Record<'title' | 'identityList' | 'guideName' | 'guide', string>
   between: string
   colon: string
 }
@@ -40,5 +45,6 @@ type FieldName =
   | ('note' | 'otherRoutes' | 'part' | 'party' | 'performBy' | 'place' | 'reason')
   | ('side' | 'startsAt' | 'step' | 'subject' | 'summary' | 'terms' | 'text')
 type CountName =
-  | ('agreed' | 'all' | 'broken' | 'channel' | 'kept' | 'ended' | 'month' | 'note' | 'opened' | 'partOne')
-  | ('partTwo' | 'partThree' | 'partFour' | 'stage' | 'standing' | 'body')
+  | ('agreed' | 'all' | 'asked' | 'broken' | 'cases' | 'channel' | 'disputes' | 'ended' | 'field' | 'kept')
+  | ('month' | 'note' | 'opened' | 'partOne' | 'partTwo' | 'partThree' | 'passedOn' | 'place')
+  | ('reports' | 'title' | 'urgent' | 'zeros')

@@ -8,6 +8,7 @@ import { streamId } from '../../shared/ids.ts'
 import { importLine } from '../../shared/imports.ts'
 import { monthCounts } from '../../shared/monthCounts.ts'
 import { operation } from '../../shared/operation.ts'
+import { packetAnswer, packetAsked } from '../../shared/features/mediation/packet.ts'
 import { paperAsked } from '../../shared/features/mediation/papers.ts'
 import { maskedParty, openedParty, partyBody, receiptAnswer } from '../../shared/parties/content.ts'
 import { partyId } from '../../shared/parties/messages.ts'
@@ -15,7 +16,7 @@ import { downward, events, protocolVersion, snapshot, streamCopy, upward } from 
 import { refusal } from '../../shared/refusal.ts'
 import { blobQuery, uploadQuery, uploadType } from './blobs.ts'
 import { heldQuery } from './city.ts'
-import { countsQuery } from './counts.ts'
+import { countsPaper, countsQuery } from './counts.ts'
 import { importLines, importQuery } from './imports.ts'
 import { paperType } from './papers.ts'
 import { openingsAnswer, openingsQuery, partyQuery } from './parties.ts'
@@ -66,6 +67,7 @@ const queryOf = (schema: z.ZodObject): unknown[] =>
 /** What a change must bear besides its session (guards against other sites' pages). */
 const mark = { name: 'X-Lianxin', in: 'header', required: true, schema: { const: '1' } }
 
+const pdfContent = { [paperType]: { schema: { type: 'string', format: 'binary' } } }
 const partyInPath = { name: 'id', in: 'path', required: true, schema: shape(partyId) }
 const orderInPath = { name: 'id', in: 'path', required: true, schema: shape(streamId) }
 
@@ -120,6 +122,12 @@ export function openApi(catalogue: Catalogue): unknown {
           parameters: queryOf(countsQuery),
           responses: answers('The counts', shape(monthCounts)),
         },
+        post: {
+          summary: 'The same as PDF',
+          parameters: [mark],
+          requestBody: jsonOf(shape(countsPaper)),
+          responses: { 200: { description: 'The paper, for saving', content: pdfContent }, ...refusals },
+        },
       },
       '/api/streams/{id}': {
         get: {
@@ -131,7 +139,7 @@ export function openApi(catalogue: Catalogue): unknown {
       '/api/imports': {
         post: {
           summary:
-            'Look through an office’s export (CSV, XLSX), or write it to the ledger; one line of JSON after the other',
+            'Look through a hotline’s export or a court’s answers (CSV, XLSX), or write them; one line of JSON after the other',
           parameters: [mark, ...queryOf(importQuery)],
           requestBody: { required: true, content: { [uploadType]: { schema: {} } } },
           responses: {
@@ -188,12 +196,18 @@ export function openApi(catalogue: Catalogue): unknown {
           parameters: [mark],
           requestBody: jsonOf(shape(paperAsked)),
           responses: {
-            200: {
-              description: 'The paper, for saving',
-              content: { [paperType]: { schema: { type: 'string', format: 'binary' } } },
-            },
+            200: { description: 'The paper, for saving', content: pdfContent },
             ...refusals,
           },
+        },
+      },
+      '/api/packets': {
+        post: {
+          summary:
+            'What is carried over to the court for a confirmation, in one archive sealed with a key that is told this once',
+          parameters: [mark],
+          requestBody: jsonOf(shape(packetAsked)),
+          responses: answers('The archive and its key', shape(packetAnswer)),
         },
       },
       '/api/blobs': {

@@ -34,6 +34,8 @@ const limits = {
   openParty: { points: 60, duration: 600 },
   // Each may open the identities of all sides.
   paper: { points: 60, duration: 600 },
+  // Each opens those of a whole group.
+  packet: { points: 20, duration: 3600 },
   // By receipt, and by address: a whole village may stand behind one.
   lookUp: { points: 10, duration: 600 },
   lookUpAddress: { points: 200, duration: 600 },

@@ -1,5 +1,5 @@
 /**
- * An office's export, in (IMP). The file is sent once to be looked through and once more to be written, so the house keeps
+ * A file from another office, in (IMP): a hotline's export, or what became of disputes at a court. The file is sent once to be looked through and once more to be written, so the house keeps
  * nothing of it in between and nothing of it on disk; what becomes of it is the answer, one line after the other.
  */
 import { once } from 'node:events'
@@ -7,14 +7,24 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Router, type Response } from 'express'
 import { z } from 'zod'
-import { mayImport } from '../../shared/access/permissions.ts'
+import { mayImport, permissions } from '../../shared/access/permissions.ts'
+import type { Role } from '../../shared/event.ts'
 import { logName } from '../../shared/ids.ts'
-import { importActs, mostImported, type ImportLine } from '../../shared/imports.ts'
+import {
+  importActs,
+  importKinds,
+  mostImported,
+  type ImportKindName,
+  type ImportLine,
+} from '../../shared/imports.ts'
 import { refused } from '../../shared/refusal.ts'
+import { courtAnswersFile } from '../city/courtAnswers.ts'
 import { agenciesFile, areasFile } from '../city/files.ts'
 import { hotlineExportFile } from '../city/hotlineExport.ts'
 import type { House } from '../house.ts'
-import { Importer, type Import } from '../imports/importer.ts'
+import { courtAnswers, type Court } from '../imports/courtAnswers.ts'
+import { hotline, type Hotline } from '../imports/hotline.ts'
+import { Importer } from '../imports/importer.ts'
 import { areasByName, unitsByName } from '../imports/places.ts'
 import { sendRefusal } from './answers.ts'
 import { uploadType } from './blobs.ts'
@@ -22,7 +32,12 @@ import { bodyOf } from './body.ts'
 import { waitS } from './guards.ts'
 import { sessionOf } from './signIn.ts'
 
-export const importQuery = z.strictObject({ log: logName, act: z.enum(importActs) })
+export const importQuery = z.strictObject({
+  log: logName,
+  act: z.enum(importActs),
+  /** A hotline's export, unless said otherwise. */
+  kind: z.enum(importKinds).default('hotline'),
+})
 export const importLines = 'application/x-ndjson'
 /** Whoever takes no line for so long is gone. */
 const patienceMs = 30_000
@@ -36,19 +51,19 @@ interface UnderWay {
 
 export function importRoutes(house: House): Router {
   const routes = Router()
-  const reading = readingOf(house)
+  const words = wordsOf(house)
   let coming = false
   let underWay: UnderWay | undefined
   routes.post('/imports', async (request, response) => {
     const session = await sessionOf(house, request)
     const actor = session && (await house.directory.actor(session.account))
     if (!actor) return sendRefusal(response, refused('access.signedOut'))
-    if (!mayImport(actor.role))
-      return sendRefusal(response, refused('access.forbidden', { command: 'import' }))
     const query = importQuery.safeParse(request.query)
+    if (!mayBring(actor.role, query.data?.kind ?? 'hotline'))
+      return sendRefusal(response, refused('access.forbidden', { command: 'import' }))
     if (!query.success || request.headers['content-type'] !== uploadType)
       return sendRefusal(response, refused('command.malformed', { field: 'import' }))
-    const { log, act } = query.data
+    const { log, act, kind } = query.data
     if (log !== session.log) return sendRefusal(response, refused('command.wrongLog'))
     if (act === 'import' && !house.isWritable()) return sendRefusal(response, refused('house.readOnly'))
     if (Number(request.headers['content-length']) > mostImported.bytes)
@@ -64,11 +79,15 @@ export function importRoutes(house: House): Router {
       const cancelling = new AbortController()
       const cancel = (): void => cancelling.abort()
       response.once('close', cancel)
-      const importer = new Importer({
-        ...{ house, actor, log, file, act, reading },
-        tell: (line) => told(response, line),
+      const work = {
+        ...{ file, act, tell: (line: ImportLine) => told(response, line) },
         stop: () => (cancelling.signal.aborted ? 'cancelled' : house.isEnding ? 'house' : undefined),
-      })
+      } as const
+      const by = { house, actor, log }
+      const importer =
+        kind === 'court'
+          ? new Importer({ ...work, kind: courtAnswers({ ...by, words: words.court }) })
+          : new Importer({ ...work, kind: hotline({ ...by, reading: words.hotline }) })
       underWay = { id: importer.id, account: actor.account, cancel }
       // A proxy that gathers an answer before it hands it on would hide how far it is.
       response.status(200).type(importLines).set('X-Accel-Buffering', 'no')
@@ -106,16 +125,26 @@ async function told(response: Response, line: ImportLine): Promise<void> {
   response.off('close', close)
 }
 
+/** Who keeps the ledger brings a hotline's export; who may write down one answer of a court brings many. */
+function mayBring(role: Role, kind: ImportKindName): boolean {
+  return kind === 'court'
+    ? permissions['mediation.recordCourt'].roles.some((one) => one === role)
+    : mayImport(role)
+}
+
 function tooLarge() {
   return refused('import.tooLarge', { max: mostImported.bytes / 1024 / 1024 })
 }
 
 /** The city's words, read once; a missing or broken file stops the house there and then. */
-function readingOf({ cityFolder }: House): Import['reading'] {
+function wordsOf({ cityFolder }: House): { hotline: Hotline['reading']; court: Court['words'] } {
   const read = (name: string): unknown => JSON.parse(readFileSync(join(cityFolder, `${name}.json`), 'utf8'))
   return {
-    export: hotlineExportFile.parse(read('hotlineExport')),
-    areas: areasByName(areasFile.parse(read('areas'))),
-    units: unitsByName(agenciesFile.parse(read('agencies'))),
+    hotline: {
+      export: hotlineExportFile.parse(read('hotlineExport')),
+      areas: areasByName(areasFile.parse(read('areas'))),
+      units: unitsByName(agenciesFile.parse(read('agencies'))),
+    },
+    court: courtAnswersFile.parse(read('courtAnswers')),
   }
 }

@@ -108,7 +108,7 @@ test('[MED2] [MED4] on a phone: from the list through a session to the agreement
   await expect.poll(async () => (await lines(page)).join()).toContain('〔被申请人〕于三日内修好漏点')
 })
 
-test('at a desk: keys, one time and place for several, and what each came to', async () => {
+test('[MED24] at a desk: keys, one time and place for several, and what each came to', async () => {
   const page = await see(desk)
   await press(page, /^查看全部/)
   await expect.poll(() => page.locator('.list li').count()).toBeGreaterThanOrEqual(2)
@@ -129,10 +129,14 @@ test('at a desk: keys, one time and place for several, and what each came to', a
   await press(page, '约同一时间')
   await page.getByLabel('时间', { exact: true }).fill('2026-03-03T10:00')
   await page.getByLabel('地点', { exact: true }).fill('新圩社区中心')
+  await page.getByLabel('调解通知书').selectOption('handed')
   await inDialog(page, '约同一时间')
   await expect
     .poll(() => page.getByRole('dialog').innerText())
     .toContain('已约定 2 件：3 月 3 日 10:00 新圩社区中心')
+  const results = await page.getByRole('list', { name: '结果' }).getByRole('listitem').allInnerTexts()
+  expect(results).toHaveLength(2)
+  for (const said of results) expect(said).toMatch(/已约定.*通知书已制发.*已送达：申请人、被申请人/s)
   await inDialog(page, '关闭')
   await expect.poll(() => page.locator('.next .headline').innerText()).toBe('3 月 3 日 10:00 面谈')
 })

@@ -115,6 +115,13 @@ export const files = {
     basis: name,
     evidence: 'local',
   },
+  'courtAnswers.json': {
+    columns: { code: ['案件编号'], step: ['处理'], document: ['文书号'], dated: ['日期'] },
+    step: {
+      ...{ 受理: 'accepted', 补正: 'supplementAsked', 撤回: 'withdrawn', 不予受理: 'notAccepted' },
+      ...{ 确认: 'confirmed', 不予确认: 'notConfirmed' },
+    },
+  },
   'hotlineExport.json': {
     procedure: 'hotline',
     codePrefix: 'RX',

@@ -5,10 +5,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { writeXlsx } from 'hucre/xlsx'
 import { partiesIn } from '../../shared/parties/party.ts'
 import { roles } from '../../shared/event.ts'
+import type { MediationOpen } from '../../shared/features/mediation/state.ts'
 import type { ImportLine } from '../../shared/imports.ts'
 import { openDoors, taken, type Doors, type Sender } from '../support/doors.ts'
 import {
   allLines,
+  csv,
   exported,
   exportOf,
   gbkOf,
@@ -18,6 +20,8 @@ import {
   sendExport,
   textOf,
 } from '../support/exports.ts'
+import { agreedCase, askedCase, type OpenedCase } from '../support/papers.ts'
+import { openDispute } from '../support/vault.ts'
 
 let doors: Doors
 let intake: Sender
@@ -155,6 +159,76 @@ describe('[IMP5] nothing comes twice', () => {
     expect(ofKind(told, 'fault')).toEqual([
       { kind: 'fault', row: 3, column: '工单编号', code: 'row.codeTwice' },
     ])
+  })
+})
+
+describe('[MED23] a court’s list', () => {
+  const heads = ['案件编号', '处理结果', '文书号', '文书日期']
+  const listOf = (rows: string[][]): string => [heads, ...rows].map(csv).join('')
+  const bring = async (who: Sender, act: 'check' | 'import', file: string | Buffer) =>
+    allLines(await sendExport(doors.house.url, who, act, file, { kind: 'court' }))
+  const faultsIn = (told: readonly ImportLine[]) =>
+    ofKind(told, 'fault').map(({ row, column, code }) => [row, column, code])
+
+  test('is looked through whole, each row then the order one gives by hand, once by whomever', async () => {
+    const dispute = await openDispute(doors)
+    const cases = [await askedCase(dispute), await askedCase(dispute), await agreedCase(dispute)]
+    const openOf = async ({ stream }: OpenedCase) => {
+      const [held] = await doors.house.log.streams('live', [stream])
+      return held?.state.parts.open as MediationOpen
+    }
+    const [first = '', second = '', third = ''] = (await Promise.all(cases.map(openOf))).map(
+      ({ code }) => code ?? '',
+    )
+    const { mediator, colleague, stranger } = dispute
+    const spoilt = listOf([
+      [first, '确认有效', '（2020）云0101民特1号', '2020-01-06'],
+      ['M-0000-00', '受理', '（2020）云0101民特2号', '2020-01-06'],
+      [second, '恭喜', '', '2020-02-31'],
+      [second, '受理', '电话13912345678', '2199-01-01'],
+      [third, '受理', '（2020）云0101民特3号', '2020-01-06'],
+    ])
+    const before = await doors.house.log.head('live')
+    expect(faultsIn(await bring(mediator, 'import', spoilt))).toEqual([
+      [2, '处理结果', 'mediation.courtStep'],
+      [3, '案件编号', 'row.unknownCase'],
+      [4, '文书号', 'row.missing'],
+      [4, '处理结果', 'row.unknownValue'],
+      [4, '文书日期', 'row.malformed'],
+      [5, '案件编号', 'row.codeTwice'],
+      [5, '文书日期', 'row.inFuture'],
+      [5, '文书号', 'row.personalMark'],
+      [6, '处理结果', 'mediation.notAsked'],
+    ])
+    expect((await doors.house.log.head('live')).position).toBe(before.position)
+    const taken = gbkOf(
+      listOf([
+        [first, '受理', '云0101民特1号', '2020-01-06'],
+        [second, '补正', '云0101民特2号', '2020年1月7日'],
+      ]),
+    )
+    expect((await bring(mediator, 'check', taken)).at(-1)).toMatchObject({ good: 2, in: 0 })
+    const told = await bring(mediator, 'import', taken)
+    expect(ofKind(told, 'in')).toEqual([
+      { kind: 'in', row: 2, code: first },
+      { kind: 'in', row: 3, code: second },
+    ])
+    expect((await openOf(cases[0] as OpenedCase)).confirmation).toMatchObject({
+      ...{ step: 'accepted', document: '云0101民特1号', dated: Date.parse('2020-01-06T00:00:00+08:00') },
+    })
+    const confirmed = listOf([[first, '确认有效', '云0101民特1号裁定', '2020-01-20']])
+    expect((await bring(colleague, 'import', confirmed)).at(-1)).toMatchObject({ in: 1 })
+    const { position } = await doors.house.log.head('live')
+    for (const [who, file, known] of [
+      [colleague, taken, 2],
+      [mediator, taken, 2],
+      [mediator, confirmed, 1],
+    ] as const)
+      expect((await bring(who, 'import', file)).at(-1)).toMatchObject({ in: 0, faulty: 0, known })
+    expect((await doors.house.log.head('live')).position).toBe(position)
+    expect(faultsIn(await bring(stranger, 'check', confirmed))).toEqual([[2, '案件编号', 'row.unknownCase']])
+    const refused = await sendExport(doors.house.url, intake, 'check', confirmed, { kind: 'court' })
+    expect(await codeOf(refused)).toEqual([403, 'access.forbidden'])
   })
 })
 

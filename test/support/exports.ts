@@ -75,9 +75,10 @@ export function sendExport(
   who: Pick<Sender, 'headers'> | undefined,
   act: 'check' | 'import',
   file: string | Buffer,
-  { log = 'live', signal }: { log?: string; signal?: AbortSignal } = {},
+  { log = 'live', kind, signal }: { log?: string; kind?: 'court'; signal?: AbortSignal } = {},
 ): Promise<Response> {
-  return fetch(`${url}/api/imports?log=${log}&act=${act}`, {
+  const asked = new URLSearchParams({ log, act, ...(kind && { kind }) })
+  return fetch(`${url}/api/imports?${asked}`, {
     method: 'POST',
     headers: { ...who?.headers, 'content-type': 'application/octet-stream' },
     body: new Uint8Array(Buffer.from(file as string)),

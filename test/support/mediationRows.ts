@@ -45,11 +45,12 @@ const statements: Readonly<Record<string, string>> = {
   courtStatement: 'judicial',
   administrativeStatement: 'administrative',
 }
-const again = ['record', 'transferLetter', 'entrustmentLetter']
+const again = ['sessionNotice', 'record', 'transferLetter', 'entrustmentLetter']
 
 /** Whether there is yet what a paper is about; every agreement of a walk is one in writing. */
 function isPaperDue(document: string, one: Case): boolean {
   const stage = stageOf(one)
+  if (document === 'sessionNotice') return one.session === 'arranged'
   if (['record', 'undisputedFacts'].includes(document)) return one.sessions > 0
   if (['agreement', 'confirmationApplication', ...Object.keys(statements)].includes(document))
     return withAgreement.includes(stage)

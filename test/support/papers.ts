@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { Uint8ArrayReader, Uint8ArrayWriter, ZipReader } from '@zip.js/zip.js'
 import type { Layer } from '../../shared/event.ts'
 import { mediationCommands } from '../../shared/features/mediation/messages.ts'
 import { community } from './actors.ts'
@@ -102,12 +103,19 @@ export async function agreedCase(dispute: Dispute, more: Record<string, unknown>
   return found
 }
 
+/** All sides together asked the court. */
+export async function askedCase(dispute: Dispute, more: Record<string, unknown> = {}): Promise<OpenedCase> {
+  const found = await agreedCase(dispute, more)
+  const court = { court: 'court' }
+  await told(dispute.doors, dispute.mediator, found.stream, 'mediation.askConfirmation', court)
+  return found
+}
+
 /** The court was asked, and said yes. */
 export async function confirmedCase(dispute: Dispute): Promise<OpenedCase> {
-  const found = await agreedCase(dispute)
+  const found = await askedCase(dispute)
   const tell = (type: keyof typeof mediationCommands, data = {}) =>
     told(dispute.doors, dispute.mediator, found.stream, type, data)
-  await tell('mediation.askConfirmation', { court: 'court' })
   await tell('mediation.recordCourt', { step: 'accepted', document: '（2026）云0101民特12号受理通知' })
   await tell('mediation.recordCourt', { step: 'confirmed', document: '（2026）云0101民特12号' })
   return found
@@ -122,6 +130,28 @@ export function printed(
   more: Record<string, unknown> = {},
 ): Promise<Response> {
   return doors.ask(who, 'POST', '/api/papers', { stream, document, purpose: 'mediate', parties, ...more })
+}
+
+/** Asks the door for what is carried over to the court. */
+export function packetFor(
+  doors: Doors,
+  who: Sender | undefined,
+  { stream, parties }: OpenedCase,
+  more: Record<string, unknown> = {},
+): Promise<Response> {
+  return doors.ask(who, 'POST', '/api/packets', { stream, parties, ...more })
+}
+
+/** What lies in an archive, by name; rejects where the key is another. */
+export async function unsealed(archive: Uint8Array, key: string): Promise<Map<string, Uint8Array>> {
+  const reader = new ZipReader(new Uint8ArrayReader(archive), { password: key, useWebWorkers: false })
+  const found = new Map<string, Uint8Array>()
+  for (const entry of await reader.getEntries()) {
+    // Encrypted, and not by the cipher of old that anybody breaks.
+    if (entry.directory || !entry.encrypted || entry.zipCrypto) throw new Error(`${entry.filename} is open`)
+    found.set(entry.filename, await entry.getData(new Uint8ArrayWriter()))
+  }
+  return found
 }
 
 const execute = promisify(execFile)

@@ -1,5 +1,5 @@
-/** An office's export to the house: what becomes of it comes back line by line. Nothing of the file stays on the device. */
-import { importLine, type ImportAct, type ImportLine } from '../../shared/imports.ts'
+/** A file from another office to the house: what becomes of it comes back line by line. Nothing of the file stays on the device. */
+import { importLine, type ImportAct, type ImportKindName, type ImportLine } from '../../shared/imports.ts'
 import { json, refusalOf } from './session.ts'
 
 /**
@@ -9,10 +9,10 @@ import { json, refusalOf } from './session.ts'
 export async function* sendExport(
   send: typeof fetch,
   file: Blob,
-  { log, act, ended }: { log: string; act: ImportAct; ended: AbortSignal },
+  { kind, log, act, ended }: { kind: ImportKindName; log: string; act: ImportAct; ended: AbortSignal },
 ): AsyncGenerator<ImportLine[]> {
   try {
-    const response = await send(`/api/imports?log=${encodeURIComponent(log)}&act=${act}`, {
+    const response = await send(`/api/imports?log=${encodeURIComponent(log)}&act=${act}&kind=${kind}`, {
       method: 'POST',
       credentials: 'same-origin',
       headers: { 'content-type': 'application/octet-stream', 'x-lianxin': '1' },

@@ -2,7 +2,7 @@
 import { dayOf, yearOf, type WorkingCalendar } from '../../clocks/calendar.ts'
 import type { MediationRules } from './channels.ts'
 import type { Channel, DocumentKind } from './kinds.ts'
-import { isOverFor, type MediationOpen } from './state.ts'
+import { isArranged, isOverFor, type MediationOpen } from './state.ts'
 
 /** Each channel’s own statement; the others issue none of it. */
 const statements: Partial<Record<DocumentKind, Channel>> = {
@@ -11,7 +11,7 @@ const statements: Partial<Record<DocumentKind, Channel>> = {
   administrativeStatement: 'administrative',
 }
 /** Issued again as often as there is occasion. */
-const repeated: readonly DocumentKind[] = ['record', 'transferLetter', 'entrustmentLetter']
+const repeated: readonly DocumentKind[] = ['sessionNotice', 'record', 'transferLetter', 'entrustmentLetter']
 
 /** True for a paper that this channel’s bodies issue; what a court decides is the court’s own. */
 export function issues(channel: Channel, document: DocumentKind): boolean {
@@ -31,6 +31,8 @@ export function isDue(document: DocumentKind, open: MediationOpen): boolean {
     case 'transferLetter':
     case 'entrustmentLetter':
       return true
+    case 'sessionNotice':
+      return isArranged(open)
     case 'record':
     case 'undisputedFacts':
       return open.sessions > 0

@@ -68,6 +68,7 @@ export type BreachRoute = (typeof breachRoutes)[number]
 export const documents = [
   'register',
   'consentForm',
+  'sessionNotice',
   'record',
   'agreement',
   'oralAgreementNote',

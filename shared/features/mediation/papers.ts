@@ -3,10 +3,21 @@ import { z } from 'zod'
 import { streamId } from '../../ids.ts'
 import { partyId, purposes } from '../../parties/messages.ts'
 import { documents, sides, type DocumentKind } from './kinds.ts'
-import { beforeConsent, type MediationClosed, type MediationOpen } from './state.ts'
+import { beforeConsent, isArranged, type MediationClosed, type MediationOpen } from './state.ts'
 
 /** Of a group dispute all are named on a packet's list; a paper names the sides and their representatives. */
 export const mostOnPaper = 60
+
+export const paperLanguage = z.enum(['zh', 'en']).default('zh')
+
+/** Whose names go on paper and as which side, each once. */
+export function namedOnPaper(most: number) {
+  return z
+    .array(z.strictObject({ party: partyId, side: z.enum(sides) }))
+    .max(most)
+    .refine((named) => new Set(named.map(({ party }) => party)).size === named.length)
+    .default([])
+}
 
 /**
  * What is asked of the house for a paper. `parties` are those whose names it bears, each opened for `purpose` and recorded
@@ -15,13 +26,9 @@ export const mostOnPaper = 60
 export const paperAsked = z.strictObject({
   stream: streamId,
   document: z.enum(documents),
-  language: z.enum(['zh', 'en']).default('zh'),
+  language: paperLanguage,
   purpose: z.enum(purposes),
-  parties: z
-    .array(z.strictObject({ party: partyId, side: z.enum(sides) }))
-    .max(mostOnPaper)
-    .refine((named) => new Set(named.map(({ party }) => party)).size === named.length)
-    .default([]),
+  parties: namedOnPaper(mostOnPaper),
 })
 export type PaperAsked = z.infer<typeof paperAsked>
 
@@ -46,6 +53,7 @@ const statementOf =
 const rules: Record<DocumentKind, (known: Known) => boolean> = {
   register: () => true,
   consentForm: ({ open }) => open.stage !== 'ended' && open.stage !== 'transferred',
+  sessionNotice: ({ open }) => isArranged(open),
   record: hasMet,
   agreement: isWritten,
   oralAgreementNote: ({ open }) => open.agreement?.form === 'oral',

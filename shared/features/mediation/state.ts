@@ -145,6 +145,11 @@ export function faceOf({
   return session.begun ? 'inSession' : 'scheduled'
 }
 
+/** Its sides are to come together, and have not yet. */
+export function isArranged({ session }: Pick<MediationOpen, 'session'>): boolean {
+  return session !== null && !session.begun
+}
+
 /** Whoever is a party to it may leave. */
 export function mayLeave({ stage }: Pick<MediationOpen, 'stage'>): boolean {
   return beforeConsent.includes(stage) || mediated.includes(stage) || stage === 'transferRequested'
@@ -155,12 +160,16 @@ export function isOverFor({ stage }: Pick<MediationOpen, 'stage'>): boolean {
   return stage === 'ended' || stage === 'transferred' || withAgreement.includes(stage)
 }
 
+/** A court was asked to confirm it and has not decided. */
+export function isAtCourt({ confirmation }: Pick<MediationOpen, 'confirmation'>): boolean {
+  const step = confirmation?.step
+  return step === 'asked' || step === 'accepted' || step === 'supplementAsked'
+}
+
 /** Nothing more is awaited: neither talks, nor what was agreed, nor a court. */
 export function isSettled(open: MediationOpen): boolean {
   if (!isOverFor(open)) return false
   const performBy = open.agreement?.performBy ?? null
   const isPerforming = performBy !== null && open.performance === null
-  const step = open.confirmation?.step
-  const isAtCourt = step === 'asked' || step === 'accepted' || step === 'supplementAsked'
-  return !isPerforming && !isAtCourt
+  return !isPerforming && !isAtCourt(open)
 }

@@ -1,14 +1,17 @@
 /** One import from the file that was chosen to what came of it. What it says of each row is kept while the dialog stands. */
 import { computed, onScopeDispose, ref, shallowRef } from 'vue'
-import type { ImportAct, ImportFault, ImportLine } from '../../../shared/imports.ts'
+import type { ImportAct, ImportFault, ImportKindName, ImportLine } from '../../../shared/imports.ts'
 import type { Refusal } from '../../../shared/refusal.ts'
 import { sendExport, stopImport } from '../../sync/importDoor.ts'
 
 export type Told = Extract<ImportLine, { kind: 'in' | 'known' }>
 type Done = Extract<ImportLine, { kind: 'done' }>
 
-export function useImport(log: () => string, send: typeof fetch = (...request) => fetch(...request)) {
-  const file = shallowRef<File>()
+export function useImport(
+  { kind, log }: { kind: ImportKindName; log: () => string },
+  send: typeof fetch = (...request) => fetch(...request),
+) {
+  const file = shallowRef<Blob>()
   const running = ref<ImportAct>()
   const progress = shallowRef<Extract<ImportLine, { kind: 'progress' }>>()
   /** What was done last, and how it ended: `lost` where nobody knows. */
@@ -27,7 +30,7 @@ export function useImport(log: () => string, send: typeof fetch = (...request) =
     return done === 'lost' ? undefined : done
   })
 
-  function choose(chosen: File | undefined): void {
+  function choose(chosen: Blob | undefined): void {
     file.value = chosen
     forget()
   }
@@ -38,7 +41,12 @@ export function useImport(log: () => string, send: typeof fetch = (...request) =
     running.value = act
     leaving = new AbortController()
     let done: Done | 'lost' = 'lost'
-    for await (const lines of sendExport(send, file.value, { log: log(), act, ended: leaving.signal })) {
+    for await (const lines of sendExport(send, file.value, {
+      kind,
+      log: log(),
+      act,
+      ended: leaving.signal,
+    })) {
       for (const line of lines) if (line.kind === 'done') done = line
       take(lines)
     }

@@ -1,11 +1,11 @@
 /** What is said of a row, in the reader's words. */
 import { useI18n } from 'vue-i18n'
-import type { ImportFault } from '../../../shared/imports.ts'
+import type { ImportFault, ImportKindName } from '../../../shared/imports.ts'
 import { csvFile } from '../../../shared/sheets.ts'
 import { useRefusalWords } from '../../ui/useRefusalWords.ts'
 import type { Told } from './useImport.ts'
 
-export function useImportWords() {
+export function useImportWords(kind: ImportKindName = 'hotline') {
   const { t } = useI18n()
   const refusal = useRefusalWords()
 
@@ -24,7 +24,7 @@ export function useImportWords() {
       ...told.map((one): [number, string, string] =>
         one.kind === 'in'
           ? [one.row, t('import.state.in'), one.code]
-          : [one.row, t('import.state.known'), ''],
+          : [one.row, t(kind === 'court' ? 'import.court.known' : 'import.state.known'), ''],
       ),
       ...faults.map((fault): [number, string, string] => [
         fault.row,
