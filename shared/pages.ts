@@ -8,6 +8,7 @@ export const pages = {
   ledger: '/ledger',
   matter: '/matters/:id',
   mediation: '/mediation',
+  press: '/press',
   screening: '/screening',
   supervision: '/supervision',
   admin: '/admin',

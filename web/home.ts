@@ -1,8 +1,10 @@
-/** Where a role works: the wall looks at the wall, who looks after the house at how it runs, who takes in at the ledger, a mediator at its disputes. */
+/** Where a role works: the wall looks at the wall, who looks after the house at how it runs, who takes in at the ledger, a mediator at its disputes, who tells the public at the press desk. */
 const homes: Readonly<Record<string, string>> = {
   administrator: '/admin',
   intakeOfficer: '/ledger',
   mediator: '/mediation',
+  approver: '/press',
+  pressOfficer: '/press',
   wall: '/wall',
 }
 

@@ -7,6 +7,7 @@ import {
   mayReadRules,
   mayReadScreening,
   maySupervise,
+  mayTell,
 } from '../shared/access/permissions.ts'
 import { pages } from '../shared/pages.ts'
 import { homeOf } from './home.ts'
@@ -44,6 +45,7 @@ export function createWindowRouter() {
         name: 'mediation',
         component: () => import('./screens/mediation/MediationScreen.vue'),
       },
+      { path: pages.press, name: 'press', component: () => import('./screens/press/PressScreen.vue') },
       { path: pages.rules, name: 'rules', component: () => import('./screens/rules/RulesScreen.vue') },
       { path: pages.admin, name: 'admin', component: () => import('./screens/admin/AdminScreen.vue') },
       {
@@ -72,6 +74,7 @@ export function createWindowRouter() {
       (to.name === 'admin' && !(role && mayOperate(role))) ||
       (to.name === 'ledger' && !(role && mayReadLedger(role))) ||
       (to.name === 'mediation' && !(role && mayMediate(role))) ||
+      (to.name === 'press' && !(role && mayTell(role))) ||
       (to.name === 'rules' && !(role && mayReadRules(role))) ||
       (to.name === 'screening' && !(role && mayReadScreening(role))) ||
       (to.name === 'supervision' && !(role && maySupervise(role)))

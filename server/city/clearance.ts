@@ -2,16 +2,21 @@
 import type { ClearanceRules } from '../../shared/features/statement/rules.ts'
 import type { Sheet } from './sheet.ts'
 
-/** Whoever signs is an agency of the city, and the time to confirm a word by telephone one of its rules. */
+/** Whoever signs is an agency of the city, and the times to sign and to confirm a word by telephone are its rules. */
 export function checkClearance(
   { value, fault }: Sheet<ClearanceRules>,
   clocks: readonly { id: string }[] | undefined,
   { agencies }: { agencies: ReadonlySet<string> | undefined },
 ): void {
-  if (clocks && !clocks.some(({ id }) => id === value.oral))
-    fault(['oral'], `rule ${value.oral} is not in clockRules.json`)
+  for (const name of ['oral', 'signing'] as const)
+    if (clocks && !clocks.some(({ id }) => id === value[name]))
+      fault([name], `rule ${value[name]} is not in clockRules.json`)
   const signers: [path: (string | number)[], agency: string][] = [
     [['holding', 'signer', 'agency'], value.holding.signer.agency],
+    ...value.deputies.flatMap(({ of, deputy }, index): [(string | number)[], string][] => [
+      [['deputies', index, 'of', 'agency'], of.agency],
+      [['deputies', index, 'deputy', 'agency'], deputy.agency],
+    ]),
     ...value.chains.flatMap(({ steps }, chain) =>
       steps.flatMap(({ signers }, step) =>
         signers.map(({ agency }, index): [(string | number)[], string] => [

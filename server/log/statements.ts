@@ -320,6 +320,16 @@ export const countClaims = statement(['from', 'end'], (db) =>
     .where('key', '>=', slot('from'))
     .where('key', '<', slot('end')),
 )
+/** The claims between two keys, the last first. */
+export const lastClaims = statement(['from', 'below', 'limit'], (db) =>
+  db
+    .selectFrom('claim')
+    .select(['key', 'stream'])
+    .where('key', '>=', slot('from'))
+    .where('key', '<', slot('below'))
+    .orderBy('key', 'desc')
+    .limit(slot('limit')),
+)
 
 export const findAnswer = statement(['account', 'command_id'], (db) =>
   db

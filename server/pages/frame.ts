@@ -24,8 +24,19 @@ export interface Tongue {
   day: (at: number) => string
 }
 
-/** A whole page around its content. */
-export function page(tongue: Tongue, content: Html): Html {
+/** What heads a page, and who besides people reads it. */
+export interface Masthead {
+  title: string
+  /** Whose page it is, in small above its title. */
+  above: string
+  /** Search engines may list it. */
+  isListed: boolean
+  /** What a reader of feeds follows instead. */
+  feed?: string
+}
+
+/** A whole page around its content; one about a person’s own matter where nothing else heads it. */
+export function page(tongue: Tongue, content: Html, head: Masthead = ownMatter(tongue)): Html {
   const said = words[tongue.language]
   const language: Language = tongue.language === 'en' ? 'zh-CN' : 'en'
   return html`<!doctype html>
@@ -33,14 +44,18 @@ export function page(tongue: Tongue, content: Html): Html {
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="robots" content="noindex" />
-        <title>${said.title}</title>
+        ${!head.isListed && html`<meta name="robots" content="noindex" />`}
+        <title>${head.title}</title>
         <link rel="stylesheet" href="/pages.css" />
+        ${
+          head.feed !== undefined &&
+          html`<link rel="alternate" type="application/atom+xml" href="${head.feed}" />`
+        }
       </head>
       <body>
         ${tongue.isExercise && html`<p class="exercise">${said.exercise}</p>`}
         <header>
-          <p>${fill(said.city, { city: tongue.city })}</p>
+          <p>${head.above}</p>
           <nav>
             <a href="${addressOf(tongue, { isLarge: !tongue.isLarge })}"
               >${tongue.isLarge ? said.ordinary : said.large}</a
@@ -49,11 +64,16 @@ export function page(tongue: Tongue, content: Html): Html {
           </nav>
         </header>
         <main>
-          <h1>${said.title}</h1>
+          <h1>${head.title}</h1>
           ${content}
         </main>
       </body>
     </html>`
+}
+
+function ownMatter({ language, city }: Tongue): Masthead {
+  const { title, city: above } = words[language]
+  return { title, above: fill(above, { city }), isListed: false }
 }
 
 /** The same page in another language or type. */

@@ -16,6 +16,7 @@ import { describingRoutes } from './describe.ts'
 import { largestMessage } from './guards.ts'
 import { importRoutes } from './imports.ts'
 import { myRoutes } from './my.ts'
+import { noticeRoutes } from './notices.ts'
 import { operatingRoutes } from './operating.ts'
 import { operationRoutes } from './operation.ts'
 import { paperRoutes } from './papers.ts'
@@ -96,6 +97,7 @@ export function makeApp(house: House, cutSession: (tokenHash: string) => void): 
   app.use('/api', (_request, response) => sendRefusal(response, refused('stream.unknown')))
 
   myRoutes(app, house)
+  noticeRoutes(app, house)
 
   const assets = sirv(house.webFolder, {
     etag: true,

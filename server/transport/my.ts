@@ -18,27 +18,19 @@ import { partyClaim } from '../../shared/parties/party.ts'
 import type { Parts } from '../../shared/protocol.ts'
 import { readReceipt } from '../../shared/parties/receipt.ts'
 import { logTime } from '../../shared/time.ts'
-import { agenciesFile, areasFile, cityFile } from '../city/files.ts'
-import { routesFile, type RoutesFile } from '../city/otherRoutes.ts'
-import { liveLog } from '../corridor/accounts.ts'
+import { routesFile } from '../city/otherRoutes.ts'
 import type { House } from '../house.ts'
 import { houseActor } from '../houseActor.ts'
 import { numberIn, textIn } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
 import { disputePage, toldOf, type Dispute } from '../pages/disputePage.ts'
-import type { Tongue } from '../pages/frame.ts'
-import type { Html } from '../pages/html.ts'
 import { matterOf, type Matter } from '../pages/matter.ts'
 import { askPage, matterPage, type Problem } from '../pages/myPage.ts'
 import { otherRoutes } from '../pages/routes.ts'
-import { languages, type Language } from '../pages/words.ts'
 import { openingsOf, type Opening } from '../vault/openings.ts'
 import { waitS } from './guards.ts'
+import { logFor, pagePolicy, sendPage, tonguesOf } from './tongues.ts'
 
-export const myQuery = z.object({
-  lang: z.enum(languages).optional().catch(undefined),
-  size: z.literal('large').optional().catch(undefined),
-})
 /** As a browser sends the form. */
 export const myForm = z.object({
   receipt: z.string().max(40),
@@ -47,19 +39,15 @@ export const myForm = z.object({
   act: z.literal('leave').optional().catch(undefined),
 })
 
-/** Nothing runs in it; its forms go nowhere else. Whatever is done needs receipt and word each time and no cookie is read, so none can be misused. */
-const policy =
-  "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-
 const pages = ['/my', '/exercise/my'] as const
 type Page = (typeof pages)[number]
 const statuses = { notFound: 404, tooMany: 429, unavailable: 503 } as const satisfies Record<Problem, number>
 
 export function myRoutes(app: Express, house: House): void {
   const routes = routesFile.parse(JSON.parse(readFileSync(join(house.cityFolder, 'routes.json'), 'utf8')))
-  const tongueOf = tongues(house, routes)
+  const tongueOf = tonguesOf(house)
   app.use([...pages], (_request, response, next) => {
-    response.set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': policy })
+    response.set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': pagePolicy })
     next()
   })
   const form = express.urlencoded({ extended: false, limit: '2kb', parameterLimit: 10 })
@@ -68,13 +56,17 @@ export function myRoutes(app: Express, house: House): void {
     const asked = myForm.safeParse(request.body)
     const { receipt, word } = asked.data ?? { receipt: '', word: '' }
     const not = (problem: Problem): void =>
-      send(response, statuses[problem], askPage(tongue, { problem, receipt, waitMin: waitS('lookUp') / 60 }))
+      sendPage(
+        response,
+        statuses[problem],
+        askPage(tongue, { problem, receipt, waitMin: waitS('lookUp') / 60 }),
+      )
     const mayAsk = await Promise.all([
       house.limits.allow('lookUpAddress', request.ip ?? ''),
       house.limits.allow('lookUp', readReceipt(receipt) ?? receipt),
     ])
     if (!mayAsk.every(Boolean)) return not('tooMany')
-    const log = logOf(house, tongue.isExercise)
+    const log = logFor(house, tongue.isExercise)
     if (log === undefined || house.served.get(log)?.broadcast.isReady !== true) return not('unavailable')
     const looked = await lookUp(house, log, { receipt, word })
     if (!looked) return not('notFound')
@@ -83,8 +75,8 @@ export function myRoutes(app: Express, house: House): void {
       return not('unavailable')
     const found = left ? await lookUp(house, log, { receipt, word }) : looked
     if (!found) return not('notFound')
-    if ('open' in found) send(response, 200, disputePage(tongue, partyTo(found, log), found.now))
-    else send(response, 200, matterPage(tongue, found.matter, found.openings, found.now))
+    if ('open' in found) sendPage(response, 200, disputePage(tongue, partyTo(found, log), found.now))
+    else sendPage(response, 200, matterPage(tongue, found.matter, found.openings, found.now))
   }
   /** A case that another body took over is told of there. */
   const partyTo = ({ open, claims, openings, ...around }: FoundDispute, log: string): Dispute => {
@@ -99,15 +91,9 @@ export function myRoutes(app: Express, house: House): void {
     }
   }
   for (const page of pages) {
-    app.get(page, (request, response) => send(response, 200, askPage(tongueOf(request, page))))
+    app.get(page, (request, response) => sendPage(response, 200, askPage(tongueOf(request, page))))
     app.post(page, form, (request, response) => answer(page, request, response))
   }
-}
-
-/** A receipt belongs to the log in which it was given: an exercise has a page of its own (D20). */
-function logOf({ served }: House, isExercise: boolean): string | undefined {
-  const mode = isExercise ? 'exercise' : 'live'
-  return [...served].find(([, { broadcast }]) => broadcast.mode === mode)?.[0]
 }
 
 /** Opens a receipt with its word; undefined for all that does not fit, and as soon. */
@@ -210,43 +196,4 @@ async function askedAt(
 async function stateOf({ log }: Pick<House, 'log'>, name: string, stream: string) {
   const [opened] = await log.streams(name, [stream])
   return opened?.state
-}
-
-/** The city's names, read once; a missing or broken file stops the house there and then. */
-function tongues(
-  { cityFolder, config, book, now }: House,
-  { places }: RoutesFile,
-): (request: Request, page: Page) => Tongue {
-  const read = (name: string): unknown => JSON.parse(readFileSync(join(cityFolder, `${name}.json`), 'utf8'))
-  const city = cityFile.parse(read('city'))
-  const agencies = new Map(agenciesFile.parse(read('agencies')).map((agency) => [agency.code, agency]))
-  const areas = new Map(areasFile.parse(read('areas')).map(({ code, name }) => [code, name]))
-  const where = new Map(places.map(({ agency, place }) => [agency, place]))
-  return (request, page) => {
-    const { lang, size } = myQuery.parse(request.query)
-    const language: Language = lang ?? (request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh-CN')
-    const side = language === 'en' ? 'en' : 'zh'
-    const date = { timeZone: config.TZ_CITY, year: 'numeric', month: 'long', day: 'numeric' } as const
-    const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
-    const format = new Intl.DateTimeFormat(language, { ...date, ...time })
-    const days = new Intl.DateTimeFormat(language, date)
-    return {
-      language,
-      isLarge: size !== undefined,
-      isExercise: page === '/exercise/my',
-      path: page,
-      city: city.name[side],
-      agency: (code) => agencies.get(code)?.name[side] ?? code,
-      number: (code) => agencies.get(code)?.calls?.[0]?.number,
-      area: (code) => areas.get(code)?.[side] ?? code,
-      rule: (id) => book.rulesOf(liveLog, now()).clocks.find((rule) => rule.id === id)?.name[side] ?? id,
-      place: (code) => where.get(code)?.[side] ?? '',
-      moment: (at) => format.format(at),
-      day: (at) => days.format(at),
-    }
-  }
-}
-
-function send(response: Response, status: number, page: Html): void {
-  response.status(status).type('text/html; charset=utf-8').send(page.text)
 }

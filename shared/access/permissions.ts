@@ -36,6 +36,14 @@ export function mayReadRules(role: Role): boolean {
   return lawgivers.includes(role)
 }
 
+/** Who writes, checks, signs or releases what the public is told. */
+const tellers: readonly Role[] = ['pressOfficer', 'approver', 'liaison', 'dutyOfficer', 'commander']
+
+/** True for a role that may look at the press desk. */
+export function mayTell(role: Role): boolean {
+  return tellers.includes(role)
+}
+
 const field: readonly Role[] = [
   'dutyOfficer',
   'commander',
@@ -230,7 +238,10 @@ export const permissions = {
   'statement.submitVersion': { roles: ['pressOfficer'], reach: 'involved' },
   'statement.confirmFacts': { roles: ['liaison', 'dutyOfficer', 'commander'], reach: 'involved' },
   'statement.passCheck': { roles: ['pressOfficer', 'approver'], reach: 'involved' },
-  'statement.sign': { roles: ['liaison', 'approver', 'commander', 'pressOfficer'], reach: 'involved' },
+  'statement.sign': {
+    roles: ['liaison', 'approver', 'commander', 'pressOfficer', 'dutyOfficer'],
+    reach: 'involved',
+  },
   'statement.noteOralApproval': { roles: ['pressOfficer', 'dutyOfficer'], reach: 'involved' },
   'statement.witnessOralApproval': { roles: ['pressOfficer', 'dutyOfficer', 'approver'], reach: 'involved' },
   'statement.confirmOralApproval': { roles: ['approver', 'commander'], reach: 'involved' },

@@ -240,6 +240,6 @@ test('[LED7] who may only know that there is a matter reads no word of it; a pho
 
   const press = await openScreen(browser, stage, { path: 'ledger', login: 'press' })
   screens.push(press)
-  await press.page.waitForURL('**/desk*')
+  await press.page.waitForURL('**/press*')
   expect(await press.page.getByRole('link', { name: '台账' }).count()).toBe(0)
 })

@@ -176,6 +176,8 @@ export const files = {
       basis: { zh: '本市规定', en: 'City rule' },
       evidence: 'policy',
     },
+    signing: clock.id,
+    deputies: [],
     oral: clock.id,
     channels: [{ id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } }],
   },

@@ -136,7 +136,7 @@ describe('headers', () => {
     const { headers } = await doors.ask(duty, method, path, method === 'GET' ? undefined : body)
     const said = Object.fromEntries(headers)
     expect(said).toMatchObject({
-      'content-security-policy': path.endsWith('/my') ? policyOfForms : policy,
+      'content-security-policy': /\/(?:my|public|public\/feed)$/.test(path) ? policyOfForms : policy,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'x-frame-options': 'DENY',

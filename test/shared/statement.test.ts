@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest'
 import { marksIn, openMarks, rendered, tokensIn } from '../../shared/features/statement/check.ts'
 import { statement } from '../../shared/features/statement/statement.ts'
-import { isOver } from '../../shared/features/statement/state.ts'
+import { isOver, type StatementOpen } from '../../shared/features/statement/state.ts'
 import { clocksIn } from '../../shared/clocks/clock.ts'
 import { actorOf, community } from '../support/actors.ts'
 import { now, own, type Fact } from '../support/given.ts'
@@ -26,6 +26,8 @@ const submit = (world: World, data: Record<string, unknown>) =>
   world.give(desk.writer, 'statement.submitVersion', { ...version, ...data })
 const changeFigure = (world: World, value: number, more: Record<string, unknown> = {}) =>
   world.give(desk.lead, 'incident.reportFact', { fact: 'evacuated', value, verified: true, ...more }, about)
+const clocksOf = (open: StatementOpen, of: 'oral' | 'sign') =>
+  Object.values(clocksIn(open)).filter(({ id }) => id.startsWith(of))
 const grave: Fact[] = [...leak, responding(1)]
 
 describe('a statement', () => {
@@ -187,12 +189,12 @@ describe('a statement', () => {
     const { open, work } = noted.parts()
     expect(open.stage).toBe('approved')
     expect(work?.signatures).toMatchObject([{ step: 'approve', oral: 'open' }])
-    expect(Object.values(clocksIn(open))).toMatchObject([{ rule: 'T-2H', phase: 'running' }])
+    expect(clocksOf(open, 'oral')).toMatchObject([{ rule: 'T-2H', phase: 'running' }])
     expect(noted.give(desk.commander, 'statement.confirmOralApproval')).not.toBe('accepted')
     noted.now += 3 * 3_600_000
     expect(noted.give(desk.approver, 'statement.confirmOralApproval')).toBe('accepted')
     expect(noted.parts().work?.signatures).toMatchObject([{ oral: 'confirmed' }])
-    const [late] = Object.values(clocksIn(noted.parts().open))
+    const [late] = clocksOf(noted.parts().open, 'oral')
     expect(late).toMatchObject({ phase: 'met' })
     expect(late?.missedAt).toBe(late?.due)
     expect(noted.give(desk.approver, 'statement.confirmOralApproval')).toBe('statement.noOral')
@@ -246,6 +248,53 @@ describe('a statement', () => {
     expect(withdrawn.give(desk.approver, 'statement.withdraw', { reason: '发布对象有误' })).toBe('accepted')
     expect(withdrawn.parts().open).toMatchObject({ stage: 'withdrawn', withdrawal: '发布对象有误' })
     expect(withdrawn.parts().open.text).toContain('312')
+  })
+
+  test('[PRESS17] has its time for each signature; half-way the deputy may sign, and the sheet says who did', () => {
+    const world = worldAt(5)
+    const [clock] = clocksOf(world.parts().open, 'sign')
+    expect(clock).toMatchObject({ rule: 'T-2H', phase: 'running', duty: { agency: 'publicity' } })
+    const sign = () => world.give(desk.commander, 'statement.sign', { step: 'approve' })
+    expect(sign()).toBe('statement.notAsked')
+    world.now += 61 * 60_000
+    expect(world.give(actorOf('system'), 'clock.warn', { clock: clock?.id, due: clock?.due })).toBe(
+      'accepted',
+    )
+    expect(sign()).toBe('accepted')
+    expect(world.parts()).toMatchObject({
+      open: { stage: 'approved' },
+      work: { signatures: [{ agency: 'publicity', role: 'commander', deputy: 'command-centre' }] },
+    })
+    expect(clocksOf(world.parts().open, 'sign')).toMatchObject([{ phase: 'met' }])
+
+    const graver = worldAt(5, grave)
+    graver.give(desk.lead, 'statement.sign', { step: 'countersign' })
+    expect(clocksOf(graver.parts().open, 'sign')).toMatchObject([
+      { phase: 'met', duty: { agency: 'fire' } },
+      { phase: 'running', duty: { agency: 'publicity' } },
+    ])
+    graver.give(desk.approver, 'statement.return', { reason: '第二段须写明来源' })
+    expect(clocksOf(graver.parts().open, 'sign').map(({ phase }) => phase)).toEqual(['met', 'cancelled'])
+  })
+
+  test('[PRESS15] goes at least where the one before it went, and nowhere it does not fit', () => {
+    const world = worldAt(way.length)
+    const next = idOf('next')
+    const steps = (of: World, from: number, stream?: string) => {
+      for (const [actor, type, data] of way.slice(from, 6))
+        expect(of.give(actor, type, data, stream), type).toBe('accepted')
+    }
+    world.give(desk.writer, 'statement.plan', { ...plan, kind: 'update', follows: own, as: 'updated' }, next)
+    steps(world, 1, next)
+    const ask = (of: World, channels: string[], stream?: string) =>
+      of.give(desk.writer, 'statement.askRelease', { channels }, stream)
+    expect(ask(world, ['publicPage'], next)).toBe('statement.channelLeftOut')
+    expect(ask(world, ['sms', 'publicPage'], next)).toBe('accepted')
+    const long = worldAt(2)
+    submit(long, { order: ['p1'], text: { p1: '正在处置。'.repeat(20) } })
+    steps(long, 3)
+    expect(ask(long, ['publicPage', 'sms'])).toBe('statement.tooLong')
+    expect(ask(long, ['publicPage'])).toBe('accepted')
   })
 
   test('[PRESS4] is given back with a reason by whoever was to check or sign it', () => {

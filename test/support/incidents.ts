@@ -90,6 +90,14 @@ export const cityRules: CityRules = {
       basis: { zh: '本市规定', en: 'City rule' },
       evidence: 'local',
     },
+    signing: 'T-2H',
+    deputies: [
+      { of: { agency: 'lead', role: 'liaison' }, deputy: { agency: 'lead', role: 'dutyOfficer' } },
+      {
+        of: { agency: 'publicity', role: 'approver' },
+        deputy: { agency: 'command-centre', role: 'commander' },
+      },
+    ],
     oral: 'T-2H',
     channels: [
       { id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } },

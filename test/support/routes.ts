@@ -51,5 +51,9 @@ export const routes: Record<string, Expected> = {
   'POST /my': { nobody: 404, somebody: 404, body: {}, isPage: true },
   'GET /exercise/my': { nobody: 200, somebody: 200 },
   'POST /exercise/my': { nobody: 503, somebody: 503, body: {}, isPage: true },
+  'GET /public': { nobody: 200, somebody: 200 },
+  'GET /public/feed': { nobody: 200, somebody: 200 },
+  'GET /exercise/public': { nobody: 503, somebody: 503, isPage: true },
+  'GET /exercise/public/feed': { nobody: 503, somebody: 503, isPage: true },
   'DELETE /api/session': { nobody: 204, somebody: 204 },
 }

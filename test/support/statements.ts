@@ -49,6 +49,7 @@ export const statementFacts: Fact[] = [
     type: 'statement.signed',
     data: { step: 'approve', agency: 'publicity', paragraphs: ['p1'], oral: true },
   },
+  { type: 'statement.signatureEscalated', data: { step: 'approve', agency: 'publicity' } },
   { type: 'statement.oralApprovalNoted', data: { agency: 'publicity' } },
   { type: 'statement.oralNoterNoted', data: { account: 'press' } },
   { type: 'statement.oralApprovalConfirmed' },
@@ -78,7 +79,7 @@ export interface World {
 
 /** A house of two streams. Every order goes the corridor's way: authorised, decided, folded, a minute apart. */
 export function worldOf(incident: readonly Fact[] = leak, city: CityRules = statementCity): World {
-  return worldFrom(incidentStates(incident), city)
+  return worldFrom(incidentStates(incident), city, true)
 }
 
 /** The incident alone, folded: where many worlds begin alike, it is folded once. */
@@ -90,7 +91,12 @@ export function incidentStates(incident: readonly Fact[]): ReadonlyMap<string, S
 }
 
 /** A house that begins with these streams. */
-export function worldFrom(states: ReadonlyMap<string, StreamState>, city: CityRules = statementCity): World {
+export function worldFrom(
+  states: ReadonlyMap<string, StreamState>,
+  city: CityRules = statementCity,
+  /** What follows from the log alone is recorded, too: clocks, which thousands of histories can do without. */
+  follows = false,
+): World {
   const world: World = {
     states: new Map(states),
     now: now + 3_600_000,
@@ -110,6 +116,13 @@ export function worldFrom(states: ReadonlyMap<string, StreamState>, city: CityRu
       const decision = decideOrder(feature, order, world.states, context)
       if (!decision.accepted) return decision.refusal.code
       record(world, decision.events, actor, order.commandId)
+      if (follows)
+        record(
+          world,
+          feature.policies?.(decision.events, world.states, context) ?? [],
+          actor,
+          order.commandId,
+        )
       return 'accepted'
     },
     parts() {

@@ -19,10 +19,12 @@ export function useRefusalWords() {
   const clock = useClock()
 
   return ({ code, params }: Pick<Refusal, 'code' | 'params'>): string => {
-    const { agency, at, channel, document, elements, facts, level, side, stage, step } = params
+    const { agencies, agency, at, channel, document, elements, facts } = params
+    const { level, marks, paragraphs, side, stage, step } = params
     const [feature = ''] = code.split('.')
     return t(refusalKey(code), {
       ...params,
+      agencies: listed(agencies, names.agency),
       agency: typeof agency === 'string' ? names.agency(agency) : '',
       at: typeof at === 'number' ? format.moment(at, clock.t) : '',
       elements: listed(
@@ -30,6 +32,9 @@ export function useRefusalWords() {
         (one) => documentWords[locale.value === 'en' ? 'en' : 'zh'].elements[one as ReportElement],
       ),
       facts: listed(facts, (one) => named('situation.fact.name', one)),
+      marks: listed(marks, (one) => named('statement.mark', one)),
+      // Their ids are p1, p2 …, as they were first written.
+      paragraphs: listed(paragraphs, (one) => one.slice(1)),
       stage: named(`${feature}.stage`, stage),
       ...(code === 'grievance.notNextLevel' && { level: named('grievance.level', level) }),
       channel: named('mediation.channelInFull', channel),

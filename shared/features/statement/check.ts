@@ -87,3 +87,13 @@ export function rendered({ id, text }: Pick<Paragraph, 'id' | 'text'>, cited: re
     return String(value)
   })
 }
+
+/** A statement as the public reads it: paragraphs parted by an empty line. */
+export function renderedWhole({ paragraphs, cited }: Pick<StatementWork, 'paragraphs' | 'cited'>): string {
+  return paragraphs.map((one) => rendered(one, cited)).join('\n\n')
+}
+
+/** How many characters a channel has to carry, title included. */
+export function lengthOf(work: Pick<StatementWork, 'title' | 'paragraphs' | 'cited'>): number {
+  return [...`${work.title ?? ''}\n${renderedWhole(work)}`].length
+}

@@ -43,6 +43,27 @@ export function requiredFor(
   )
 }
 
+/** Who may sign in its place once it was escalated; undefined where the city names nobody. */
+export function deputyOf(
+  { agency, role }: Required,
+  { owner }: Pick<StatementOpen, 'owner'>,
+  incident: Told,
+  { deputies }: ClearanceRules,
+): Signer | undefined {
+  const lead = leadOf(incident) ?? owner
+  const named = (code: string) => (code === 'lead' ? lead : code)
+  const found = deputies.find(({ of }) => of.role === role && named(of.agency) === agency)
+  return found && { ...found.deputy, agency: named(found.deputy.agency) }
+}
+
+/** Half the time it had is gone, and it has not signed. */
+export function isEscalated(
+  { step, agency }: Pick<Required, 'step' | 'agency'>,
+  { escalated }: Pick<StatementWork, 'escalated'>,
+): boolean {
+  return escalated.some((one) => one.step === step && one.agency === agency)
+}
+
 function chainFor(level: number, { chains }: ClearanceRules): Chain {
   const found = chains.find(({ levels }) => levels.includes(level))
   if (!found) throw new Error(`no chain of signatures for level ${level}`)

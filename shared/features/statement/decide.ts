@@ -41,7 +41,7 @@ function heldOf(command: StatementCommand, states: States, context: Context): He
 }
 
 const blankWork = {
-  ...{ version: 0, title: null, paragraphs: [], cited: [], signatures: [], waivers: [] },
+  ...{ version: 0, title: null, paragraphs: [], cited: [], signatures: [], waivers: [], escalated: [] },
   ...{ oral: null, returned: null, release: null },
 }
 

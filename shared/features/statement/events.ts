@@ -63,9 +63,17 @@ export const statementEvents = {
       step: z.enum(clearanceSteps),
       agency: agencyCode,
       paragraphs: z.array(paragraph).min(1).max(paragraphIds.length),
+      /** Who signed in its place. */
+      deputy: agencyCode.optional(),
       /** By word of mouth; confirmed later by the approver’s own sign-in. */
       oral: z.literal(true).optional(),
     }),
+  },
+  /** Half the time to sign is gone: from now on a deputy may, too. */
+  'statement.signatureEscalated': {
+    layer: 'work',
+    v: 1,
+    data: z.strictObject({ step: z.enum(clearanceSteps), agency: agencyCode }),
   },
   'statement.oralApprovalNoted': { layer: 'work', v: 1, data: z.strictObject({ agency: agencyCode }) },
   'statement.oralNoterNoted': {

@@ -73,6 +73,7 @@ const blank: StatementWork = {
   cited: [],
   signatures: [],
   waivers: [],
+  escalated: [],
   oral: null,
   returned: null,
   release: null,
@@ -95,12 +96,14 @@ function worked(held: StatementWork, event: WorkStatementEvent): StatementWork {
     case 'statement.marksWaived':
       return { ...held, waivers: [...held.waivers, ...event.data.waived.map((one) => ({ ...one, version }))] }
     case 'statement.signed': {
-      const { step, agency, paragraphs, oral } = event.data
+      const { step, agency, paragraphs, oral, deputy = null } = event.data
       const { role } = event.actor
-      const signature = { step, agency, role, paragraphs, version, at: event.occurredAt }
+      const signature = { step, agency, role, paragraphs, version, at: event.occurredAt, deputy }
       const signatures = [...held.signatures, { ...signature, oral: oral ? ('open' as const) : null }]
       return { ...held, signatures, oral: null }
     }
+    case 'statement.signatureEscalated':
+      return { ...held, escalated: [...held.escalated, event.data] }
     case 'statement.oralApprovalNoted':
       return { ...held, oral: { agency: event.data.agency } }
     case 'statement.oralApprovalConfirmed':
@@ -111,7 +114,7 @@ function worked(held: StatementWork, event: WorkStatementEvent): StatementWork {
         ),
       }
     case 'statement.returnExplained':
-      return { ...held, returned: event.data.reason, release: null, oral: null }
+      return { ...held, returned: event.data.reason, release: null, oral: null, escalated: [] }
     case 'statement.releaseAsked':
       return { ...held, release: event.data }
   }
@@ -129,7 +132,7 @@ function submitted(
     return { id, text: data.text[id] ?? null, changedIn }
   })
   const { title, cited } = data
-  return { ...held, version, title, paragraphs, cited, oral: null, release: null }
+  return { ...held, version, title, paragraphs, cited, escalated: [], oral: null, release: null }
 }
 
 export function evolveClosed(part: StatementClosed | undefined, event: StatementEvent): StatementClosed {

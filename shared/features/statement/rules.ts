@@ -43,6 +43,10 @@ export const clearanceRules = z.strictObject({
     }),
   /** What is known and nothing else may go out with one signature (domain.md §4.4). */
   holding: z.strictObject({ signer, basis: inBoth(240), evidence }),
+  /** How long whoever’s turn it is has to sign. */
+  signing: ruleId,
+  /** Who may sign in whose place once half of that time is gone; a post without one waits for itself. */
+  deputies: z.array(z.strictObject({ of: signer, deputy: signer })).max(20),
   /** By when whoever approved by word of mouth says so at a desk of their own. */
   oral: ruleId,
   /** Where it goes out: by id, name, and how many characters it takes (absent: any). */

@@ -63,6 +63,8 @@ export type Signature = {
   paragraphs: readonly ParagraphId[]
   version: number
   at: number
+  /** The unit that signed in its place. */
+  deputy: string | null
   /** By word of mouth: `confirmed` once the approver said so at a desk. */
   oral: 'open' | 'confirmed' | null
 }
@@ -77,6 +79,8 @@ export type StatementWork = {
   cited: readonly Cited[]
   signatures: readonly Signature[]
   waivers: readonly Waiver[]
+  /** Signatures a deputy may give. */
+  escalated: readonly { step: ClearanceStep; agency: string }[]
   /** Who is said to have approved by telephone, until a second person says they heard it. */
   oral: { agency: string } | null
   returned: string | null

@@ -1,5 +1,6 @@
 /** The statement feature as the catalogue lists it: what is told to the public about an incident, from plan to release. */
-import type { Context, Feature, Order, States, StreamState } from '../../feature.ts'
+import type { Context, Feature, NewEvent, Order, States, StreamState } from '../../feature.ts'
+import { statementPolicies } from './clocks.ts'
 import { decideStatement, statementReads } from './decide.ts'
 import { statementEvents } from './events.ts'
 import { statementFolding } from './folding.ts'
@@ -12,4 +13,6 @@ export const statement = {
   reads: (order: Order, own: StreamState | undefined) => statementReads(order as StatementCommand, own),
   decide: (order: Order, states: States, context: Context) =>
     decideStatement(order as StatementCommand, states, context),
+  policies: (events: readonly NewEvent[], states: States, context: Context) =>
+    statementPolicies(events, states, context),
 } satisfies Feature

@@ -2,7 +2,7 @@
 import { clocksIn } from '../../../clocks/clock.ts'
 import { clockMet, clockOpened, withKnownYears } from '../../../clocks/clocksFor.ts'
 import type { Decision, NewEvent } from '../../../feature.ts'
-import { coveredBy, isSigned, missingSignatures, type Required } from '../clearance.ts'
+import { coveredBy, deputyOf, isEscalated, isSigned, missingSignatures, type Required } from '../clearance.ts'
 import type { ParagraphId } from '../kinds.ts'
 import type { StatementCommand } from '../messages.ts'
 import { beforeRelease, type Signature, type StatementWork } from '../state.ts'
@@ -15,7 +15,7 @@ export function sign(command: StatementCommand<'statement.sign'>, held: Held): D
   const { agency, role } = held.context.actor
   return inStage(held, ['pendingApproval'], () => {
     const required = requiredOf(held)
-    const own = required.find((one) => one.step === step && one.agency === agency && one.role === role)
+    const own = required.find((one) => one.step === step && (isIts(one, agency, role) || isDeputy(one, held)))
     if (!own) return refuse('statement.notAsked', { step })
     if (isAuthor(held)) return refuse('statement.secondPerson')
     if (isSigned(own, held.work)) return refuse('statement.signedBefore')
@@ -26,19 +26,35 @@ export function sign(command: StatementCommand<'statement.sign'>, held: Held): D
     if (left.length > 0) return refuse('statement.signsTooLittle', { paragraphs: left.join(', ') })
     if (!covered.every((id) => held.work.paragraphs.some((one) => one.id === id)))
       return refuse('statement.noSuchParagraph')
-    return signed(held, own, covered)
+    return signed(held, own, covered, isIts(own, agency, role) ? {} : { deputy: agency })
   })
 }
 
+function isIts(one: Required, agency: string, role: string): boolean {
+  return one.agency === agency && one.role === role
+}
+
+/** Once half the time is gone, whoever the city names may sign in its place. */
+function isDeputy(one: Required, { open, work, incident, context }: Held): boolean {
+  const deputy = deputyOf(one, open, incident, clearanceOf(context))
+  const { agency, role } = context.actor
+  return isEscalated(one, work) && deputy?.agency === agency && deputy.role === role
+}
+
 /** The signature, and the approval of the whole where it was the last. */
-function signed(held: Held, own: Required, covered: readonly ParagraphId[], oral?: true): Decision {
+function signed(
+  held: Held,
+  own: Required,
+  covered: readonly ParagraphId[],
+  how: { oral?: true; deputy?: string },
+): Decision {
   const { stream } = held.command
-  const data = { step: own.step, agency: own.agency, paragraphs: [...covered], ...(oral && { oral }) }
+  const data = { step: own.step, agency: own.agency, paragraphs: [...covered], ...how }
   return withKnownYears(() =>
     accept(
       fact(stream, 'statement.signed', data),
       ...(isComplete(held, own, covered) ? [fact(stream, 'statement.approved', {})] : []),
-      ...(oral ? [oralClockOf(held, own)] : []),
+      ...(how.oral ? [oralClockOf(held, own)] : []),
     ),
   )
 }
@@ -50,6 +66,7 @@ function isComplete(held: Held, own: Required, covered: readonly ParagraphId[]):
     paragraphs: covered,
     version: work.version,
     at: held.context.now,
+    deputy: null,
     oral: null,
   }
   const after: StatementWork = { ...work, signatures: [...work.signatures, signature] }
@@ -96,7 +113,7 @@ export function witnessOralApproval(_command: StatementCommand, held: Held): Dec
       held,
       own,
       held.work.paragraphs.map(({ id }) => id),
-      true,
+      { oral: true },
     )
   })
 }

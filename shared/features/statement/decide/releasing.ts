@@ -1,10 +1,12 @@
 /** Two persons let it out; every reason against it is looked for again in that very moment. */
 import { clocksIn } from '../../../clocks/clock.ts'
 import { clockMet } from '../../../clocks/clocksFor.ts'
-import type { Decision, NewEvent } from '../../../feature.ts'
-import { openMarks, rendered } from '../check.ts'
+import { decided, type Decision, type NewEvent } from '../../../feature.ts'
+import { lengthOf, openMarks, renderedWhole } from '../check.ts'
 import { missingSignatures } from '../clearance.ts'
 import type { StatementCommand } from '../messages.ts'
+import { noticeClaim } from '../notices.ts'
+import type { StatementOpen } from '../state.ts'
 import {
   accept,
   asOwner,
@@ -48,8 +50,13 @@ export function askRelease(command: StatementCommand<'statement.askRelease'>, he
       const known = clearanceOf(held.context).channels
       const unknown = channels.find((id) => !known.some((one) => one.id === id))
       if (unknown !== undefined) return refuse('statement.noSuchChannel', { channel: unknown })
+      const left = outletsBefore(held).find((one) => !channels.includes(one))
+      if (left !== undefined) return refuse('statement.channelLeftOut', { channel: left })
       const refusal = blockedBy(held)
       if (refusal) return { accepted: false, refusal }
+      const n = lengthOf(held.work)
+      const small = known.find((one) => channels.includes(one.id) && n > (one.maxLength ?? Infinity))
+      if (small) return refuse('statement.tooLong', { channel: small.id, n, max: small.maxLength ?? n })
       const { account } = held.context.actor
       return accept(
         fact(stream, 'statement.releaseAsked', command.data),
@@ -57,6 +64,13 @@ export function askRelease(command: StatementCommand<'statement.askRelease'>, he
       )
     }),
   )
+}
+
+/** Whoever read the earlier statement is to find the one that comes after it in the same place. */
+function outletsBefore({ open, states }: Held): string[] {
+  const before = open.follows === null ? undefined : states.get(open.follows)
+  if (before?.feature !== 'statement') return []
+  return (before.parts.open as StatementOpen).outlets.map(({ channel }) => channel)
 }
 
 export function release(command: StatementCommand, held: Held): Decision {
@@ -71,13 +85,14 @@ export function release(command: StatementCommand, held: Held): Decision {
       return refuse('statement.embargo', { at: asked.embargoUntil })
     const refusal = blockedBy(held)
     if (refusal) return { accepted: false, refusal }
-    const text = work.paragraphs.map((one) => rendered(one, work.cited)).join('\n\n')
+    const text = renderedWhole(work)
     const { channels } = asked
     const followed: NewEvent[] =
       open.follows !== null && open.as !== null
         ? [fact(open.follows, 'statement.followed', { by: stream, as: open.as })]
         : []
-    return accept(fact(stream, 'statement.released', { channels, title: work.title, text }), ...followed)
+    const released = fact(stream, 'statement.released', { channels, title: work.title, text })
+    return decided([released, ...followed], [noticeClaim(context.now, stream)])
   })
 }
 

@@ -3,11 +3,21 @@ import { cite, movedSince } from '../../../facts/cite.ts'
 import type { Facts } from '../../../facts/facts.ts'
 import { decided, type Context, type Decision, type States } from '../../../feature.ts'
 import { marksIn, openMarks, tokensIn } from '../check.ts'
-import { leadOf } from '../clearance.ts'
+import { deputyOf, leadOf } from '../clearance.ts'
 import { groundsFor, type ParagraphId } from '../kinds.ts'
 import type { StatementCommand } from '../messages.ts'
 import { beforeRelease, type Cited, type StatementOpen } from '../state.ts'
-import { accept, asOwner, fact, inStage, isAuthor, refuse, requiredOf, type Held } from './common.ts'
+import {
+  accept,
+  asOwner,
+  clearanceOf,
+  fact,
+  inStage,
+  isAuthor,
+  refuse,
+  requiredOf,
+  type Held,
+} from './common.ts'
 
 /** A statement belongs to an incident; one that corrects or continues another comes after one that is out. */
 export function plan(
@@ -72,7 +82,11 @@ export function submitVersion(command: StatementCommand<'statement.submitVersion
 /** Whoever must confirm or sign it reads it from now on. */
 function signersOf(held: Held): string[] {
   const lead = leadOf(held.incident)
-  const signers = requiredOf(held).map(({ agency }) => agency)
+  const rules = clearanceOf(held.context)
+  const signers = requiredOf(held).flatMap((one) => {
+    const deputy = deputyOf(one, held.open, held.incident, rules)
+    return [one.agency, ...(deputy ? [deputy.agency] : [])]
+  })
   return [...new Set([...(lead === undefined ? [] : [lead]), ...signers])]
 }
 
