@@ -69,7 +69,7 @@ test('[PRESS6] [PRESS9] [PRESS12] [PRESS16] from a figure that changed to what t
   // What is overdue stands first.
   expect(await textOf(officer, '.clocks li >> nth=0')).toContain('逾期')
   await choose(officer)
-  await expect.poll(() => textOf(officer, '.text .moved')).toMatch(/2,130 人.*已变为 3,400/s)
+  await expect.poll(() => textOf(officer, '.text .moved')).toMatch(/2,130.*已变为 3,400/s)
   expect(await violations(officer)).toEqual([])
   await officer.getByRole('tab', { name: '对比' }).click()
   await expect.poll(() => officer.locator('.diff ins').allInnerTexts()).toContain('点已查明，正')

@@ -6,6 +6,7 @@ import type { IncidentWork } from '../../shared/features/incident/state.ts'
 import type { StreamCopy } from '../../shared/protocol.ts'
 import { homeOf } from '../../web/home.ts'
 import StatementParagraphs from '../../web/features/statement/StatementParagraphs.vue'
+import { coded, named } from '../../web/features/statement/figureNames.ts'
 import { piecesIn } from '../../web/features/statement/pieces.ts'
 import { sheetOf } from '../../web/features/statement/sheet.ts'
 import {
@@ -84,7 +85,7 @@ describe('a figure in a text', () => {
   })
 
   test.each([
-    ['zh-CN', '已变为 320', '314 人'],
+    ['zh-CN', '已变为 320', '314'],
     ['en', 'now 320', '314'],
   ] as const)('in %s it is told beside the figure', (locale, moved, figure) => {
     const world = worldAt(2)
@@ -178,4 +179,16 @@ test('statements stand in the columns of the desk by how far they came', () => {
     '/press',
     '/desk',
   ])
+})
+
+describe('a text one writes', () => {
+  const nameOf = (fact: string) => (fact === 'evacuated' ? '已转移' : `要素 ${fact}`)
+
+  test('names its facts in words, and is kept by what they are', () => {
+    const kept = '截至目前，{evacuated} 人已转移，{seriouslyInjured} 人重伤，{不知道的}。'
+    const read = named(kept, nameOf)
+    expect(read).toBe('截至目前，{已转移} 人已转移，{要素 seriouslyInjured} 人重伤，{不知道的}。')
+    expect(coded(read, nameOf)).toBe(kept)
+    expect(coded(kept, nameOf)).toBe(kept)
+  })
 })

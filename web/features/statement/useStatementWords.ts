@@ -40,7 +40,8 @@ export function useStatementWords() {
       [kind(one), version(one), t(`statement.stage.${one.open.stage}`)].join(t('common.dot')),
     channel: (id: string) =>
       names.said(city.rules?.clearance.channels.find((one) => one.id === id)?.name) ?? t('common.unknown'),
-    figure: ({ fact, cited }: Chip) => list(cited.values.map(({ value }) => facts.figure(fact, value))),
+    /** The number alone, as it will be read: its unit stands in the text. */
+    figure: ({ cited }: Chip) => list(cited.values.map(({ value }) => n(value))),
     chip: ({ state, now }: Chip) =>
       t(`statement.chip.${state}`, { now: now.map((value) => n(value)).join(' | ') }),
     source: ({ cited }: Chip) =>
