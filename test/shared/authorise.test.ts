@@ -164,7 +164,7 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'statement.submitVersion': whenInvolved(pressDesk),
   'statement.confirmFacts': whenInvolved(['liaison', 'dutyOfficer', 'commander']),
   'statement.passCheck': whenInvolved(pressDesk, ['approver']),
-  'statement.sign': whenInvolved(['liaison'], signing, pressDesk),
+  'statement.sign': whenInvolved(['liaison', 'dutyOfficer'], signing, pressDesk),
   'statement.noteOralApproval': whenInvolved(pressDesk, ['dutyOfficer']),
   'statement.witnessOralApproval': whenInvolved(pressDesk, ['dutyOfficer', 'approver']),
   'statement.confirmOralApproval': whenInvolved(signing),
