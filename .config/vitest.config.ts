@@ -40,6 +40,7 @@ const ofHouses = [
     'backup',
     'doctor',
     'kill',
+    'notices',
     'operating',
     'operation',
     'imports',
