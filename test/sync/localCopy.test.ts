@@ -161,13 +161,13 @@ describe('on disk', () => {
   })
 
   test('[OFF6] nothing is written before it can be told as of when it is right; then all of it is', async () => {
-    let asOf: number | undefined
-    const { copy, around, saves } = setup({ asOf: () => asOf })
+    const known: { asOf?: number } = {}
+    const { copy, around, saves } = setup({ asOf: () => known.asOf })
     copy.swap(cursor(1))
     live(copy, 1, 6, notes(a, 5))
     await around.run(5000)
     expect(saves).toEqual([])
-    asOf = 77
+    known.asOf = 77
     copy.touch()
     await around.run(1000)
     expect(saves).toMatchObject([{ whole: true, cursor: cursor(6), asOf: 77 }])
