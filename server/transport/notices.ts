@@ -11,6 +11,7 @@ import {
 import type { StatementOpen } from '../../shared/features/statement/state.ts'
 import { streamId } from '../../shared/ids.ts'
 import { logTime } from '../../shared/time.ts'
+import type { LogBroadcast } from '../broadcast/logBroadcast.ts'
 import type { House } from '../house.ts'
 import { textIn } from '../log/flow.ts'
 import * as sql from '../log/statements.ts'
@@ -42,8 +43,8 @@ export function noticeRoutes(app: Express, house: House): void {
     const { broadcast } = house.served.get(log) ?? {}
     if (broadcast?.isReady !== true) return undefined
     const held = shelves.get(log)
-    if (held?.position === broadcast.flushed) return held
-    const fresh = { log, position: broadcast.flushed, read: new Map<string, Promise<Read>>() }
+    if (held?.broadcast === broadcast && held.position === broadcast.flushed) return held
+    const fresh = { log, broadcast, position: broadcast.flushed, read: new Map<string, Promise<Read>>() }
     shelves.set(log, fresh)
     return fresh
   }
@@ -73,8 +74,7 @@ export function noticeRoutes(app: Express, house: House): void {
     const { notices, isMore } = await kept(shelf, key, () => read(house, shelf.log, { before, notice }))
     const shown = notices.filter((one) => tongue.isExercise || wentTo(one, channel))
     if (notice !== undefined && shown.length === 0) return not(404, 'notFound')
-    const { clock } = await house.log.head(shelf.log)
-    const now = logTime(clock, house.now())
+    const now = logTime(shelf.broadcast.follower.clock, house.now())
     write(tongue, { ...{ log: shelf.log, notices: shown, isMore, now }, isOlder: key !== '' })
   }
 
@@ -122,6 +122,8 @@ interface Found extends Read {
 /** What was read of a log at a position. */
 interface Shelf {
   log: string
+  /** A crowd asks nothing of the log: what time it is there is known here. */
+  broadcast: LogBroadcast
   position: number
   read: Map<string, Promise<Read>>
 }
