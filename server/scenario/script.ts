@@ -7,17 +7,8 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { idFrom, partId } from '../../shared/ids.ts'
 
-/** Features the scripts speak of and the house may not have yet; each word ends the name of the orders it waits for. */
-export const awaited = [
-  'assessment',
-  'concern',
-  'grievance',
-  'notice',
-  'order',
-  'rating',
-  'statement',
-  'visit',
-] as const
+/** Features the scripts speak of and the house does not have yet; each word ends the name of the orders it waits for. */
+export const awaited = ['assessment', 'concern', 'notice', 'rating', 'visit'] as const
 
 /** ISO 8601 with zone, read as ms. */
 const when = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
