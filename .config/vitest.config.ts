@@ -18,7 +18,6 @@ const shared = { root }
 const usual = { expect, isolate: false, unstubGlobals: true }
 /** Real processes, ports and browsers, after everything else, one a core: a third was tried and slowed all of them. */
 const together = {
-  isolate: true,
   sequence: { groupOrder: 1 },
   testTimeout: 120_000,
   hookTimeout: 120_000,

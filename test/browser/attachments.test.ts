@@ -1,9 +1,9 @@
 /** A photo from a phone to a desk: added, seen small, opened, gone with its entry; and what is said when it cannot go. */
-import { createRequire } from 'node:module'
 import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { graveViolationsOf } from '../support/axe.ts'
 import { pdf, photo } from '../support/blobs.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { exerciseLog, reportIncident, startExercise, type Exercise } from '../support/exercise.ts'
@@ -11,7 +11,6 @@ import { openGate, type Gate } from '../support/gate.ts'
 import { smallTargets } from '../support/measure.ts'
 import { openScreen, type Screen } from '../support/screen.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const phoneSize = { width: 390, height: 844 }
 
 let gate: Gate
@@ -44,17 +43,6 @@ async function record(page: Page, text: string): Promise<void> {
   await page.locator('.composer textarea').press('Enter')
 }
 
-async function graveFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    type Results = { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } }
-    return (await axe.run()).violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-  })
-}
-
 const phone = (lang: 'zh-CN' | 'en' = 'zh-CN', origin?: string): Promise<Screen> =>
   openScreen(browser, exercise, {
     path: `incidents/${stream}`,
@@ -76,7 +64,7 @@ describe('an attachment', () => {
     const { page, faults, close } = await phone()
     await add(page, file('阀组\u202E.jpg', await photo(1600, 1200)), file('检测报告.pdf', pdf))
     await page.getByText('已上传').nth(1).waitFor()
-    expect(await graveFaults(page)).toEqual([])
+    expect(await graveViolationsOf(page)).toEqual([])
     expect(await smallTargets(page, 44)).toEqual([])
     await record(page, '二号阀组已封堵')
     await page.locator('.entries .picture img').waitFor()
@@ -89,7 +77,7 @@ describe('an attachment', () => {
     await desk.page.getByRole('button', { name: '查看图片：阀组.jpg' }).click()
     const large = desk.page.getByRole('dialog').getByRole('img', { name: '阀组.jpg' })
     await expect.poll(() => large.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1600)
-    expect(await graveFaults(desk.page)).toEqual([])
+    expect(await graveViolationsOf(desk.page)).toEqual([])
     const saving = desk.page.waitForEvent('download')
     await desk.page.getByRole('link', { name: /保存原图/ }).click()
     const saved = readFileSync(await (await saving).path())

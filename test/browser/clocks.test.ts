@@ -1,16 +1,13 @@
 /** A clock in real browsers: opened by an order, it warns, runs out, and desk, wall and board say so by themselves. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { jumpedTo, logTime } from '../../shared/time.ts'
 import { script } from '../../server/scenario/script.ts'
-import { launchChromium } from '../support/chromium.ts'
-import { exerciseLog, type Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import { exerciseLog } from '../support/exercise.ts'
+import { violationsOf } from '../support/axe.ts'
+import { seats } from '../support/seats.ts'
 import { startStage } from '../support/stage.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const minute = 60_000
 const hour = 60 * minute
 const at = '2026-05-17T00:10:00+08:00'
@@ -41,20 +38,16 @@ const leak = script.parse({
   ],
 })
 
-let stage: Exercise
-let browser: Browser
+const here = seats(() => startStage([leak]))
 let openedAt: number
-const screens: Screen[] = []
 
 async function open(path: string, login?: string): Promise<Page> {
   const viewport = { width: 1600, height: 1000 }
-  const screen = await openScreen(browser, stage, { path, login, viewport })
-  screens.push(screen)
-  return screen.page
+  return here.open({ path, login, viewport })
 }
 
 async function events(): Promise<{ type: string; stream: string }[]> {
-  const { events } = await stage.house.log.page(exerciseLog, 0, 1000)
+  const { events } = await here.stage.house.log.page(exerciseLog, 0, 1000)
   return [...events]
 }
 const countOf = async (type: string): Promise<number> =>
@@ -62,23 +55,18 @@ const countOf = async (type: string): Promise<number> =>
 
 /** The exercise's clock, which stands, is stepped so far after the opening. */
 async function stepTo(afterMs: number): Promise<void> {
-  const { clock } = await stage.house.log.head(exerciseLog)
-  await stage.house.log.setClock(exerciseLog, jumpedTo(clock, Date.now(), openedAt + afterMs))
+  const { clock } = await here.stage.house.log.head(exerciseLog)
+  await here.stage.house.log.setClock(exerciseLog, jumpedTo(clock, Date.now(), openedAt + afterMs))
 }
 
 beforeAll(async () => {
-  stage = await startStage([leak])
-  browser = await launchChromium()
-  const { clock } = await stage.house.log.head(exerciseLog)
+  const { clock } = await here.stage.house.log.head(exerciseLog)
   openedAt = logTime(clock, Date.now())
   const stream = (await events()).find(({ type }) => type === 'incident.reported')?.stream ?? ''
   const data = { clock: 'release', rule: 'PR-5H', duty: { agency: 'publicity' } }
-  expect(await stage.give('duty', { type: 'clock.open', stream, data })).toMatchObject({ accepted: true })
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
+  expect(await here.stage.give('duty', { type: 'clock.open', stream, data })).toMatchObject({
+    accepted: true,
+  })
 })
 
 describe('[SHOW1] a clock opened by an order', () => {
@@ -127,15 +115,7 @@ describe('[SHOW3] the board', () => {
   it('[SHOW4] is looked at as its address says, and reads well to a machine', async () => {
     const board = await open('supervision', 'supervisor')
     await board.locator('.board .row').first().waitFor()
-    await board.evaluate(axe)
-    const violations = await board.evaluate(async () => {
-      interface Results {
-        violations: { id: string; nodes: { html: string }[] }[]
-      }
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } }
-      return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-    })
-    expect(violations).toEqual([])
+    expect(await violationsOf(board)).toEqual([])
     await board.getByRole('button', { name: '看图表' }).click()
     await board.locator('.drawing canvas').first().waitFor()
     await expect.poll(() => board.locator('.figures table').first().textContent()).toContain('宣传')

@@ -1,34 +1,19 @@
 /** A joint conference in two browsers: called at one, joined at the other, its resolution an order there, its minutes read. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { streamOf } from '../../server/scenario/script.ts'
-import { launchChromium } from '../support/chromium.ts'
-import type { Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import { seats } from '../support/seats.ts'
 import { scriptUntil, startStage } from '../support/stage.ts'
 
-let stage: Exercise
-let browser: Browser
-const screens: Screen[] = []
-
-beforeAll(async () => {
-  stage = await startStage([scriptUntil('wages', '2026-03-16T12:35:00+08:00')])
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
-})
+const here = seats(() => startStage([scriptUntil('wages', '2026-03-16T12:35:00+08:00')]))
 
 /** The incident's page at its conferences. */
 async function conferences(login: string): Promise<Page> {
   const path = `incidents/${streamOf('wages', 'I-A1')}`
   const viewport = { width: 1600, height: 1000 }
-  const screen = await openScreen(browser, stage, { path, login, lang: 'zh-CN', viewport })
-  screens.push(screen)
-  await screen.page.getByRole('tab', { name: '会商' }).click()
-  return screen.page
+  const page = await here.open({ path, login, lang: 'zh-CN', viewport })
+  await page.getByRole('tab', { name: '会商' }).click()
+  return page
 }
 
 const card = (page: Page) => page.locator('.conference').filter({ hasText: '欠薪处置' })

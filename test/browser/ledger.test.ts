@@ -1,15 +1,12 @@
 /** The intake ledger at its seats: what an address shows, what keys do, who was quicker, what a machine reads. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { script } from '../../server/scenario/script.ts'
-import { launchChromium } from '../support/chromium.ts'
-import type { Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen, type ScreenOptions } from '../support/screen.ts'
+import type { ScreenOptions } from '../support/screen.ts'
+import { violationsOf } from '../support/axe.ts'
+import { seats } from '../support/seats.ts'
 import { playOn, scriptUntil, startStage } from '../support/stage.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const viewport = { width: 1600, height: 1000 }
 const place = '990102003004'
 
@@ -37,48 +34,24 @@ const calls = script.parse({
 })
 const later = script.parse({ name: 'later', lines: [brought(20, 'T-9', '水压不足')] })
 
-let stage: Exercise
-let browser: Browser
-const screens: Screen[] = []
-
-beforeAll(async () => {
-  stage = await startStage([scriptUntil('wages', '2026-02-27T12:00:00+08:00'), calls])
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
-})
+const here = seats(() => startStage([scriptUntil('wages', '2026-02-27T12:00:00+08:00'), calls]))
 
 async function see(asked = '', more: Partial<ScreenOptions> = {}): Promise<Page> {
-  const screen = await openScreen(browser, stage, {
+  const page = await here.open({
     path: 'ledger',
     login: 'intake-hotline',
     viewport,
     ...more,
   })
-  screens.push(screen)
-  if (asked !== '') await screen.page.goto(`${stage.house.url}/ledger?lang=${more.lang ?? 'zh-CN'}&${asked}`)
-  await screen.page.locator('.rows').waitFor()
-  return screen.page
+  if (asked !== '') await page.goto(`${here.stage.house.url}/ledger?lang=${more.lang ?? 'zh-CN'}&${asked}`)
+  await page.locator('.rows').waitFor()
+  return page
 }
 const codesIn = (page: Page) => page.locator('tbody th').allInnerTexts()
 const row = (page: Page, code: string) => page.locator('tr.row').filter({ hasText: code })
 const said = (page: Page) => page.locator('.picks .said')
 const act = (page: Page, name: string) =>
   page.getByRole('dialog').getByRole('button', { name, exact: true }).click()
-
-async function violations(page: Page): Promise<unknown[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    interface Results {
-      violations: { id: string; nodes: { html: string }[] }[]
-    }
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } }
-    return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-  })
-}
 
 test('[LED1] [LED2] whoever takes in begins here; an address shows the same to whoever is sent it', async () => {
   const page = await see('', { path: '' })
@@ -181,7 +154,7 @@ test('[LED3] [LED4] several are given to a unit at once; who was quicker is name
 
   await page.getByLabel('类别', { exact: true }).selectOption('utilities')
   await expect.poll(() => codesIn(page)).toEqual(['T-1', 'T-2', 'T-3'])
-  await playOn(stage, later)
+  await playOn(here.stage, later)
   await page.getByRole('button', { name: '1 件新到，点此查看' }).waitFor()
   expect(await codesIn(page)).toEqual(['T-1', 'T-2', 'T-3'])
   await page.getByRole('button', { name: '1 件新到，点此查看' }).click()
@@ -196,13 +169,13 @@ test('[LED6] a table a machine can read, in both languages; its columns are chos
     expect(await table.getAttribute('aria-rowcount')).toBe(String(rows + 1))
     expect(await table.locator('tr.row').last().getAttribute('aria-rowindex')).toBe(String(rows + 1))
     expect((await table.locator('tr.row').first().boundingBox())?.height).toBe(36)
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('?')
     await page.getByRole('dialog').waitFor()
     await page.keyboard.press('Escape')
     await page.keyboard.press('n')
     await page.getByRole('dialog').waitFor()
-    expect(await violations(page)).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await page.keyboard.press('Escape')
   }
   const page = await see()
@@ -233,13 +206,12 @@ test('[LED7] who may only know that there is a matter reads no word of it; a pho
     }),
   )
   expect(small).toEqual([])
-  expect(await violations(phone)).toEqual([])
+  expect(await violationsOf(phone)).toEqual([])
   await phone.getByLabel('选择 T-1').check()
   await phone.getByRole('button', { name: '分派' }).click()
   await phone.getByRole('dialog').getByText('分派 T-1').waitFor()
 
-  const press = await openScreen(browser, stage, { path: 'ledger', login: 'press' })
-  screens.push(press)
-  await press.page.waitForURL('**/press*')
-  expect(await press.page.getByRole('link', { name: '台账' }).count()).toBe(0)
+  const press = await here.open({ path: 'ledger', login: 'press' })
+  await press.waitForURL('**/press*')
+  expect(await press.getByRole('link', { name: '台账' }).count()).toBe(0)
 })

@@ -1,38 +1,23 @@
 /** The page of a matter, from the call to its end: the steps of each seat, an identity opened and gone, the notice on paper. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
-import type { Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { violationsOf } from '../support/axe.ts'
+import { seats } from '../support/seats.ts'
 import { scriptUntil, startStage } from '../support/stage.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const [phone, own] = ['13800138001', '家里老人没水喝']
 
-let stage: Exercise
-let browser: Browser
+const here = seats(() => startStage([scriptUntil('wages', '2026-03-16T08:00:00+08:00')]))
 let hotline: Page
 let path = ''
-const screens: Screen[] = []
 
 beforeAll(async () => {
-  stage = await startStage([scriptUntil('wages', '2026-03-16T08:00:00+08:00')])
-  browser = await launchChromium()
   hotline = await open('desk', 'intake-hotline')
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
 })
 
 async function open(at: string, login: string, lang: 'zh-CN' | 'en' = 'zh-CN'): Promise<Page> {
   const viewport = { width: 1366, height: 900 }
-  const screen = await openScreen(browser, stage, { path: at, login, lang, viewport })
-  screens.push(screen)
-  return screen.page
+  return here.open({ path: at, login, lang, viewport })
 }
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
@@ -43,18 +28,6 @@ async function submit(page: Page, act: string, said: Record<string, string> = {}
   await dialog.waitFor({ state: 'detached' })
 }
 const history = (page: Page) => page.getByRole('region', { name: '办理记录' })
-
-interface Violation {
-  id: string
-  nodes: { html: string }[]
-}
-async function violations(page: Page): Promise<unknown[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-    return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-  })
-}
 
 describe('a matter', () => {
   it('[GRV17] [GRV18] is taken in and opened from its receipt', async () => {
@@ -86,7 +59,7 @@ describe('a matter', () => {
   it('[GRV19] [VAULT3] [VAULT9] [VAULT15] an identity is opened for a purpose, seen for ten minutes, gone, and put right', async () => {
     const page = await open('desk', 'intake-hotline')
     await page.clock.install()
-    await page.goto(`${stage.house.url}/${path}?lang=zh-CN`)
+    await page.goto(`${here.stage.house.url}/${path}?lang=zh-CN`)
     const who = page.getByRole('region', { name: '来件人身份' })
     await who.getByText('138****01').waitFor()
     expect(await page.content()).not.toContain(phone)
@@ -184,10 +157,10 @@ describe('a matter', () => {
   })
 
   it('[GRV18] axe finds nothing, in either language', async () => {
-    expect(await violations(hotline)).toEqual([])
+    expect(await violationsOf(hotline)).toEqual([])
     const english = await open(path, 'intake-hotline', 'en')
     await english.getByRole('region', { name: 'Record' }).getByText('Closed').first().waitFor()
-    expect(await violations(english)).toEqual([])
+    expect(await violationsOf(english)).toEqual([])
   })
 
   it('[GRV18] a matter one may not see is none', async () => {

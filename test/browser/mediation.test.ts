@@ -1,15 +1,11 @@
 /** A mediator's work on a phone and at a desk: from the list to the agreement, several at once, and what a machine reads. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { script } from '../../server/scenario/script.ts'
-import { launchChromium } from '../support/chromium.ts'
-import type { Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import { violationsOf } from '../support/axe.ts'
+import { seats } from '../support/seats.ts'
 import { scriptUntil, startStage } from '../support/stage.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const phone = { width: 390, height: 844 }
 const desk = { width: 1366, height: 768 }
 
@@ -35,26 +31,13 @@ const disputes = script.parse({
   ],
 })
 
-let stage: Exercise
-let browser: Browser
-const screens: Screen[] = []
-
-beforeAll(async () => {
-  stage = await startStage([scriptUntil('wages', '2026-02-27T12:00:00+08:00'), disputes])
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
-})
+const here = seats(() => startStage([scriptUntil('wages', '2026-02-27T12:00:00+08:00'), disputes]))
 
 async function see(viewport: { width: number; height: number }): Promise<Page> {
-  const screen = await openScreen(browser, stage, { path: '', login: by, viewport })
-  screens.push(screen)
-  await screen.page.waitForURL('**/mediation*')
-  await screen.page.locator('.list').waitFor()
-  return screen.page
+  const page = await here.open({ path: '', login: by, viewport })
+  await page.waitForURL('**/mediation*')
+  await page.locator('.list').waitFor()
+  return page
 }
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click()
 const inDialog = (page: Page, name: string) =>
@@ -62,26 +45,15 @@ const inDialog = (page: Page, name: string) =>
 const lines = (page: Page) => page.locator('.record li').allInnerTexts()
 const step = (page: Page) => page.locator('.strip [aria-current="step"]').innerText()
 
-async function violations(page: Page): Promise<unknown[]> {
-  await page.evaluate(axe)
-  return page.evaluate(async () => {
-    interface Results {
-      violations: { id: string; nodes: { html: string }[] }[]
-    }
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } }
-    return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-  })
-}
-
 test('[MED2] [MED4] on a phone: from the list through a session to the agreement, each line delivered', async () => {
   const page = await see(phone)
   // The day's session stands there; what may wait is asked for.
   await expect.poll(() => page.locator('.list li').allInnerTexts()).toHaveLength(1)
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.getByRole('link', { name: /楼上漏水/ }).click()
   await expect.poll(() => page.locator('.next .headline').innerText()).toBe('14:00 面谈')
   expect(await page.getByRole('link', { name: '导航' }).getAttribute('href')).toBe('geo:0.1832,0.4571')
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 
   await press(page, '签到')
   await press(page, '写调解记录')
@@ -121,7 +93,7 @@ test('[MED24] at a desk: keys, one time and place for several, and what each cam
   await page.keyboard.press(']')
   await expect.poll(() => page.locator('.strip .viewed').innerText()).toContain('受理')
   await expect.poll(async () => (await lines(page)).join()).not.toContain('两户各派一人到场')
-  expect(await violations(page)).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
 
   await press(page, '选多件')
   await page.getByLabel('选择共用通道').check()

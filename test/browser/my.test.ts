@@ -1,7 +1,7 @@
 /** `/my` in a browser without scripts: large targets, large type, both languages, nothing that axe minds. */
-import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { violationsOf } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import { community } from '../support/actors.ts'
 import { newId, openDoors, report, taken, type Doors } from '../support/doors.ts'
@@ -90,20 +90,12 @@ it('[MY6] without a script, with large targets, a party leaves its mediation and
 it('[MY4] axe finds nothing, neither in the form nor in what it shows', async () => {
   const context = await browser.newContext({ bypassCSP: true })
   const page = await context.newPage()
-  const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')
-  const faults = async (): Promise<string[]> => {
-    await page.evaluate(axe)
-    return page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run: () => Promise<{ violations: { id: string }[] }> } }
-      return (await axe.run()).violations.map(({ id }) => id)
-    })
-  }
   await page.goto(`${doors.house.url}/my?lang=zh-CN`)
-  expect(await faults()).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await page.getByLabel('回执编号').fill(receipt)
   await page.getByLabel('口令').fill(chosen)
   await page.getByRole('button', { name: '查询' }).click()
   await page.getByRole('heading', { name: '由谁办' }).waitFor()
-  expect(await faults()).toEqual([])
+  expect(await violationsOf(page)).toEqual([])
   await context.close()
 })

@@ -1,10 +1,8 @@
 /** An order's round trip in two browsers: given at the desk, read, signed and answered by a liaison, closed by its issuer. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { script } from '../../server/scenario/script.ts'
-import { launchChromium } from '../support/chromium.ts'
-import type { Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import { seats } from '../support/seats.ts'
 import { playOn, startStage } from '../support/stage.ts'
 
 const viewport = { width: 1600, height: 1000 }
@@ -45,24 +43,10 @@ const later = script.parse({
   lines: [{ ...reported('duty', 'J', '管道破损', '990101001000'), at: '2026-05-17T00:30:00+08:00' }],
 })
 
-let stage: Exercise
-let browser: Browser
-const screens: Screen[] = []
-
-beforeAll(async () => {
-  stage = await startStage([leak])
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
-})
+const here = seats(() => startStage([leak]))
 
 async function desk(login: string): Promise<Page> {
-  const screen = await openScreen(browser, stage, { path: 'desk', login, viewport })
-  screens.push(screen)
-  return screen.page
+  return here.open({ path: 'desk', login, viewport })
 }
 
 const cardIn = (page: Page) => page.locator('.order').filter({ hasText: what })
@@ -165,9 +149,8 @@ describe('an order', () => {
     await expect.poll(() => bell.innerText()).toContain('有声')
     await duty.getByRole('dialog').getByRole('button', { name: '关闭', exact: true }).click()
 
-    await playOn(stage, later)
-    const wall = await openScreen(browser, stage, { path: 'wall', viewport: { width: 1920, height: 1080 } })
-    screens.push(wall)
+    await playOn(here.stage, later)
+    const wall = await here.open({ path: 'wall', viewport: { width: 1920, height: 1080 } })
     await duty
       .locator('.alarm')
       .getByText(/交办未读：交通/)
@@ -175,8 +158,8 @@ describe('an order', () => {
     await expect
       .poll(() => duty.getByRole('alert').allInnerTexts())
       .toContainEqual(expect.stringContaining('交办未读：交通'))
-    await wall.page.locator('.header').getByText('交办未读 1 件：交通').waitFor()
-    await wall.page.locator('.panel').getByText('交办未读 1 件', { exact: true }).waitFor()
+    await wall.locator('.header').getByText('交办未读 1 件：交通').waitFor()
+    await wall.locator('.panel').getByText('交办未读 1 件', { exact: true }).waitFor()
     await expect.poll(tones).toBeGreaterThan(2)
 
     // What is put aside lies there beyond a reload, with its reason.
@@ -209,6 +192,6 @@ describe('an order', () => {
     await fill(duty, '谁接听', '办公室接听，已知晓', '记录电话')
     await card.getByText(/已读 .*（电话）/).waitFor()
     await expect.poll(() => duty.locator('.alarm').count()).toBe(0)
-    await expect.poll(() => wall.page.locator('.header .unread').count()).toBe(0)
+    await expect.poll(() => wall.locator('.header .unread').count()).toBe(0)
   })
 })

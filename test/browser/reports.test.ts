@@ -1,38 +1,23 @@
 /** A follow-up report in two browsers: written at one, signed off at another, sent, and printed alone on its page. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { streamOf } from '../../server/scenario/script.ts'
-import { launchChromium } from '../support/chromium.ts'
-import type { Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import { seats } from '../support/seats.ts'
 import { scriptUntil, startStage } from '../support/stage.ts'
 
-let stage: Exercise
-let browser: Browser
-const screens: Screen[] = []
-
-beforeAll(async () => {
-  stage = await startStage([scriptUntil('leak', '2026-05-16T23:56:00+08:00')])
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
-})
+const here = seats(() => startStage([scriptUntil('leak', '2026-05-16T23:56:00+08:00')]))
 
 /** The incident's page at its reports. */
 async function reports(login: string, lang: 'zh-CN' | 'en' = 'zh-CN'): Promise<Page> {
   const path = `incidents/${streamOf('leak', 'I-C1')}`
-  const screen = await openScreen(browser, stage, {
+  const page = await here.open({
     path,
     login,
     lang,
     viewport: { width: 1600, height: 1000 },
   })
-  screens.push(screen)
-  await screen.page.getByRole('tab', { name: lang === 'en' ? 'Reports' : '报送' }).click()
-  return screen.page
+  await page.getByRole('tab', { name: lang === 'en' ? 'Reports' : '报送' }).click()
+  return page
 }
 
 const changed = '第一次封堵准备完成，人员就位'

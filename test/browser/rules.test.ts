@@ -1,32 +1,12 @@
 /** The page of rules in two browsers of a live house: one proposes, another confirms, and every window says so. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
-import { openLiveCity, type LiveCity } from '../support/liveCity.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { violationsOf } from '../support/axe.ts'
+import { openLiveCity } from '../support/liveCity.ts'
+import { seats } from '../support/seats.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-let city: LiveCity
-let browser: Browser
-const open: Screen[] = []
-
-beforeAll(async () => {
-  city = await openLiveCity()
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  for (const { close } of open) await close()
-  await browser.close()
-  await city.close()
-})
-
-async function see(login: string, path = 'rules'): Promise<Page> {
-  const screen = await openScreen(browser, city, { path, login })
-  open.push(screen)
-  return screen.page
-}
+const here = seats(openLiveCity)
+const see = (login: string, path = 'rules'): Promise<Page> => here.open({ path, login })
 const press = (page: Page, name: string): Promise<void> =>
   page.getByRole('button', { name, exact: true }).click()
 const said = (page: Page) => page.locator('.said')
@@ -52,7 +32,7 @@ test('[CITY1] [SHOW2] an override proposed by one and confirmed by another is wh
   await expect.poll(() => supervisor.locator('.detail').textContent()).toContain('3 小时')
 
   const desk = await see('duty', 'desk')
-  await city.reportWithClock('INC-REP-STEP')
+  await here.stage.reportWithClock('INC-REP-STEP')
   await desk.locator('.row').first().click()
   const chip = desk.locator('.detail .chip').first()
   await chip.click()
@@ -97,15 +77,7 @@ test('[SHOW10] [CITY7] is nothing to whoever decides nothing, reads well to a ma
   const page = await see('supervisor')
   await page.locator('.rows .row').first().waitFor()
   for (const view of ['看工作日历', '看时限规则']) {
-    await page.evaluate(axe)
-    const violations = await page.evaluate(async () => {
-      interface Results {
-        violations: { id: string; nodes: { html: string }[] }[]
-      }
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } }
-      return (await axe.run()).violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-    })
-    expect(violations).toEqual([])
+    expect(await violationsOf(page)).toEqual([])
     await press(page, view)
   }
   await page.context().setOffline(true)
@@ -114,5 +86,4 @@ test('[SHOW10] [CITY7] is nothing to whoever decides nothing, reads well to a ma
     .poll(() => page.locator('.top .note').textContent(), { timeout: 30_000 })
     .toContain('连不上服务器')
   expect(await page.locator('.rows .row').count()).toBeGreaterThan(0)
-  expect(open.flatMap(({ faults }) => [...faults.cspViolations, ...faults.pageErrors])).toEqual([])
 })

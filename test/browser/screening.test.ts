@@ -1,29 +1,13 @@
 /** A grid worker's phone without a link: four taps, kept, delivered once; at the desk it is counted, and who is missing. */
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../support/chromium.ts'
-import type { Exercise } from '../support/exercise.ts'
-import { openScreen, type Screen } from '../support/screen.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { seats } from '../support/seats.ts'
 import { scriptUntil, startStage } from '../support/stage.ts'
 
-let stage: Exercise
-let browser: Browser
-const screens: Screen[] = []
+const here = seats(() => startStage([scriptUntil('wages', '2026-03-16T07:06:00+08:00')]))
 
-beforeAll(async () => {
-  stage = await startStage([scriptUntil('wages', '2026-03-16T07:06:00+08:00')])
-  browser = await launchChromium()
-})
-afterAll(async () => {
-  for (const { faults } of screens) expect([faults.pageErrors, faults.cspViolations]).toEqual([[], []])
-  await browser.close()
-  await stage.close()
-})
-
-async function open(path: string, login: string, width: number, height: number): Promise<Screen['page']> {
-  const screen = await openScreen(browser, stage, { path, login, viewport: { width, height } })
-  screens.push(screen)
-  return screen.page
+async function open(path: string, login: string, width: number, height: number): Promise<Page> {
+  return here.open({ path, login, viewport: { width, height } })
 }
 
 describe('screening', () => {

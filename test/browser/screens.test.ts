@@ -1,18 +1,16 @@
 /** What every screen owes whoever looks at it (ux.md §8): the wall's measures, targets one can hit, no serious fault. */
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShot } from '../evidence/camera.ts'
 import { startNight } from '../evidence/scenes.ts'
 import { shots, type Shot } from '../evidence/shots.ts'
+import { graveViolationsOf } from '../support/axe.ts'
 import { launchChromium } from '../support/chromium.ts'
 import type { Exercise } from '../support/exercise.ts'
 import type { Screen } from '../support/screen.ts'
 import { clippedTexts, crossingTexts, smallTargets, textsOf } from '../support/measure.ts'
 
 /** Evaluated through the debugger, which the page's policy does not bind; nothing of the policy is switched off. */
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const languages = ['zh-CN', 'en'] as const
 
 let night: Exercise
@@ -57,20 +55,6 @@ async function leave(): Promise<void> {
   const left = last
   last = undefined
   await left?.screen.close()
-}
-
-/** Rules of WCAG 2.2 A and AA that are broken in a serious or critical way, with the elements that break them. */
-async function graveFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    type Results = { violations: { id: string; impact: string; nodes: { html: string }[] }[] }
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<Results> } }
-    return (await axe.run()).violations.map(({ id, impact, nodes }) => ({
-      impact,
-      said: `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
-    }))
-  })
-  return found.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ said }) => said)
 }
 
 const accessible = [
@@ -134,7 +118,7 @@ describe.each(languages)('in %s', (lang) => {
     const px = targets.get(name)
     if (accessible.includes(name))
       it('has no serious fault of access', async () => {
-        await on(name, lang, async (page) => expect(await graveFaults(page)).toEqual([]))
+        await on(name, lang, async (page) => expect(await graveViolationsOf(page)).toEqual([]))
       })
     if (px !== undefined)
       it(`has targets of at least ${px} px`, async () => {
