@@ -71,7 +71,7 @@ async function start(): Promise<void> {
   }
   const name = `exercise-${values.scenario}`
   const folder = cityFolder(config.CITY)
-  openCity(folder)
+  openCity(folder, { plays: true })
   const played = readScript(folder, values.scenario)
   const house = await compose({
     config,

@@ -13,7 +13,7 @@ const firstLinkMs = 24 * 3_600_000
 async function start(): Promise<void> {
   const config = readConfig(process.env)
   // A city that is half right would be found out in the middle of a night.
-  openCity(cityFolder(config.CITY))
+  openCity(cityFolder(config.CITY), { plays: false })
   const house = await compose({ config, logs: [{ name: liveLog, mode: 'live' }] })
   endOnSignals(house)
   console.log(`Lianxin listens on ${house.url}`)

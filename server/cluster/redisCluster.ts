@@ -47,7 +47,7 @@ export async function openRedisCluster({ url, house }: RedisClusterOptions): Pro
   let isTelling = false
   let echoAt = now()
 
-  const link = openLink({ url, channel, heard })
+  const link = await openLink({ url, channel, heard })
 
   function heard(text: string): void {
     if (text === told) return

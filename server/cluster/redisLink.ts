@@ -2,7 +2,7 @@
  * Two connections to Redis that nothing brings down: one asks, one listens. Both come back for ever, neither keeps what
  * it could not send, and no error of theirs leaves this file except as the answer to a question.
  */
-import { createClient } from 'redis'
+import type { createClient as Create } from 'redis'
 
 /** Longest wait between two attempts to connect; the wait itself is drawn anew each time, so that nodes do not return at once. */
 const longestPauseMs = 2000
@@ -34,10 +34,11 @@ export interface LinkOptions {
   heard: (text: string) => void
 }
 
-/** Begins to connect; never waits for it and never throws for it. */
-export function openLink({ url, channel, heard }: LinkOptions): RedisLink {
-  const asking = connect(url)
-  const listening = connect(url)
+/** Begins to connect; never waits for it and never throws for it. The client is read only where there is a Redis to ask. */
+export async function openLink({ url, channel, heard }: LinkOptions): Promise<RedisLink> {
+  const { createClient } = await import('redis')
+  const asking = connect(createClient, url)
+  const listening = connect(createClient, url)
   let doubtUntil = 0
   let subscription: 'none' | 'asked' | 'stands' = 'none'
   listening.on('ready', () => {
@@ -70,7 +71,7 @@ export function openLink({ url, channel, heard }: LinkOptions): RedisLink {
   }
 }
 
-function connect(url: string) {
+function connect(createClient: typeof Create, url: string) {
   const client = createClient({
     url,
     disableOfflineQueue: true,

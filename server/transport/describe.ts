@@ -335,9 +335,15 @@ export function asyncApi(catalogue: Catalogue): unknown {
 /** Public: they say what doors there are, not what lies behind them. */
 export function describingRoutes(catalogue: Catalogue): Router {
   const routes = Router()
-  const http = JSON.stringify(openApi(catalogue))
-  const socket = JSON.stringify(asyncApi(catalogue))
-  routes.get('/openapi.json', (_request, response) => void response.type('application/json').send(http))
-  routes.get('/asyncapi.json', (_request, response) => void response.type('application/json').send(socket))
+  // Written when it is first asked for, which few houses ever are.
+  const tell = (path: string, write: () => unknown): void => {
+    let written: string | undefined
+    routes.get(path, (_request, response) => {
+      written ??= JSON.stringify(write())
+      response.type('application/json').send(written)
+    })
+  }
+  tell('/openapi.json', () => openApi(catalogue))
+  tell('/asyncapi.json', () => asyncApi(catalogue))
   return routes
 }

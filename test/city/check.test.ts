@@ -357,7 +357,7 @@ test.each(faults)('is named: $what', expectNamed)
 
 describe('a house', () => {
   test('opens a whole city with its rules', () => {
-    const { bounds, grading, calendar, clocks } = openCity(cityWith())
+    const { bounds, grading, calendar, clocks } = openCity(cityWith(), { plays: true })
     expect(bounds).toEqual(files['city.json'].bounds)
     expect(grading).toEqual(files['grading.json'])
     expect(calendar).toEqual(files['calendar.json'])
@@ -369,8 +369,10 @@ describe('a house', () => {
       'agencies.json': undefined,
       'demo.json': changed('demo.json', { area: '990199000000' }),
     })
-    expect(() => openCity(folder)).toThrow(
+    expect(() => openCity(folder, { plays: true })).toThrow(
       /agencies\.json is missing\n.*demo\.json:\d+ account duty works in area 990199000000/,
     )
+    // Where nothing is played, what would be is nobody's hindrance.
+    expect(() => openCity(folder, { plays: false })).toThrow(/^[^\n]*\nagencies\.json is missing[^\n]*$/)
   })
 })
