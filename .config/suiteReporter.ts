@@ -46,6 +46,8 @@ export class SuiteReporter implements Reporter {
     }
     for (const [name, { seconds, tests }] of [...suites].sort((a, b) => b[1].seconds - a[1].seconds))
       process.stdout.write(`${seconds.toFixed(1).padStart(7)} s  ${name} (${tests})\n`)
+    for (const { name, seconds } of longestOf(modules))
+      process.stdout.write(`${seconds.toFixed(1).padStart(7)} s    of these ${name}\n`)
     for (const note of notes) process.stdout.write(`  ${note}\n`)
     save(count)
   }
@@ -68,6 +70,12 @@ function didRun(test: TestCase): boolean {
 function suiteOf(module: TestModule): string {
   const [, store = ''] = /( on \w+)$/.exec(module.project.name) ?? []
   return module.relativeModuleId.split('/').slice(0, 2).join('/') + store
+}
+
+/** The files one would look at first to make the whole shorter. */
+function longestOf(modules: readonly TestModule[]): { name: string; seconds: number }[] {
+  const all = modules.map((module) => ({ name: module.relativeModuleId, seconds: secondsOf(module) }))
+  return all.sort((a, b) => b.seconds - a.seconds).slice(0, 30)
 }
 
 function secondsOf(module: TestModule): number {

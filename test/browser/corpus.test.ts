@@ -28,7 +28,6 @@ const dialogs: string[] = []
 beforeAll(async () => {
   exercise = await startExercise()
   browser = await launchChromium()
-  wall = await screen(`${exercise.house.url}/wall`)
   desk = await screen(await exercise.link('duty'))
 })
 
@@ -117,6 +116,8 @@ describe('every text to every screen', () => {
   })
 
   it('titles and places stand in the list, the detail and on the wall as typed', async () => {
+    // From here on, for it draws anew with each of them.
+    wall = await screen(`${exercise.house.url}/wall`)
     const base = { category: 'accident', area, source: 'grid' }
     const titles = taken('incident.report', 'title', base)
     const places = taken('incident.report', 'place', { ...base, title: 'x' })

@@ -1,12 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { parseStored } from '../../server/log/encode.ts'
 import { openDatabase } from '../../server/log/sqlite/database.ts'
 import { logFile } from '../../server/log/sqlite/engine.ts'
 import { freshFolder } from '../log/stores.ts'
+import { until } from '../support/doors.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 let folder = ''
@@ -94,11 +95,18 @@ describe('npm run verify', () => {
     return { status, lines: stdout.trim().split('\n') }
   }
 
-  /** A house that recorded its first administrator and opened its book of rules, ended in order. */
-  async function recorded(): Promise<void> {
+  let original = ''
+  beforeAll(async () => {
+    folder = original = freshFolder()
     const { child } = await started()
-    await expect.poll(() => events()).toBe(2)
+    await until(() => events() === 2, 'both are recorded')
     await ended(child, 'SIGTERM')
+  })
+  afterAll(() => rmSync(original, { recursive: true, force: true }))
+
+  /** A house that recorded its first administrator and opened its book of rules, ended in order. */
+  function recorded(): void {
+    cpSync(original, folder, { recursive: true })
   }
 
   const events = (): number => {
@@ -115,15 +123,15 @@ describe('npm run verify', () => {
   }
 
   test('[LOG12] ends with 0 when every log is whole, also beside a running house', async () => {
-    await recorded()
+    recorded()
     const whole = { status: 0, lines: ['house: 2 events, chain whole', 'live: 0 events, chain whole'] }
     expect(verify()).toEqual(whole)
     await started()
     expect(verify()).toEqual(whole)
   })
 
-  test('[LOG12] ends with 1 and names the first bad position', async () => {
-    await recorded()
+  test('[LOG12] ends with 1 and names the first bad position', () => {
+    recorded()
     change(`UPDATE event SET hash = 'x'`)
     expect(verify()).toEqual({
       status: 1,
@@ -131,8 +139,8 @@ describe('npm run verify', () => {
     })
   })
 
-  test('[LOG12] ends with 1 when the end was cut away and only the signed checkpoint tells', async () => {
-    await recorded()
+  test('[LOG12] ends with 1 when the end was cut away and only the signed checkpoint tells', () => {
+    recorded()
     for (const table of ['event', 'words', 'stream', 'saved_state', 'ledger']) change(`DELETE FROM ${table}`)
     change(`UPDATE log_head SET position = 0, hash = '${'0'.repeat(64)}'`)
     expect(verify()).toMatchObject({
@@ -141,8 +149,8 @@ describe('npm run verify', () => {
     })
   })
 
-  test('[LOG12] ends with 1 when a checkpoint was forged', async () => {
-    await recorded()
+  test('[LOG12] ends with 1 when a checkpoint was forged', () => {
+    recorded()
     const path = join(folder, 'checkpoints', 'house.jsonl')
     writeFileSync(path, readFileSync(path, 'utf8').replace(/"at":\d+/, '"at":1'))
     expect(verify().lines[0]).toBe('house: first bad position 2: a checkpoint whose signature does not hold')
@@ -152,8 +160,8 @@ describe('npm run verify', () => {
     expect(verify()).toEqual({ status: 1, lines: [`no logs in ${folder}; DATA_DIR names the folder`] })
   })
 
-  test('the body of an event names who gave the order only in the file', async () => {
-    await recorded()
+  test('the body of an event names who gave the order only in the file', () => {
+    recorded()
     const database = openDatabase(logFile(folder, 'house'), 'reader')
     const [row] = database.execute({ text: 'SELECT body FROM event', args: [], rows: true })
     database.close()
