@@ -4,11 +4,13 @@ import { account } from './features/account/account.ts'
 import { families, foldVersionOf } from './families.ts'
 import { city } from './features/city/city.ts'
 import { conference } from './features/conference/conference.ts'
+import { enquiry } from './features/enquiry/enquiry.ts'
 import { grievance } from './features/grievance/grievance.ts'
 import { incident } from './features/incident/incident.ts'
 import { mediation } from './features/mediation/mediation.ts'
 import { order } from './features/order/order.ts'
 import { press } from './features/press/press.ts'
+import { pressLine } from './features/pressLine/pressLine.ts'
 import { report } from './features/report/report.ts'
 import { screening } from './features/screening/screening.ts'
 import { statement } from './features/statement/statement.ts'
@@ -18,11 +20,13 @@ export const features = {
   account,
   city,
   conference,
+  enquiry,
   grievance,
   incident,
   mediation,
   order,
   press,
+  pressLine,
   report,
   screening,
   statement,

@@ -5,11 +5,13 @@ import type { Folding } from './feature.ts'
 import { account } from './features/account/account.ts'
 import { cityFolding } from './features/city/folding.ts'
 import { conferenceFolding } from './features/conference/folding.ts'
+import { enquiryFolding } from './features/enquiry/folding.ts'
 import { grievanceFolding } from './features/grievance/folding.ts'
 import { incidentFolding } from './features/incident/folding.ts'
 import { mediationFolding } from './features/mediation/folding.ts'
 import { orderFolding } from './features/order/folding.ts'
 import { press } from './features/press/press.ts'
+import { pressLineFolding } from './features/pressLine/folding.ts'
 import { reportFolding } from './features/report/folding.ts'
 import { screeningFolding } from './features/screening/folding.ts'
 import { statementFolding } from './features/statement/folding.ts'
@@ -25,11 +27,13 @@ const all = {
   account,
   city: cityFolding,
   conference: conferenceFolding,
+  enquiry: enquiryFolding,
   grievance: grievanceFolding,
   incident: incidentFolding,
   mediation: mediationFolding,
   order: orderFolding,
   press,
+  pressLine: pressLineFolding,
   report: reportFolding,
   screening: screeningFolding,
   statement: statementFolding,

@@ -5,11 +5,13 @@ import { centre, ledgerDesk } from '../../shared/access/standing.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { layers, type Layer } from '../../shared/event.ts'
 import type { ConferenceOpen } from '../../shared/features/conference/state.ts'
+import type { EnquiryOpen } from '../../shared/features/enquiry/folding.ts'
 import type { GrievanceParts } from '../../shared/features/grievance/state.ts'
 import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import type { MediationOpen } from '../../shared/features/mediation/state.ts'
 import type { OrderOpen } from '../../shared/features/order/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
+import type { PressLineOpen } from '../../shared/features/pressLine/state.ts'
 import type { ReportOpen } from '../../shared/features/report/state.ts'
 import type { ScreeningOpen } from '../../shared/features/screening/state.ts'
 import type { StatementOpen } from '../../shared/features/statement/state.ts'
@@ -26,11 +28,13 @@ export type Judged = Pick<Parts, 'open' | 'closed'>
 export type AudienceOf = (feature: string, parts: Judged) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 10
+export const visibilityVersion = 11
 
 const rules: Record<FeatureName, (parts: Judged) => Audience> = {
   /** That units meet, and when, is known in its area; what about, to those who take part and the centre. */
   conference: ({ open }) => shared(open as ConferenceOpen, []),
+  /** That a medium waits for an answer is known in its area; what it asked, to the centre and whoever took it down. */
+  enquiry: ({ open }) => shared(open as EnquiryOpen, []),
   grievance: (parts) => matters(parts as GrievanceParts),
   incident: ({ open: part }) => {
     const open = part as IncidentOpen
@@ -41,6 +45,11 @@ const rules: Record<FeatureName, (parts: Judged) => Audience> = {
   /** What it says is known to its issuer, its addressees and the centre; that there is one, in its area. */
   order: ({ open }) => shared(open as OrderOpen, []),
   press: ({ open }) => shared(open as PressOpen, []),
+  /** Proposed it is its desk’s and the centre’s; in force it is everybody’s in its area and of the units at work. */
+  pressLine: ({ open: part }) => {
+    const open = part as PressLineOpen
+    return shared(open, auditorsOf(open.area))
+  },
   /** A draft is its unit's and the centre's; once sent, its reader's, too. */
   report: ({ open: part }) => {
     const open = part as ReportOpen

@@ -2,13 +2,13 @@
 import type { ClearanceRules } from '../../shared/features/statement/rules.ts'
 import type { Sheet } from './sheet.ts'
 
-/** Whoever signs is an agency of the city, and the times to sign and to confirm a word by telephone are its rules. */
+/** Whoever signs is an agency of the city, and the times to sign, to confirm a word by telephone and to answer a medium are its rules. */
 export function checkClearance(
   { value, fault }: Sheet<ClearanceRules>,
   clocks: readonly { id: string }[] | undefined,
   { agencies }: { agencies: ReadonlySet<string> | undefined },
 ): void {
-  for (const name of ['oral', 'signing'] as const)
+  for (const name of ['enquiry', 'oral', 'signing'] as const)
     if (clocks && !clocks.some(({ id }) => id === value[name]))
       fault([name], `rule ${value[name]} is not in clockRules.json`)
   const signers: [path: (string | number)[], agency: string][] = [

@@ -68,6 +68,14 @@ export function movedSince(cited: readonly Citation[], facts: Facts): FactKind[]
   return cited.flatMap((one) => (reads(one) === reads(cite(one.fact, facts)) ? [] : [one.fact]))
 }
 
+/** The cited facts on which nothing may be said: of two minds, confirmed by nobody, or by now otherwise than cited. */
+export function unfit(cited: readonly Citation[], facts: Facts): FactKind[] {
+  const doubtful = cited.filter(
+    ({ reading, values }) => reading === 'disputed' || !values.every(({ verified }) => verified),
+  )
+  return [...new Set([...movedSince(cited, facts), ...doubtful.map(({ fact }) => fact)])]
+}
+
 function reads(one: Citation | undefined): string {
   return JSON.stringify(
     one && [one.reading, one.values.map(({ value, verified }) => `${value} ${verified}`).sort()],

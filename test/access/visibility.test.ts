@@ -13,6 +13,7 @@ import { assigned, named, received, receivedAs } from '../support/grievances.ts'
 import { involved as involvedAs, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
 import { opened as reportOpened } from '../support/reports.ts'
+import { pressLineFacts, proposed, received as enquiryReceived } from '../support/pressLines.ts'
 import { reported as screeningReported } from '../support/screenings.ts'
 
 const involved = involvedAs('fire', 'lead')
@@ -87,6 +88,26 @@ test('[SEE5] a press task exists in its area and for its owner, wherever the own
   expect(levelFor(actorOf('liaison', { area: otherCounty }), 'press', taskOf('publicity'))).toBeUndefined()
   expect(levelFor(actorOf('pressOfficer', { area: otherCounty }), 'press', taskOf('publicity'))).toBe('work')
   expect(levelFor(actorOf('gridWorker'), 'press', taskOf('publicity'))).toBe('open')
+})
+
+test('[PRESS30] a wording is its desk’s and the centre’s, and once in force the units’ at work, wherever they are', () => {
+  const seen = (actor: Actor, ...facts: Fact[]) => levelFor(actor, 'pressLine', proposed, ...facts)
+  const elsewhere = actorOf('liaison', { area: otherCounty })
+  const [written, author, approved] = pressLineFacts as [Fact, Fact, Fact]
+  expect(seen(actorOf('approver', { area: otherCounty }))).toBe('work')
+  for (const role of everyRole) {
+    const expected = role === 'auditor' ? 'closed' : centre.includes(role) ? 'work' : 'open'
+    expect(seen(actorOf(role, { agency: 'elsewhere' })), role).toBe(expected)
+  }
+  expect(seen(elsewhere, written, author)).toBeUndefined()
+  expect(seen(elsewhere, written, author, approved)).toBe('work')
+})
+
+test('[PRESS34] an enquiry is known in its area; what was asked, to the centre and whoever took it down', () => {
+  const seen = (actor: Actor) => levelFor(actor, 'enquiry', enquiryReceived)
+  expect(seen(actorOf('gridWorker'))).toBe('open')
+  expect(seen(actorOf('liaison', { area: otherCounty }))).toBeUndefined()
+  for (const role of centre) expect(seen(actorOf(role, { agency: 'elsewhere' })), role).toBe('work')
 })
 
 describe('an order', () => {

@@ -16,6 +16,7 @@ import { involved, reported } from '../support/incidents.ts'
 import { issued } from '../support/orders.ts'
 import { opened as reportOpened } from '../support/reports.ts'
 import { reported as screeningReported } from '../support/screenings.ts'
+import { proposed, received as enquiryReceived } from '../support/pressLines.ts'
 import { planned as statementPlanned } from '../support/statements.ts'
 
 const about = { incident: idOf('incident'), area: community }
@@ -23,6 +24,7 @@ const about = { incident: idOf('incident'), area: community }
 /** A stream of each feature in which every layer it has is inhabited; a new feature does not compile without one. */
 const samples: Record<FeatureName, Fact[]> = {
   conference: [convened],
+  enquiry: [enquiryReceived],
   grievance: [received, assigned],
   incident: [reported, involved('fire', 'lead')],
   mediation: [
@@ -35,6 +37,7 @@ const samples: Record<FeatureName, Fact[]> = {
   press: [
     { type: 'press.taskOpened', data: { ...about, kind: 'firstRelease', owner: 'publicity', dueAt: 0 } },
   ],
+  pressLine: [proposed],
   report: [reportOpened],
   screening: [screeningReported],
   statement: [statementPlanned],

@@ -179,6 +179,7 @@ export const files = {
     signing: clock.id,
     deputies: [],
     oral: clock.id,
+    enquiry: clock.id,
     channels: [{ id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } }],
   },
   'screening.json': { next: clock.id, owed: [{ agency: 'fire', areas: ['990121101000'] }] },

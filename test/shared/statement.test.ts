@@ -1,6 +1,7 @@
 /** What is told to the public: what each order comes to, and what keeps a statement from going out. */
 import { describe, expect, test } from 'vitest'
-import { marksIn, openMarks, rendered, tokensIn } from '../../shared/features/statement/check.ts'
+import { tokensIn } from '../../shared/facts/figures.ts'
+import { marksIn, openMarks, rendered } from '../../shared/features/statement/check.ts'
 import { statement } from '../../shared/features/statement/statement.ts'
 import { isOver, type StatementOpen } from '../../shared/features/statement/state.ts'
 import { clocksIn } from '../../shared/clocks/clock.ts'

@@ -32,6 +32,7 @@ import {
 import { issued, spoken } from './orders.ts'
 import { laterFacts as reportFacts, opened as reportOpened } from './reports.ts'
 import { reported as screened, reportedAs } from './screenings.ts'
+import { enquiryFacts, pressLineFacts, proposed, received } from './pressLines.ts'
 import { planned as statementPlanned, statementFacts } from './statements.ts'
 
 const incidentFacts: Fact[] = [
@@ -201,6 +202,7 @@ const accountFacts: Fact[] = [
 /** Facts that open a stream, and all that may follow. */
 export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
   conference: { firsts: [convened], facts: conferenceFacts },
+  enquiry: { firsts: [received], facts: enquiryFacts },
   grievance: {
     firsts: [receivedAs(), receivedAs({ kind: 'accusation', guarded: true })],
     facts: grievanceFacts,
@@ -209,6 +211,7 @@ export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> =
   mediation: { firsts: [mediationOpened], facts: mediationFacts },
   order: { firsts: [issued, spoken], facts: orderFacts },
   press: { firsts: [pressOpened], facts: pressFacts },
+  pressLine: { firsts: [proposed], facts: pressLineFacts },
   report: { firsts: [reportOpened], facts: reportFacts },
   screening: { firsts: [screened, reportedAs({ nothing: true, rows: undefined })], facts: screeningFacts },
   statement: { firsts: [statementPlanned], facts: statementFacts },

@@ -99,6 +99,7 @@ export const cityRules: CityRules = {
       },
     ],
     oral: 'T-2H',
+    enquiry: 'T-2H',
     channels: [
       { id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } },
       { id: 'sms', name: { zh: '短信', en: 'Text message' }, maxLength: 70 },

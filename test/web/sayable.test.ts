@@ -5,9 +5,11 @@ import { fields } from '../../shared/features/grievance/messages.ts'
 import type { IncidentOpen, IncidentWork, Stage } from '../../shared/features/incident/state.ts'
 import type { PressOpen } from '../../shared/features/press/press.ts'
 import GrievanceSayable from '../../web/features/grievance/GrievanceSayable.vue'
-import { sayableAt, sendTo } from '../../web/features/grievance/sayable.ts'
+import { sayableAt, sendTo, type Told } from '../../web/features/grievance/sayable.ts'
 import type { Incident } from '../../web/features/incident/incidents.ts'
 import type { PressTask } from '../../web/features/press/tasks.ts'
+import type { PressLine } from '../../web/features/pressLine/lines.ts'
+import type { Statement } from '../../web/features/statement/statements.ts'
 import type { Agency } from '../../web/stores/cityData.ts'
 import { idOf } from '../support/ids.ts'
 import { mounted } from './mounted.ts'
@@ -46,8 +48,8 @@ function task(
 }
 const released = task('done', now)
 const promised = task('open', now + 30 * minute)
-const say = (held: Held, tasks: PressTask[] = [], area = village) =>
-  sayableAt(area, { incidents: [incident(held)], tasks }, now)
+const say = (held: Held, tasks: PressTask[] = [], area = village, more: Partial<Told> = {}) =>
+  sayableAt(area, { incidents: [incident(held)], tasks, statements: [], lines: [], ...more }, now)
 const kinds = (...args: Parameters<typeof say>) => say(...args).lines.map(({ is }) => is)
 
 test('[GRV20] what was released is said, and stands until the next time that was promised', () => {
@@ -61,6 +63,31 @@ test('[GRV20] a release is overtaken by the next, an answer to a question is not
   const water = task('done', now, '自来水正常', { kind: 'clarification', doneAt: now - 50 * minute })
   const { lines } = say({}, [first, water, released])
   expect(lines).toMatchObject([{ text: '请绕行环湖路' }, { text: '自来水正常' }])
+})
+
+test('[GRV20] a statement that is out is said as the public reads it, until another comes after it', () => {
+  const statement = (stage: string) =>
+    ({
+      open: { incident: idOf('incident'), kind: 'update', stage, text: '已转移312人', releasedAt: now },
+    }) as unknown as Statement
+  const lines = (stage: string) => say({}, [], village, { statements: [statement(stage)] }).lines
+  expect(lines('released')).toMatchObject([{ is: 'release', kind: 'update', text: '已转移312人', at: now }])
+  for (const stage of ['approved', 'updated', 'corrected', 'withdrawn']) expect(lines(stage)).toEqual([])
+})
+
+test('[GRV20] [PRESS30] an office’s wording is said with what is not known, and nothing of one whose words are gone', () => {
+  const line = (told: Record<string, unknown>, incident = idOf('incident')) =>
+    ({ open: { incident, stageSince: now, told } }) as unknown as PressLine
+  const told = { question: '何时返回？', answer: '以通报为准', unknown: '时间未定', validUntil: now + minute }
+  const lines = (one: PressLine) => say({}, [], village, { lines: [one] }).lines
+  expect(lines(line(told))).toEqual([
+    {
+      ...{ is: 'line', question: '何时返回？', answer: '以通报为准' },
+      ...{ unknown: '时间未定', until: now + minute, at: now },
+    },
+  ])
+  expect(lines(line({ ...told, answer: null }))).toEqual([])
+  expect(lines(line(told, idOf('other')))).toEqual([])
 })
 
 test('[GRV20] a draft, a cancelled task and erased words are no release', () => {

@@ -3,7 +3,7 @@
  * cause nobody established, a number without a source. It may mark too much, never knowingly too little; a person says
  * of each place why it may stay. Pure.
  */
-import { factKinds, type FactKind } from '../../facts/facts.ts'
+import { withFigures } from '../../facts/figures.ts'
 import type { Cited, Paragraph, StatementWork, Waiver } from './state.ts'
 import { groundsFor, type MarkKind, type ParagraphId } from './kinds.ts'
 
@@ -70,22 +70,10 @@ function changedIn(paragraphs: readonly Paragraph[], id: ParagraphId): number {
   return paragraphs.find((one) => one.id === id)?.changedIn ?? Infinity
 }
 
-const token = /\{([a-zA-Z]+)\}/gu
-
-/** The facts a paragraph cites, each once, in the order of its text; `unknown` are braces around anything else. */
-export function tokensIn(text: string): { facts: FactKind[]; unknown: string[] } {
-  const named = [...new Set([...text.matchAll(token)].map(([, name = '']) => name))]
-  const isFact = (name: string): name is FactKind => (factKinds as readonly string[]).includes(name)
-  return { facts: named.filter(isFact), unknown: named.filter((name) => !isFact(name)) }
-}
-
 /** A paragraph as the public reads it: every figure as it was cited. Throws for one that was not: that is a bug. */
 export function rendered({ id, text }: Pick<Paragraph, 'id' | 'text'>, cited: readonly Cited[]): string {
-  return (text ?? '').replace(token, (_whole, name: string) => {
-    const value = cited.find(({ paragraph, fact }) => paragraph === id && fact === name)?.values[0]?.value
-    if (value === undefined) throw new Error(`${id} states ${name} without citing it`)
-    return String(value)
-  })
+  const own = cited.filter(({ paragraph }) => paragraph === id)
+  return withFigures(text ?? '', own)
 }
 
 /** A statement as the public reads it: paragraphs parted by an empty line. */

@@ -49,6 +49,8 @@ export const clearanceRules = z.strictObject({
   deputies: z.array(z.strictObject({ of: signer, deputy: signer })).max(20),
   /** By when whoever approved by word of mouth says so at a desk of their own. */
   oral: ruleId,
+  /** By when a medium that asked is answered. */
+  enquiry: ruleId,
   /** Where it goes out: by id, name, and how many characters it takes (absent: any). */
   channels: z
     .array(

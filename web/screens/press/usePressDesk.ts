@@ -8,6 +8,8 @@ import { inColumns, type Statement } from '../../features/statement/statements.t
 import { useStatements } from '../../features/statement/useStatements.ts'
 import { useClock } from '../../stores/clock.ts'
 
+const told = ['enquiry', 'press', 'statement']
+
 export function usePressDesk() {
   const clock = useClock()
   const route = useRoute()
@@ -19,9 +21,7 @@ export function usePressDesk() {
   const chosen = computed(() => statements.value.find(({ stream }) => stream === route.query['statement']))
   const groups = computed(() => inColumns(statements.value))
   const listed = computed(() => groups.value.flatMap(({ rows }) => rows))
-  const clocks = computed(() =>
-    owed.value.filter(({ feature }) => feature === 'press' || feature === 'statement'),
-  )
+  const clocks = computed(() => owed.value.filter(({ feature }) => told.includes(feature)))
   /** Tasks and clocks by their ends: what is overdue comes first, the longest before all. */
   const due = computed(() => deadlinesOf({ tasks: tasks.value, cases: [], clocks: clocks.value }, clock.t))
   const isLate = (one: Deadline) => faceOf(one, clock.t) === 'overdue'

@@ -1,8 +1,9 @@
 /** From a plan to a text whose figures are confirmed and whose marked places are answered for. */
-import { cite, movedSince } from '../../../facts/cite.ts'
+import { cite, unfit } from '../../../facts/cite.ts'
 import type { Facts } from '../../../facts/facts.ts'
+import { tokensIn } from '../../../facts/figures.ts'
 import { decided, type Context, type Decision, type States } from '../../../feature.ts'
-import { marksIn, openMarks, tokensIn } from '../check.ts'
+import { marksIn, openMarks } from '../check.ts'
 import { deputyOf, leadOf } from '../clearance.ts'
 import { groundsFor, type ParagraphId } from '../kinds.ts'
 import type { StatementCommand } from '../messages.ts'
@@ -123,11 +124,7 @@ function changedIn(
 
 /** The facts that hold a text back as they read now: of two minds, confirmed by nobody, or otherwise than cited. */
 export function factsInTheWay({ work, facts }: Pick<Held, 'work' | 'facts'>): string[] {
-  const moved = movedSince(work.cited, facts)
-  const doubtful = work.cited.filter(
-    ({ reading, values }) => reading === 'disputed' || !values.every(({ verified }) => verified),
-  )
-  return [...new Set([...moved, ...doubtful.map(({ fact: kind }) => kind)])]
+  return unfit(work.cited, facts)
 }
 
 export function confirmFacts(command: StatementCommand, held: Held): Decision {
