@@ -116,3 +116,39 @@ test('[PRESS6] [PRESS9] [PRESS12] [PRESS16] from a figure that changed to what t
     expect((await target.boundingBox())?.height).toBeGreaterThanOrEqual(60)
   await open.close()
 })
+
+test('[PRESS30] [PRESS33] [PRESS34] a line is drafted by key, put in force on a phone, told to a medium, and in doubt once its figure moves', async () => {
+  const officer = await see('press', desk)
+  await officer.keyboard.press('a')
+  await officer.getByLabel('问', { exact: true }).fill('转移了多少人？')
+  await officer.getByLabel('答', { exact: true }).fill('已转移')
+  await officer
+    .getByRole('dialog')
+    .getByRole('button', { name: /^已转移/ })
+    .click()
+  await inDialog(officer, '送审')
+  await expect.poll(() => textOf(officer, '.line')).toContain('已转移3400')
+
+  const approver = await see('approver', phone)
+  await approver.locator('.line').getByRole('button', { name: '审定生效' }).click()
+  await expect.poll(() => textOf(officer, '.line')).toContain('有效至')
+  expect(await smallTargets(approver, 44)).toEqual([])
+
+  await officer.keyboard.press('m')
+  await officer.getByLabel('媒体', { exact: true }).fill('云汀晚报')
+  await officer.getByLabel('问题').fill('下风向转移了多少人？')
+  await inDialog(officer, '登记')
+  await officer.locator('.enquiries li').getByRole('button', { name: '答复', exact: true }).click()
+  expect(await textOf(officer, 'dialog')).toContain('已转移3400')
+  await inDialog(officer, '记为已答复')
+  await expect.poll(() => textOf(officer, '.enquiries')).toContain('已答复和结束（1）')
+
+  const stream = streamOf('leak', 'I-C1')
+  const data = { fact: 'evacuated', value: 3405, verified: true }
+  expect(await stage.give('liaison-yanhu', { type: 'incident.reportFact', stream, data })).toMatchObject({
+    accepted: true,
+  })
+  for (const page of [officer, approver])
+    await expect.poll(() => textOf(page, '.line')).toContain('暂勿对外答复')
+  expect(await violations(officer)).toEqual([])
+})
