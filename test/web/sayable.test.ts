@@ -48,8 +48,9 @@ function task(
 }
 const released = task('done', now)
 const promised = task('open', now + 30 * minute)
+const silent = { statements: [], lines: [], unseen: [] }
 const say = (held: Held, tasks: PressTask[] = [], area = village, more: Partial<Told> = {}) =>
-  sayableAt(area, { incidents: [incident(held)], tasks, statements: [], lines: [], ...more }, now)
+  sayableAt(area, { incidents: [incident(held)], tasks, ...silent, ...more }, now)
 const kinds = (...args: Parameters<typeof say>) => say(...args).lines.map(({ is }) => is)
 
 test('[GRV20] what was released is said, and stands until the next time that was promised', () => {
@@ -87,6 +88,8 @@ test('[GRV20] [PRESS30] an office’s wording is said with what is not known, an
     },
   ])
   expect(lines(line({ ...told, answer: null }))).toEqual([])
+  const { lines: none, askFirst } = say({}, [], village, { unseen: [line(told)] })
+  expect([none, askFirst]).toEqual([[], ['何时返回？']])
   expect(lines(line(told, idOf('other')))).toEqual([])
 })
 

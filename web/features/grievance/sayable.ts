@@ -27,17 +27,20 @@ export type Sayable = { at: number } & (
 export interface MaySay {
   /** What protects first, then what was released, the newest first. */
   lines: Sayable[]
+  /** Questions to which there is an answer that this seat cannot judge: the press desk is asked first. */
+  askFirst: string[]
   /** Something is being dealt with near by, whether or not anything of it may be said. */
   isRunning: boolean
   /** The nearest time at which more was promised: until then what is said stands. */
   next: number | undefined
 }
 
-/** What was said by the press desk; of wordings those in force and in no doubt. */
+/** What was said by the press desk; of wordings those in force and in no doubt, and those this seat cannot judge. */
 export interface Told {
   tasks: readonly PressTask[]
   statements: readonly Statement[]
   lines: readonly PressLine[]
+  unseen: readonly PressLine[]
 }
 
 /** Figures by which people act; of the dead, the injured and the missing only a release speaks. */
@@ -76,6 +79,7 @@ export function sayableAt(
       ...all.flatMap(({ lines }) => lines),
       ...all.flatMap(({ facts }) => facts),
     ],
+    askFirst: near.flatMap(({ stream }) => questionsAbout(stream, picture.unseen)),
     isRunning: near.some(({ open }) => running.includes(open.stage)),
     next: promises.length === 0 ? undefined : Math.min(...promises),
   }
@@ -117,6 +121,10 @@ function releaseOf({ open }: Statement): Release[] {
   return stage === 'released' && text !== null && releasedAt !== null
     ? [{ is: 'release', kind, text, at: releasedAt }]
     : []
+}
+
+function questionsAbout(incident: string, lines: readonly PressLine[]): string[] {
+  return lines.flatMap(({ open }) => (open.incident === incident ? (open.told?.question ?? []) : []))
 }
 
 function lineIn({ open }: PressLine): Sayable[] {

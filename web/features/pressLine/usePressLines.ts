@@ -12,6 +12,13 @@ export function usePressLines() {
   return {
     lines,
     doubts,
+    /** In force, and nothing against it but that this seat does not see what it rests on. */
+    unseen: computed(() =>
+      lines.value.filter((line) => {
+        const found = doubts(line)
+        return found.length > 0 && found.every(({ is }) => is === 'unseen')
+      }),
+    ),
     /** In force and in no doubt. */
     usable: computed(() =>
       lines.value.filter((line) => line.open.stage === 'inForce' && doubts(line).length === 0),
