@@ -32,7 +32,7 @@ const ofRooms = [
   'followers/*',
 ].map((suites) => `test/${suites}.test.ts`)
 const ofHouses = [
-  ...['Commands', 'Fresh', 'Matters', 'Orders', 'Rules', 'See', 'Session', 'SignIn', 'Vault'].map(
+  ...['Commands', 'Drafts', 'Fresh', 'Matters', 'Orders', 'Rules', 'See', 'Session', 'SignIn', 'Vault'].map(
     (of) => `doors${of}`,
   ),
   ...[

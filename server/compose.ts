@@ -13,6 +13,7 @@ import { alone, type Cluster } from './cluster/cluster.ts'
 import { openRedisCluster } from './cluster/redisCluster.ts'
 import type { Config } from './config.ts'
 import { houseLog, liveLog } from './corridor/accounts.ts'
+import type { DraftStore } from './draft/draftStore.ts'
 import { drain } from './drain.ts'
 import { CityBook } from './city/cityBook.ts'
 import type { House, Limits, ServedLog } from './house.ts'
@@ -32,6 +33,7 @@ import { waysOut } from './paging/pagers.ts'
 import { cityFolder, originsOf, ownUrl, paperPlaces, webFolder } from './places.ts'
 import { begin, type Round } from './rounds.ts'
 import { handsIn, pageOutward, serve } from './serving.ts'
+import { draftRoom } from './transport/drafts.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp, securityHeaders } from './transport/http.ts'
 import { openStore } from './stores.ts'
@@ -123,6 +125,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
       blobs: new Blobs({ ...store.blobs, now, log }),
       vault: new Vault({ ...store.vault, now, log, onError }),
     },
+    store.drafts,
     { logger, metrics, cluster },
     served,
     follower,
@@ -141,6 +144,7 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     onErased: async (found) => {
       const { words, parties } = byKind(found)
       await house.blobs.erase(words)
+      for (const { log: name, stream, commandId } of words) await house.drafts.erase(name, stream, commandId)
       await house.vault.eraseAll(parties)
     },
     shipping:
@@ -168,6 +172,11 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   house.readiness = readiness
   house.operation = operation
   opened = house
+  for (const name of ofCity)
+    followers.get(name)?.onPage(({ events }) => {
+      const moved = events.filter(({ type }) => type.startsWith('statement.')).map(({ stream }) => stream)
+      for (const stream of new Set(moved)) house.drafts.judge(name, stream).catch(onError)
+    })
   server.prependListener('request', securityHeaders(house))
   answer = makeApp(house, (tokenHash) => {
     door.cutSession(tokenHash)
@@ -191,6 +200,8 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
       { everyMs: measureEveryMs, step: () => watch.beat() },
       { everyMs: shipEveryMs, step: ship },
       { everyMs: sweepEveryMs, step: () => house.blobs.sweep(ofCity) },
+      { everyMs: pollEveryMs, step: () => house.drafts.step() },
+      { everyMs: sweepEveryMs, step: () => house.drafts.sweep(ofCity) },
       { everyMs: sweepPartiesEveryMs, step: () => house.vault.sweep(ofCity) },
     ],
     onError,
@@ -221,6 +232,7 @@ function endProcess(logger: { fatal: (fields: object, text: string) => void }): 
 function furnish(
   { config, logs }: Composition,
   kept: Pick<House, 'log' | 'isWritable' | 'sealKey' | 'book' | 'blobs' | 'vault'>,
+  drafts: DraftStore,
   { logger, metrics, cluster }: Pick<House, 'logger' | 'metrics' | 'cluster'>,
   served: ReadonlyMap<string, ServedLog>,
   houseFollower: Follower,
@@ -245,6 +257,7 @@ function furnish(
     sessions,
     directory,
     limits,
+    drafts: draftRoom({ directory, log, now: Date.now }, drafts, door.outlet),
     orders: new OrderDesk({ limits, log, blobs, vault, directory, logger, metrics, now: Date.now }),
     press: new Press(paperPlaces(config)),
     isEnding: false,

@@ -22,6 +22,7 @@ export interface Ending {
     isEnding: boolean
     log: Pick<EventLog, 'close'>
     vault: Pick<Vault, 'close'>
+    drafts: { close: () => Promise<void> }
     press: Pick<Press, 'close'>
     orders: { close: (withinMs: number) => Promise<void> }
     cluster: Pick<Cluster, 'close'>
@@ -61,5 +62,6 @@ export async function drain({ house, server, door, timers, ship }: Ending): Prom
   house.cluster.close()
   house.press.close()
   await house.vault.close()
+  await house.drafts.close()
   await house.log.close()
 }

@@ -11,6 +11,7 @@ import type { Presence } from './broadcast/presence.ts'
 import type { Subscribers } from './broadcast/subscriber.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import type { Config } from './config.ts'
+import type { Drafts } from './draft/drafts.ts'
 import type { CityBook } from './city/cityBook.ts'
 import type { EventLog } from './log/eventLog.ts'
 import type { Press } from './papers/press.ts'
@@ -75,6 +76,8 @@ export interface House {
   book: CityBook
   /** Pictures and documents beside the logs. */
   blobs: Blobs
+  /** What several write at once, outside the logs. */
+  drafts: Drafts
   /** Who people are, apart from the logs. */
   vault: Vault
   /** Sets papers as PDF. */

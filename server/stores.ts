@@ -6,12 +6,15 @@ import { houseRules } from './corridor/rules.ts'
 import type { EventLog } from './log/eventLog.ts'
 import type { BlobStore } from './blobs/blobStore.ts'
 import { blobsInFolder } from './blobs/folder.ts'
+import type { DraftStore } from './draft/draftStore.ts'
 import { blobKeyIn, sealKeyIn, vaultKeyIn } from './log/keys.ts'
 import { blobsInDatabase } from './log/postgres/blobs.ts'
+import { draftsInDatabase } from './log/postgres/drafts.ts'
 import { vaultInDatabase } from './log/postgres/vault.ts'
 import { openPostgres } from './log/postgres/log.ts'
 import { verifyDatabase } from './log/postgres/verifyDatabase.ts'
 import { storedInDatabase } from './log/postgres/stored.ts'
+import { draftsInFiles } from './log/sqlite/drafts.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
 import { openThreads } from './log/sqlite/threads.ts'
 import { verifyDirectory } from './log/sqlite/verifyDirectory.ts'
@@ -41,6 +44,8 @@ export interface Store {
   sealKey: KeyObject
   /** Where attachments lie, and the key that opens them: what all nodes of a house find. */
   blobs: { store: BlobStore; key: Uint8Array }
+  /** Where what is being written lies; no backup takes it. */
+  drafts: DraftStore
   /** Where identities lie, and the key without which theirs are of no use. */
   vault: { store: VaultStore; key: Uint8Array }
 }
@@ -53,28 +58,36 @@ export async function openStore(
   if (url === undefined) {
     const vault = vaultInFiles(dataDir)
     const log = await openThreads({ dataDir, timeZone, ...around })
-    const close = (): Promise<void> => log.close().finally(() => vault.close())
+    const drafts = draftsInFiles(dataDir)
+    const close = (): Promise<void> =>
+      log
+        .close()
+        .finally(() => vault.close())
+        .finally(() => drafts.close())
     return {
       log: { ...log, close },
       sealKey: sealKeyIn(dataDir),
       blobs: { store: blobsInFolder(dataDir), key: blobKeyIn(dataDir) },
+      drafts,
       vault: { store: vault, key: vaultKeyIn(dataDir) },
     }
   }
   const unlock = lockDirectory(dataDir)
   try {
     const log = await openPostgres({ url, dataDir, timeZone, ...around })
-    const [blobs, vault] = [blobsInDatabase(url), vaultInDatabase(url)]
+    const [blobs, vault, drafts] = [blobsInDatabase(url), vaultInDatabase(url), draftsInDatabase(url)]
     const close = (): Promise<void> =>
       log
         .close()
         .finally(() => blobs.close())
         .finally(() => vault.close())
+        .finally(() => drafts.close())
         .finally(unlock)
     return {
       log: { ...log, close },
       sealKey: log.sealKey,
       blobs: { store: blobs, key: log.blobKey },
+      drafts,
       vault: { store: vault, key: log.vaultKey },
     }
   } catch (error) {

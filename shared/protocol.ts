@@ -14,6 +14,7 @@
  */
 import { z } from 'zod'
 import { answer, command, type Answer, type Command } from './command.ts'
+import { draftAnswer, draftNews, draftSay, type DraftAnswer, type DraftNews, type DraftSay } from './draft.ts'
 import { event, ledgerRow, position, versions, wireActor } from './event.ts'
 import { areaCode, logName, seatCode, streamId } from './ids.ts'
 import { instant, logClock } from './time.ts'
@@ -131,20 +132,23 @@ export const upward = {
   hello: { payload: hello, answer: helloAnswer },
   command: { payload: command, answer },
   presence: { payload: presenceSay },
+  draft: { payload: draftSay, answer: draftAnswer },
 } as const
 
 /** Everything the house may say. */
-export const downward = { snapshot, events, head, presence, bye } as const
+export const downward = { snapshot, events, head, presence, draft: draftNews, bye } as const
 
 export interface ClientToServer {
   hello: (payload: Hello, done: (answer: HelloAnswer) => void) => void
   command: (payload: Command, done: (answer: Answer) => void) => void
   presence: (payload: z.infer<typeof presenceSay>) => void
+  draft: (payload: DraftSay, done: (answer: DraftAnswer) => void) => void
 }
 export interface ServerToClient {
   snapshot: (payload: Snapshot) => void
   events: (payload: Events) => void
   head: (payload: Head) => void
   presence: (payload: Presence) => void
+  draft: (payload: DraftNews) => void
   bye: (payload: Bye) => void
 }

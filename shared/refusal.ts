@@ -204,6 +204,8 @@ export const refusals = {
   'press.taskOver': { retry: 'never', status: 409 },
   'press.alreadyDue': { retry: 'never', status: 409 },
   'statement.channelLeftOut': { retry: 'never', status: 409 },
+  'statement.draftFull': { retry: 'never', status: 413 },
+  'statement.draftMoved': { retry: 'later', status: 409 },
   'statement.embargo': { retry: 'never', status: 409 },
   'statement.factUnknown': { retry: 'never', status: 409 },
   'statement.factsOpen': { retry: 'never', status: 409 },

@@ -1,7 +1,7 @@
 /** What broadcast needs of a transport. Bodies are written JSON; a transport frames them, it never parses them. */
 import type { Bye } from '../../shared/protocol.ts'
 
-export type DownwardName = 'snapshot' | 'events' | 'head' | 'presence'
+export type DownwardName = 'snapshot' | 'events' | 'head' | 'presence' | 'draft'
 
 export interface Outlet {
   /** To every socket standing in a view's room, in the order of calls. */

@@ -42,24 +42,22 @@ const limits = {
 } as const satisfies Record<Verb, { points: number; duration: number }>
 
 /** What one socket may say of itself in ten seconds; it is counted where the socket is, and gone with it. */
-const paces = { hello: 30, presence: 20 } as const
+const paces = { hello: 30, presence: 20, draft: 150 } as const
 const paceMs = 10_000
 
 /** Counts what one socket says; a class because it remembers. */
 export class Pace {
   private since = -Infinity
-  private hello = 0
-  private presence = 0
+  private said = { hello: 0, presence: 0, draft: 0 }
 
   /** True when this may go on. */
   allow(verb: keyof typeof paces, now: number): boolean {
     if (now - this.since >= paceMs) {
       this.since = now
-      this.hello = 0
-      this.presence = 0
+      this.said = { hello: 0, presence: 0, draft: 0 }
     }
-    this[verb] += 1
-    return this[verb] <= paces[verb]
+    this.said[verb] += 1
+    return this.said[verb] <= paces[verb]
   }
 }
 

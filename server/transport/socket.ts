@@ -7,6 +7,7 @@ import { RecentSessions } from '../access/recentSessions.ts'
 import { tokenHash } from '../access/secrets.ts'
 import type { House, Sender } from '../house.ts'
 import { cookieName, readCookie } from './cookies.ts'
+import { takeDraft } from './drafts.ts'
 import { jsonParser, Written } from './encoder.ts'
 import { frameOf, inOneTurn, inOneWrite, sendFrame } from './frames.ts'
 import {
@@ -165,6 +166,7 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
     socket.on('disconnect', () => {
       served.subscribers.drop(socket.id)
       served.presence.depart(socket.id)
+      open.drafts.depart(socket.id)
       if (!ended.has(known.tokenHash)) recently.keep(known, open.now())
     })
 
@@ -190,8 +192,15 @@ export function openSocketDoor(http: HttpServer, onBye: (bye: Bye) => void = () 
       if (!known.pace.allow('presence', open.now())) return misunderstood()
       if (known.agency !== undefined) served.presence.arrive(socket.id, known.agency)
     })
+    socket.on('draft', (payload: unknown, done: unknown) => {
+      if (!isAck(done)) return misunderstood()
+      void takeDraft(open, socket, known, payload).then((answer) => {
+        if (!answer.taken && answer.refusal.code === 'command.malformed') misunderstood()
+        done(answer)
+      })
+    })
     socket.onAny((name: string) => {
-      if (!['hello', 'command', 'presence'].includes(name)) misunderstood()
+      if (!['hello', 'command', 'presence', 'draft'].includes(name)) misunderstood()
     })
   })
 

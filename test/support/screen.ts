@@ -21,7 +21,7 @@ export interface ScreenOptions extends BrowserContextOptions {
 /** Opens it and waits for its fonts. */
 export async function openScreen(
   browser: Browser,
-  exercise: Pick<Exercise, 'house' | 'cookie'>,
+  exercise: Pick<Exercise, 'cookie'> & { house: Pick<Exercise['house'], 'url'> },
   { path, login, lang = 'zh-CN', origin = exercise.house.url, ...rest }: ScreenOptions,
 ): Promise<Screen> {
   const context = await browser.newContext({ locale: lang, ...rest })

@@ -3,6 +3,7 @@ import { readonly, ref, shallowReadonly, shallowRef } from 'vue'
 import type { CommandType } from '../../shared/catalogue.ts'
 import { foldings } from '../../shared/foldings.ts'
 import type { Answer } from '../../shared/command.ts'
+import type { DraftAnswer, DraftNews, DraftSay } from '../../shared/draft.ts'
 import type { WireActor } from '../../shared/event.ts'
 import type { Mode, Presence, StreamCopy } from '../../shared/protocol.ts'
 import { refused, type Refusal } from '../../shared/refusal.ts'
@@ -68,6 +69,7 @@ export function liveSetup(ports: LivePorts) {
   const units = ref<Presence['units']>([])
   const photos = shallowRef<readonly Photo[]>([])
   const offlineCapable = ref(false)
+  const writing = new Set<(news: DraftNews) => void>()
   let device: Promise<Device> | undefined
   interface Running {
     said: SessionAnswer
@@ -138,6 +140,7 @@ export function liveSetup(ports: LivePorts) {
         link: moved,
         orders: () => running && showPending(running.link.state()),
         presence: (presence) => (units.value = presence.units),
+        draft: (news) => writing.forEach((listener) => listener(news)),
         welcomed: ({ actor, mode, log }) => (session.value = { actor, mode, log }),
         signedOut: () => {
           session.value = undefined
@@ -333,6 +336,10 @@ export function liveSetup(ports: LivePorts) {
     send,
     note,
     keepNote,
+    /** Says something of a draft; lost without a connection. */
+    sayDraft: (say: DraftSay, answered: (answer: DraftAnswer) => void) => running?.link.draft(say, answered),
+    /** Calls back with what others write. */
+    onDraft: (listener: (news: DraftNews) => void) => void writing.add(listener),
     /** `seen`: judged on that version, for its sender saw by now what overtook it. */
     retry: (commandId: string, seen?: number) => running?.link.retry(commandId, seen),
     /** False when the order may already have arrived. */

@@ -4,6 +4,7 @@
  */
 import type { Foldings } from '../../shared/foldings.ts'
 import type { Answer, Command } from '../../shared/command.ts'
+import type { DraftAnswer, DraftNews, DraftSay } from '../../shared/draft.ts'
 import {
   protocolVersion,
   type Bye,
@@ -46,6 +47,8 @@ export interface ConnectionOptions {
     link: (link: Link, state: SyncState) => void
     orders: (entries: readonly Entry[]) => void
     presence: (presence: Presence) => void
+    /** What somebody else wrote at a draft that is open here. */
+    draft?: (news: DraftNews) => void
     welcomed: (welcome: Welcome) => void
     /** The session ended: lock the screen, keep the outbox. */
     signedOut: () => void
@@ -75,6 +78,8 @@ export interface Connection {
   heard: ReturnType<typeof outbox>['heard']
   firstTab(): void
   say(presence: { at: string }): void
+  /** Lost without a connection; `answered` is called at most once, perhaps never. */
+  draft(say: DraftSay, answered: (answer: DraftAnswer) => void): void
   /** Drops the copy and its key; what is queued stays, unreadable here where it could be sealed. */
   forget(): Promise<void>
   /** Ends it; what is gathered is written first. */
@@ -116,7 +121,11 @@ export function connection(options: ConnectionOptions): Connection {
   orders.drain(isFirstTab)
 
   /** An answer counts only in the connection it was asked in: behind a cut may lie another epoch. */
-  function emit(name: 'hello' | 'command', payload: unknown, answered: (answer: unknown) => void): void {
+  function emit(
+    name: 'hello' | 'command' | 'draft',
+    payload: unknown,
+    answered: (answer: unknown) => void,
+  ): void {
     const asked = connected
     wire.emit(name, payload, (answer) => {
       if (asked === connected) answered(answer)
@@ -222,6 +231,7 @@ export function connection(options: ConnectionOptions): Connection {
   })
   wire.on('bye', (bye) => step({ is: 'bye', bye: bye as Bye }))
   wire.on('presence', (presence) => changed.presence(presence as Presence))
+  wire.on('draft', (news) => changed.draft?.(news as DraftNews))
 
   return {
     state: () => state,
@@ -256,6 +266,7 @@ export function connection(options: ConnectionOptions): Connection {
       copy.rewrite()
     },
     say: (presence) => wire.emit('presence', presence),
+    draft: (say, answered) => emit('draft', say, (answer) => answered(answer as DraftAnswer)),
     forget,
     async close() {
       isClosed = true

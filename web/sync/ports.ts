@@ -1,7 +1,7 @@
 /** What the sync room needs from outside; the simulator brings fakes of these and runs the very same code. */
 
 /** What a wire reports: `connect` and `cut` of itself, the rest as the house said it (protocol.ts `downward`). */
-export type WireNews = 'connect' | 'cut' | 'snapshot' | 'events' | 'head' | 'presence' | 'bye'
+export type WireNews = 'connect' | 'cut' | 'snapshot' | 'events' | 'head' | 'presence' | 'draft' | 'bye'
 
 /**
  * One connection at a time; `open` on an open wire does nothing. `open` ends in `connect` or `cut`, whose payload is `signedOut` when the house let nobody
@@ -12,7 +12,11 @@ export type WireNews = 'connect' | 'cut' | 'snapshot' | 'events' | 'head' | 'pre
 export interface Wire {
   open(): void
   close(): void
-  emit(name: 'hello' | 'command' | 'presence', payload: unknown, answered?: (answer: unknown) => void): void
+  emit(
+    name: 'hello' | 'command' | 'presence' | 'draft',
+    payload: unknown,
+    answered?: (answer: unknown) => void,
+  ): void
   on(news: WireNews, heard: (payload: unknown) => void): void
 }
 

@@ -35,7 +35,7 @@ export function socketWire(url?: string): Wire {
     ended(message === 'signedOut' ? message : undefined)
   })
   socket.on('disconnect', () => ended())
-  for (const news of ['snapshot', 'events', 'head', 'presence', 'bye'] as const)
+  for (const news of ['snapshot', 'events', 'head', 'presence', 'draft', 'bye'] as const)
     socket.on(news, (payload: unknown) => tell(news, payload))
 
   return {

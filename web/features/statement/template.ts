@@ -1,7 +1,7 @@
 /** Where a first version begins: what is known of the incident, its verified figures as facts to cite, and that more will follow. Pure. */
 import type { Incident } from '../incident/incidents.ts'
 import { readingsOf, type FactKind } from '../incident/readings.ts'
-import type { StatementDraft } from './useStatementDraft.ts'
+import type { Wording } from './draftText.ts'
 
 export interface TemplateWords {
   t: (key: string, params: Record<string, unknown>) => string
@@ -11,10 +11,7 @@ export interface TemplateWords {
 }
 
 /** A figure that nobody verified, or of two minds, is left out: it could not go out. */
-export function templateFor(
-  incident: Incident,
-  { t, name, area, title }: TemplateWords,
-): Pick<StatementDraft, 'title' | 'paragraphs'> {
+export function templateFor(incident: Incident, { t, name, area, title }: TemplateWords): Wording {
   const sure = readingsOf(incident).filter(
     ({ reading }) => reading.is === 'settled' || (reading.is === 'agreed' && reading.verified),
   )

@@ -1,84 +1,58 @@
-/**
- * What one is writing: it lies on this device until it is submitted as a version. The editor knows only what this gives
- * it, so that texts several write at once can take its place.
- */
-import { defineStore } from 'pinia'
+/** What several write at one statement until one of them submits it. The editor knows only what this gives it. */
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { z } from 'zod'
-import { paragraphIds, type ParagraphId } from '../../../shared/features/statement/kinds.ts'
-import { useKept } from '../../stores/useKept.ts'
+import { paragraphIds } from '../../../shared/features/statement/kinds.ts'
+import { add, entitle, isSame, move, orderFor, remove, write, type Wording } from './draftText.ts'
+import { useLive } from '../../stores/live.ts'
+import { useDrafts } from './drafts.ts'
 import type { Statement } from './statements.ts'
 
-const draft = z.strictObject({
-  stream: z.string(),
-  /** The version it was begun on. */
-  version: z.number(),
-  title: z.string(),
-  paragraphs: z.array(z.strictObject({ id: z.enum(paragraphIds), text: z.string() })),
-})
-export type StatementDraft = z.infer<typeof draft>
-export type DraftParagraph = StatementDraft['paragraphs'][number]
-
-const useDrafts = defineStore('statementDrafts', () => ({
-  all: useKept<StatementDraft[]>('statementDrafts', z.array(draft), []),
-}))
-
 export function useStatementDraft(held: MaybeRefOrGetter<Statement>) {
+  const live = useLive()
   const drafts = useDrafts()
-  const own = computed(() => drafts.all.find(({ stream }) => stream === toValue(held).stream))
-
-  function put(next: StatementDraft): void {
-    drafts.all = [next, ...drafts.all.filter(({ stream }) => stream !== next.stream)]
-  }
-  function change(part: Partial<Pick<StatementDraft, 'title' | 'paragraphs'>>): void {
-    if (own.value) put({ ...own.value, ...part })
-  }
-  const all = () => own.value?.paragraphs ?? []
+  const stream = (): string => toValue(held).stream
+  const own = computed(() => {
+    const found = drafts.shown.get(stream())
+    return found?.isOpen ? found : undefined
+  })
+  const edit = (work: Parameters<typeof drafts.edit>[1]): void => drafts.edit(stream(), work)
 
   return {
     /** Undefined while one reads. */
-    draft: own,
-    /** Begins with the version as it stands, or with what is given. */
-    begin(given?: Pick<StatementDraft, 'title' | 'paragraphs'>): void {
-      const { stream, work } = toValue(held)
-      const standing = {
-        title: work?.title ?? '',
-        paragraphs: work?.paragraphs.map(({ id, text }) => ({ id, text: text ?? '' })) ?? [],
-      }
-      const { title, paragraphs } = given ?? standing
-      const first: DraftParagraph[] = paragraphs.length > 0 ? paragraphs : [{ id: 'p1', text: '' }]
-      put({ stream, version: work?.version ?? 0, title, paragraphs: first })
-    },
-    drop: () => void (drafts.all = drafts.all.filter(({ stream }) => stream !== toValue(held).stream)),
-    entitle: (title: string) => change({ title }),
-    write: (id: ParagraphId, text: string) =>
-      change({ paragraphs: all().map((one) => (one.id === id ? { ...one, text } : one)) }),
-    /** A new paragraph bears an id no paragraph of this text has borne, while there is one. */
-    add(): ParagraphId | undefined {
-      const borne = [...all(), ...(toValue(held).work?.paragraphs ?? [])].map(({ id }) => id)
-      const id =
-        paragraphIds.find((one) => !borne.includes(one)) ??
-        paragraphIds.find((one) => !all().some((p) => p.id === one))
-      if (id) change({ paragraphs: [...all(), { id, text: '' }] })
-      return id
-    },
-    remove: (id: ParagraphId) => change({ paragraphs: all().filter((one) => one.id !== id) }),
-    move(id: ParagraphId, by: 1 | -1): void {
-      const at = all().findIndex((one) => one.id === id)
-      const [moved, other] = [all()[at], all()[at + by]]
-      if (!moved || !other) return
-      change({
-        paragraphs: all().map((one, index) => (index === at ? other : index === at + by ? moved : one)),
-      })
-    },
+    draft: computed(() => own.value?.text),
+    /** Everything lies at the house, where others read it. */
+    isShared: computed(() => live.link.phase === 'live' && (own.value?.isAgreed ?? false)),
+    /** Why the house does not take it. */
+    refusal: computed(() => own.value?.refusal),
+    /** It says something else than the version that was submitted last. */
+    isChanged: computed(
+      () =>
+        (toValue(held).work?.version ?? 0) > 0 &&
+        own.value !== undefined &&
+        !isSame(own.value.text, drafts.wordingOf(stream())),
+    ),
+    /** Goes on with the draft there is; else begins with the version as it stands, or with what is given. */
+    begin: (given?: Wording) => drafts.begin(stream(), given),
+    leave: () => drafts.leave(toValue(held)),
+    restore: () => drafts.restore(stream()),
+    /** `caret`: where the cursor stands in it now. */
+    entitle: (title: string, caret: number) => edit((doc) => entitle(doc, title, caret)),
+    write: (key: string, text: string, caret: number) => edit((doc) => write(doc, key, text, caret)),
+    add: () => edit((doc) => add(doc, drafts.newKey())),
+    remove: (key: string) => edit((doc) => remove(doc, key)),
+    move: (key: string, by: 1 | -1) => edit((doc) => move(doc, key, by)),
+    isFull: computed(() => (own.value?.text.paragraphs.length ?? 0) >= paragraphIds.length),
+    /** What would be submitted, to be looked through first. */
+    planned: () => orderFor(withIds(own.value?.text.paragraphs ?? [], own.value?.text.title ?? '')),
     /** The order that submits it. */
-    order(): Record<string, unknown> {
-      const { title = '', paragraphs = [] } = own.value ?? {}
-      return {
-        title,
-        order: paragraphs.map(({ id }) => id),
-        text: Object.fromEntries(paragraphs.map(({ id, text }) => [id, text])),
-      }
-    },
+    order: () => drafts.submit(stream()),
   }
+}
+
+/** New paragraphs as if they had their ids. */
+function withIds(
+  paragraphs: readonly Parameters<typeof orderFor>[0]['paragraphs'][number][],
+  title: string,
+): Parameters<typeof orderFor>[0] {
+  const free = paragraphIds.filter((id) => !paragraphs.some((one) => one.id === id))
+  return { title, paragraphs: paragraphs.map((one) => (one.id ? one : { ...one, id: free.shift() })) }
 }
