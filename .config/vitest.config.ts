@@ -28,6 +28,7 @@ const ofRooms = [
   'corridor/incidents',
   'corridor/given',
   'corridor/matters',
+  'corridor/releases',
   'broadcast/*',
   'followers/*',
 ].map((suites) => `test/${suites}.test.ts`)

@@ -53,7 +53,7 @@ export function page(tongue: Tongue, content: Html, head: Masthead = ownMatter(t
         }
       </head>
       <body>
-        ${tongue.isExercise && html`<p class="exercise">${said.exercise}</p>`}
+        ${tongue.isExercise && html`<aside class="exercise">${said.exercise}</aside>`}
         <header>
           <p>${head.above}</p>
           <nav>

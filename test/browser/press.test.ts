@@ -16,6 +16,7 @@ import { startStage } from '../support/stage.ts'
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const phone = { width: 390, height: 844 }
 const desk = { width: 1366, height: 768 }
+const told = streamOf('leak', 'I-C1')
 const second = streamOf('leak', 'S-2')
 
 let stage: Exercise
@@ -92,6 +93,17 @@ test('[PRESS6] [PRESS9] [PRESS12] [PRESS16] from a figure that changed to what t
   for (const button of await approver.locator('.bar-foot button').all())
     expect((await button.boundingBox())?.height).toBeGreaterThanOrEqual(60)
   expect(await violations(approver)).toEqual([])
+  // A figure that changes is amber wherever the text is open, and plain again once it reads as cited.
+  for (const [value, moved] of [
+    [3401, 1],
+    [3400, 0],
+  ]) {
+    const data = { fact: 'evacuated', value, verified: true }
+    const said = await stage.give('liaison-police', { type: 'incident.reportFact', stream: told, data })
+    expect(said.accepted).toBe(true)
+    for (const page of [officer, approver])
+      await expect.poll(() => page.locator('.text :is(.moved, .disputed)').count()).toBe(moved)
+  }
   await press(approver, '同意并签署')
   await expect.poll(() => textOf(officer, 'section.sheet')).toMatch(/市委宣传部·签发人\s*已签|签发人\s*已签/)
   await give('commander', 'statement.sign', { step: 'approve' })

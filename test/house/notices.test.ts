@@ -9,7 +9,8 @@ import { noticesPage } from '../../server/pages/noticesPage.ts'
 import type { Notice } from '../../server/pages/notices.ts'
 import { faultsInAtom, readXml, type Element } from '../support/atom.ts'
 import { newId, openDoors, taken, type Doors } from '../support/doors.ts'
-import { giveNow, pressDesk, released, type Desk } from '../support/telling.ts'
+import { openRaw } from '../support/rawSocket.ts'
+import { askedFor, giveNow, pressDesk, released, type Desk } from '../support/telling.ts'
 
 const corpus = JSON.parse(readFileSync(new URL('../corpus/chinese.json', import.meta.url), 'utf8')) as {
   strings: { text: string }[]
@@ -114,6 +115,41 @@ describe('a statement', () => {
       for (const id of [stream, desk.incident, newId()])
         expect((await open(`${path}?notice=${id}`)).status, path).toBe(404)
     }
+  })
+
+  test('[PRESS6] held back by a figure is refused alike at every door, however often it is sent, and goes out once', async () => {
+    const stream = await askedFor(doors, desk, { title: '人数有变的一则' })
+    const [opened] = await doors.house.log.streams('live', [stream])
+    const order = { type: 'statement.release', stream, data: {}, seen: opened?.state.version.work ?? 0 }
+    const kept = { ...order, commandId: newId() }
+    const say = (value: number) => {
+      const fact = { fact: 'evacuated', value, verified: true }
+      return desk.lead.give({ type: 'incident.reportFact', stream: desk.incident, data: fact })
+    }
+    taken(await say(320))
+    const socket = await openRaw(doors, desk.second)
+    await socket.hello()
+    const post = async (payload: object) => {
+      const response = await doors.ask(desk.second, 'POST', '/api/commands', payload)
+      return [response.status, (await response.json()) as unknown]
+    }
+    const code = 'statement.factsOpen'
+    // As a desk gives it, as its outbox sends it again, and past the doors.
+    for (const sent of [kept, kept, { ...kept, resent: true as const }, { ...order, commandId: newId() }]) {
+      expect(await socket.order(sent)).toMatchObject({ accepted: false, refusal: { code } })
+      expect(await post(sent)).toMatchObject([409, { code }])
+      expect(await desk.second.give(sent)).toMatchObject({ accepted: false, refusal: { code } })
+    }
+    expect(await read('/public?lang=zh-CN')).not.toContain('人数有变的一则')
+
+    // The same order counts once the figure is as it was, and never twice.
+    const { position } = await say(312).then((answer) => ({ position: taken(answer) }))
+    const out = taken(await socket.order(kept))
+    expect(out).toBeGreaterThan(position)
+    expect(taken(await socket.order(kept))).toBe(out)
+    socket.close()
+    await doors.told(out)
+    expect((await read('/public?lang=zh-CN')).split('人数有变的一则')).toHaveLength(2)
   })
 
   test('[PRESS15] is not asked to go where it does not fit', async () => {

@@ -16,6 +16,8 @@ import { emptyDatabase, freshDatabase, isOnPostgres } from './place.ts'
 export interface SuiteLog extends EventLog {
   /** Gives commands that may share one commit. */
   together: (log: string, requests: readonly Request[]) => Promise<Answer[]>
+  /** Another node on the same logs, where the store has several; it closes with the first. */
+  beside: () => Promise<EventLog>
 }
 
 export interface SuiteLogOptions {
@@ -35,7 +37,11 @@ export async function openSuiteLog(options: SuiteLogOptions): Promise<SuiteLog> 
 function inMemory(options: SuiteLogOptions): SuiteLog {
   const surroundings = { hmacKey: new Uint8Array(32), newEpoch: newId, dayOf: dayIn(timeZone) }
   const log = openInline({ dataDir: ':memory:', ...surroundings, ...options })
-  return { ...log, together: async (name, requests) => log.together(name, requests) }
+  return {
+    ...log,
+    together: async (name, requests) => log.together(name, requests),
+    beside: async () => log,
+  }
 }
 
 /** One for all logs of a file, one after the other: to make and to drop a database takes longer than most tests. */
@@ -43,15 +49,22 @@ let database: Promise<string> | undefined
 
 async function inDatabase({ rules, now, onFault, city }: SuiteLogOptions): Promise<SuiteLog> {
   const url = await (database ??= freshDatabase())
-  const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-suite-'))
-  const log = await openPostgres({ url, dataDir, timeZone, city, onFault, replaced: { rules, now } })
+  const nodes: { log: EventLog; dataDir: string }[] = []
+  const node = async (): Promise<EventLog> => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'lianxin-suite-'))
+    const log = await openPostgres({ url, dataDir, timeZone, city, onFault, replaced: { rules, now } })
+    nodes.push({ log, dataDir })
+    return log
+  }
+  const log = await node()
   return {
     ...log,
     together: (name, requests) => Promise.all(requests.map((one) => log.submit(name, one))),
+    beside: node,
     close: async () => {
-      await log.close()
+      for (const one of nodes) await one.log.close()
       await emptyDatabase(url)
-      rmSync(dataDir, { recursive: true, force: true })
+      for (const { dataDir } of nodes) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }

@@ -71,8 +71,8 @@ export interface Told {
   log?: string
 }
 
-/** Brings a statement to its release. Throws where one of its steps is refused. */
-export async function released(
+/** Brings a statement to where the second person's order is all it waits for. Throws where a step is refused. */
+export async function askedFor(
   doors: Pick<Doors, 'house'>,
   desk: Desk,
   {
@@ -82,7 +82,7 @@ export async function released(
     plan = {},
     log = 'live',
   }: Told = {},
-): Promise<{ stream: string; position: number }> {
+): Promise<string> {
   const stream = newId()
   const step = async (
     who: Sender,
@@ -97,5 +97,16 @@ export async function released(
   await step(second, 'statement.passCheck', { waived: waived(text) })
   await step(approver, 'statement.sign', { step: 'approve' })
   await step(press, 'statement.askRelease', { channels })
-  return { stream, position: await step(second, 'statement.release') }
+  return stream
+}
+
+/** Brings a statement to its release. Throws where one of its steps is refused. */
+export async function released(
+  doors: Pick<Doors, 'house'>,
+  desk: Desk,
+  told: Told = {},
+): Promise<{ stream: string; position: number }> {
+  const stream = await askedFor(doors, desk, told)
+  const answer = await giveNow(doors, desk.second, 'statement.release', stream, {}, told.log)
+  return { stream, position: taken(answer) }
 }
