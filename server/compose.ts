@@ -29,10 +29,11 @@ import { measureEveryMs } from './ops/watch.ts'
 import { renewAfterRestore } from './ops/restore.ts'
 import { lockDirectory } from './log/sqlite/lock.ts'
 import { Press } from './papers/press.ts'
+import { channelsOut } from './paging/channels.ts'
 import { waysOut } from './paging/pagers.ts'
 import { cityFolder, originsOf, ownUrl, paperPlaces, webFolder } from './places.ts'
 import { begin, type Round } from './rounds.ts'
-import { handsIn, pageOutward, serve } from './serving.ts'
+import { handsIn, sendOutward, serve } from './serving.ts'
 import { draftRoom } from './transport/drafts.ts'
 import { RateLimits } from './transport/guards.ts'
 import { makeApp, securityHeaders } from './transport/http.ts'
@@ -87,6 +88,10 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
   }
   const onDeath = composition.onDeath ?? endProcess(logger)
   const city = readCityRules(cityFolder(config.CITY))
+  const told = channelsOut(config, {
+    ...{ clearance: city.clearance, now },
+    pageOf: (statement) => `${opened?.url ?? ''}/public?notice=${statement}`,
+  })
   const store = await openStore(config, {
     city,
     onDeath,
@@ -131,8 +136,8 @@ export async function compose(composition: Composition): Promise<RunningHouse> {
     follower,
     door,
   )
-  const paging = pageOutward({
-    ...{ logs: toServe, log, now, cluster, metrics, waysOut: out },
+  const paging = sendOutward({
+    ...{ logs: toServe, log, now, cluster, metrics, waysOut: out, channelsOut: told },
     signIn: () => `${house.url}/sign-in`,
   })
   const { readiness, operation, watch, ship } = await operate({

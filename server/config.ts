@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { pagedUnits } from './paging/units.ts'
+import { pagedUnits, releaseChannels, type Hook } from './paging/units.ts'
 
 const flag = z
   .enum(['0', '1'])
@@ -82,6 +82,16 @@ const environment = z.object({
       )
       return z.NEVER
     }),
+  /** Where channels of the city are given what is released; those it does not name are filled by hand. */
+  RELEASE_CHANNELS: z
+    .string()
+    .default('{}')
+    .transform((text, context) => {
+      const read = releaseChannels.safeParse(jsonIn(text))
+      if (read.success) return read.data
+      context.addIssue('a JSON object of channels, each with mail or hook')
+      return z.NEVER
+    }),
   /** Fonts of papers, looked at before those of the system. */
   FONT_DIR: z.string().min(1).optional(),
   METRICS_TOKEN: z.string().min(16, { error: 'at least 16 characters' }).max(200).optional(),
@@ -100,7 +110,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const read = environment.safeParse(given)
   if (!read.success)
     throw new Error(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
-  checkPaging(read.data)
+  checkOutward(read.data)
   const { HOST, PUBLIC_URL, INSECURE_HTTP } = read.data
   if (INSECURE_HTTP || PUBLIC_URL?.startsWith('https://')) return read.data
   if (!isLoopback(HOST))
@@ -123,19 +133,30 @@ function valueOf(env: Record<string, string | undefined>, name: string): string 
   }
 }
 
-/** Nothing is paged by half: what a unit's addresses need is there, and none is reached in the clear. */
-function checkPaging({ PAGING_SMTP, PAGING_FROM, PAGING_UNITS, INSECURE_HTTP }: Config): void {
-  const units = Object.entries(PAGING_UNITS)
-  const needsRelay = units.some(([, { mail }]) => mail !== undefined)
-  if (needsRelay && PAGING_SMTP === undefined)
-    throw new Error('PAGING_SMTP: PAGING_UNITS names e-mail addresses')
+/** Nothing goes out by half: what an address needs is there, and none is reached in the clear. */
+function checkOutward({
+  PAGING_SMTP,
+  PAGING_FROM,
+  PAGING_UNITS,
+  RELEASE_CHANNELS,
+  INSECURE_HTTP,
+}: Config): void {
+  const lists = { PAGING_UNITS, RELEASE_CHANNELS } as const
+  const ways = Object.entries(lists).flatMap(([list, named]) =>
+    Object.entries(named).map(([of, way]: [string, { mail?: unknown; hook?: Hook }]) => ({
+      list,
+      of,
+      ...way,
+    })),
+  )
+  const mailing = ways.find(({ mail }) => mail !== undefined)
+  if (mailing && PAGING_SMTP === undefined)
+    throw new Error(`PAGING_SMTP: ${mailing.list} names e-mail addresses`)
   if (PAGING_SMTP !== undefined && PAGING_FROM === undefined)
     throw new Error('PAGING_FROM: the address that pages come from')
-  for (const [agency, { hook }] of units)
+  for (const { list, of, hook } of ways)
     if (hook && !INSECURE_HTTP && !isPrivate(new URL(hook.url)))
-      throw new Error(
-        `PAGING_UNITS: an https address for ${agency}, or INSECURE_HTTP=1 to go without encryption`,
-      )
+      throw new Error(`${list}: an https address for ${of}, or INSECURE_HTTP=1 to go without encryption`)
 }
 
 function isPrivate({ protocol, hostname }: URL): boolean {

@@ -6,7 +6,9 @@ import { Subscribers } from './broadcast/subscriber.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { houseLog } from './corridor/accounts.ts'
 import { ClockTicker, tickEveryMs } from './followers/clockTicker.ts'
-import { PagingFollower } from './followers/pager.ts'
+import type { OutwardFollower } from './followers/outward.ts'
+import { pagingFollower } from './followers/pager.ts'
+import { teller } from './followers/teller.ts'
 import { Destruction, destroyEveryMs } from './followers/destruction.ts'
 import { Retirement } from './followers/retirement.ts'
 import type { ServedLog } from './house.ts'
@@ -14,7 +16,8 @@ import { houseActor } from './houseActor.ts'
 import type { EventLog } from './log/eventLog.ts'
 import { Follower } from './log/follow.ts'
 import type { Metrics } from './ops/metrics.ts'
-import type { Pager } from './paging/page.ts'
+import type { Channel } from './paging/channels.ts'
+import type { Outcome, Pager } from './paging/page.ts'
 import type { Round } from './rounds.ts'
 import type { PageMeans, PageOutcome } from '../shared/features/order/messages.ts'
 import type { VaultStore } from './vault/vaultStore.ts'
@@ -88,19 +91,20 @@ function hand(what: string, name: string, { log, now, cluster }: Pick<Serving, '
 
 export interface Outward extends Pick<Serving, 'logs' | 'log' | 'now' | 'cluster'> {
   waysOut: (mode: Mode) => Pager[]
+  channelsOut: (mode: Mode) => Channel[]
   metrics: Metrics
   /** Where one signs in. */
   signIn: () => string
 }
 
-/** How units are called that do not read; `failing` are the means whose last page did not go out. */
-export function pageOutward({ logs, waysOut, metrics, signIn, ...rest }: Outward): {
+/** How units are called that do not read, and channels given what is released; `failing` are the means whose last page did not go out. */
+export function sendOutward({ logs, waysOut, channelsOut, metrics, signIn, ...rest }: Outward): {
   rounds: Round[]
   failing: ReadonlySet<PageMeans>
   onTheWay: () => number
 } {
   const failing = new Set<PageMeans>()
-  const paged = logs.flatMap(({ name, mode }) => {
+  const outward = logs.flatMap(({ name, mode }): OutwardFollower[] => {
     if (name === houseLog) return []
     const onSettled = (means: PageMeans | undefined, outcome: PageOutcome | undefined): void => {
       metrics.count('lianxin_pages_total', { means: means ?? 'none', outcome: outcome ?? 'none' })
@@ -108,11 +112,16 @@ export function pageOutward({ logs, waysOut, metrics, signIn, ...rest }: Outward
       if (means && outcome === 'delivered') failing.delete(means)
     }
     const pagers = waysOut(mode)
-    return [new PagingFollower({ ...hand('pager', name, rest), pagers, signIn, onSettled })]
+    const onTold = (channel: string, outcome: Outcome | undefined): void =>
+      metrics.count('lianxin_notices_total', { channel, outcome: outcome ?? 'none' })
+    return [
+      pagingFollower({ ...hand('pager', name, rest), pagers, signIn, onSettled }),
+      teller({ ...hand('teller', name, rest), channels: channelsOut(mode), onSettled: onTold }),
+    ]
   })
   return {
-    rounds: paged.map((follower) => ({ everyMs: headEveryMs, step: () => follower.step() })),
+    rounds: outward.map((follower) => ({ everyMs: headEveryMs, step: () => follower.step() })),
     failing,
-    onTheWay: () => paged.reduce((sum, follower) => sum + follower.onTheWay, 0),
+    onTheWay: () => outward.reduce((sum, follower) => sum + follower.onTheWay, 0),
   }
 }

@@ -45,6 +45,7 @@ const counted: Readonly<Record<string, { help: string; buckets?: readonly number
   lianxin_byes_total: { help: 'Connections the house ended, by reason.' },
   lianxin_limited_total: { help: 'What was refused for coming too often, by verb.' },
   lianxin_pages_total: { help: 'Units called from outside their screens, by means and what became of it.' },
+  lianxin_notices_total: { help: 'Released texts given to channels, by channel and what became of it.' },
   lianxin_alarms_total: { help: 'Alarms raised, by code.' },
 }
 

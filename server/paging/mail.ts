@@ -1,7 +1,7 @@
 /** Pages by e-mail, through the city's own relay. */
-import { createTransport } from 'nodemailer'
+import { createTransport, type SendMailOptions } from 'nodemailer'
 import { isLoopback } from '../config.ts'
-import type { Page, Pager, Sent } from './page.ts'
+import type { Pager, Sent } from './page.ts'
 import type { PagedUnits } from './units.ts'
 import { lettered } from './words.ts'
 
@@ -24,24 +24,32 @@ export interface MailOptions extends Relay {
 }
 
 export function mailPager(units: PagedUnits, options: MailOptions): Pager {
-  const { from, timeZone, nameOf } = options
+  const { timeZone, nameOf } = options
   return {
     means: 'mail',
     reaches: (agency) => units[agency]?.mail !== undefined,
     send: async (page) => {
       const to = units[page.agency]?.mail
       if (!to) return 'refused'
-      const message = { ...lettered(page, nameOf(page.agency), timeZone), ...headersOf(page, from), to }
-      const transport = createTransport(settings(options))
-      try {
-        await within(tryMs, transport.sendMail(message))
-        return 'delivered'
-      } catch (error) {
-        return sentBy(error)
-      } finally {
-        transport.close()
-      }
+      return mailed(options, {
+        ...lettered(page, nameOf(page.agency), timeZone),
+        ...headersOf(page, options.from),
+        to,
+      })
     },
+  }
+}
+
+/** One try. Never rejects. */
+export async function mailed(relay: Relay, message: SendMailOptions): Promise<Sent> {
+  const transport = createTransport(settings(relay))
+  try {
+    await within(tryMs, transport.sendMail(message))
+    return 'delivered'
+  } catch (error) {
+    return sentBy(error)
+  } finally {
+    transport.close()
   }
 }
 
@@ -82,7 +90,7 @@ export function settings({ url, stepMs: ms = stepMs }: Relay) {
 }
 
 /** A mailbox knows a second try by its Message-ID; an answering machine does not answer. */
-function headersOf({ id, urgent }: Page, from: string) {
+export function headersOf({ id, urgent = false }: { id: string; urgent?: boolean }, from: string) {
   const domain = from.slice(from.lastIndexOf('@') + 1)
   const headers = { 'Auto-Submitted': 'auto-generated', 'X-Lianxin-Page': id }
   return {

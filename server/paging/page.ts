@@ -23,6 +23,9 @@ export interface Page {
  */
 export type Sent = 'delivered' | 'later' | 'refused' | 'sunk'
 
+/** What it came to in the end. */
+export type Outcome = 'delivered' | 'failed' | 'sunk'
+
 /** One way out. */
 export interface Pager {
   means: PageMeans

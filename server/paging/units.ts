@@ -11,16 +11,24 @@ const secret = z
   .regex(/^whsec_[A-Za-z0-9+/]+={0,2}$/)
   .refine((text) => keyOf(text).length >= leastKeyBytes)
 
+const hook = z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), secret })
+export type Hook = z.infer<typeof hook>
+/** Addresses of offices, never of persons. */
+const mail = z.array(z.email().max(200)).min(1).max(5)
+
 const unit = z
-  .strictObject({
-    /** Addresses of offices, never of persons. */
-    mail: z.array(z.email().max(200)).min(1).max(5).optional(),
-    hook: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(500), secret }).optional(),
-  })
+  .strictObject({ mail: mail.optional(), hook: hook.optional() })
   .refine(({ mail, hook }) => mail !== undefined || hook !== undefined)
 
 export const pagedUnits = z.record(agencyCode, unit)
 export type PagedUnits = z.infer<typeof pagedUnits>
+
+/** Where a channel of the city is given what is released: a list's address, or a gateway that carries it on. */
+export const releaseChannels = z.record(
+  z.string().regex(/^[a-z][a-zA-Z0-9]{1,23}$/),
+  z.union([z.strictObject({ mail }), z.strictObject({ hook })]),
+)
+export type ReleaseChannels = z.infer<typeof releaseChannels>
 
 /** The bytes of a secret. */
 export function keyOf(text: string): Buffer {

@@ -249,6 +249,7 @@ export const permissions = {
   'statement.askRelease': { roles: ['pressOfficer'], reach: 'involved' },
   'statement.release': { roles: ['pressOfficer', 'approver'], reach: 'involved' },
   'statement.confirmReadable': { roles: ['pressOfficer', 'liaison', 'dutyOfficer'], reach: 'area' },
+  'statement.noteSent': { roles: ['system'], reach: 'system' },
   'statement.withdraw': { roles: ['pressOfficer', 'approver'], reach: 'involved' },
   'pressLine.propose': { roles: ['pressOfficer'], reach: 'area' },
   'pressLine.approve': { roles: ['pressOfficer', 'approver', 'commander'], reach: 'involved' },

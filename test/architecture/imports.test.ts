@@ -34,7 +34,8 @@ const adapters = [
   'server/paging/hook.ts',
 ]
 const compositions = [
-  ...['server/compose.ts', 'server/stores.ts', 'server/serving.ts', 'server/paging/pagers.ts'],
+  ...['server/compose.ts', 'server/stores.ts', 'server/serving.ts'],
+  ...['server/paging/pagers.ts', 'server/paging/channels.ts'],
   // It asks the relay whether it is there.
   'server/doctor.ts',
 ]

@@ -91,6 +91,7 @@ const lookedUp = [
   'incident.strikeEntry entry',
   'mediation.withdrawClaim claim',
   'statement.confirmReadable channel',
+  'statement.noteSent channel',
 ]
 
 describe('every other field of every order', () => {

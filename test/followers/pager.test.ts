@@ -5,7 +5,7 @@ import { readConfig } from '../../server/config.ts'
 import type { EventLog } from '../../server/log/eventLog.ts'
 import { settings } from '../../server/paging/mail.ts'
 import { waysOut } from '../../server/paging/pagers.ts'
-import { tryAgainAfterMs } from '../../server/followers/pager.ts'
+import { tryAgainAfterMs } from '../../server/followers/outward.ts'
 import { canary, dueAfterMs, openPagingRig, secret, stepUntil, type PagingRig } from '../support/pagingRig.ts'
 import { yunting } from '../support/playing.ts'
 

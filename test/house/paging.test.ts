@@ -1,21 +1,33 @@
 /** Outward paging of a real house: what leaves it, what does not, and what it says of itself when a relay is away. */
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { StatementOpen } from '../../shared/features/statement/state.ts'
 import type { OrderParts } from '../../shared/features/order/state.ts'
 import { community } from '../support/actors.ts'
 import { newId, openDoors, report, taken, type Doors, type Sender } from '../support/doors.ts'
 import { readExposition } from '../support/exposition.ts'
+import { openHookSink, type HookSink } from '../support/hookSink.ts'
+import { secret } from '../support/pagingRig.ts'
 import { openSmtpSink, type SmtpSink } from '../support/smtpSink.ts'
+import { pressDesk, released, type Desk } from '../support/telling.ts'
 
 let relay: SmtpSink
+let gateway: HookSink
 let doors: Doors
 
 beforeAll(async () => {
   relay = await openSmtpSink()
+  gateway = await openHookSink()
+  const channels = {
+    mail: { mail: ['list@press.example', 'desk@paper.example'] },
+    sms: { hook: { url: gateway.url, secret } },
+  }
   const units = { fire: { mail: ['duty@fire.example'] } }
   const switches = {
     PAGING_SMTP: relay.url,
     PAGING_FROM: 'pages@yunting.example',
     PAGING_UNITS: JSON.stringify(units),
+    RELEASE_CHANNELS: JSON.stringify(channels),
   }
   doors = await openDoors(switches, [
     { name: 'live', mode: 'live' },
@@ -24,7 +36,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await doors.close()
-  await relay.close()
+  await Promise.all([relay.close(), gateway.close()])
 })
 
 /** An order nobody reads, reminded of at once: which is when its unit is called. Gives what the order says of that. */
@@ -80,4 +92,73 @@ test('[PAGE8] a page that did not go out is named by readyz and counted, until o
     )?.value
   expect(['delivered', 'failed', 'sunk'].map(count)).toEqual([2, 1, 1])
   expect(samples.find(({ name }) => name === 'lianxin_pages_waiting')?.value).toBe(0)
+})
+
+describe('what is released', () => {
+  const title = '第一次通报'
+  const text = { p1: '已转移{evacuated}人。' }
+  const channels = ['publicPage', 'mail', 'sms', 'microblog']
+  let desk: Desk
+  beforeAll(async () => {
+    desk = await pressDesk(doors)
+  })
+
+  /** What became of it on each channel, once that is known of both that have an address. */
+  async function sentBy(stream: string, log = 'live') {
+    let found: Record<string, string | undefined> = {}
+    const look = async (): Promise<boolean> => {
+      const [held] = await doors.house.log.streams(log, [stream])
+      const { outlets } = held?.state.parts.open as StatementOpen
+      expect(outlets.map(({ readableAt }) => readableAt)).toEqual(channels.map(() => null))
+      found = Object.fromEntries(outlets.map(({ channel, sent }) => [channel, sent]))
+      return found['mail'] !== undefined && found['sms'] !== undefined
+    }
+    await expect.poll(look).toBe(true)
+    return found
+  }
+
+  test('[PRESS40] in an exercise leaves the house on no channel', async () => {
+    const log = 'exercise-paging'
+    const [letters, posts] = [relay.calls(), gateway.posted.length]
+    const { stream } = await released(doors, await pressDesk(doors, log), { title, text, channels, log })
+    expect(await sentBy(stream, log)).toEqual({ mail: 'sunk', sms: 'sunk' })
+    expect([relay.calls(), gateway.posted.length]).toEqual([letters, posts])
+  })
+
+  test('[PRESS40] goes once to each channel with an address, signed, and nobody on a list reads who else is', async () => {
+    relay.letters.length = 0
+    const { stream } = await released(doors, desk, { title, text, channels })
+    expect(await sentBy(stream)).toEqual({ mail: 'delivered', sms: 'delivered' })
+    const [letter, ...others] = relay.letters
+    expect(others).toEqual([])
+    expect(letter?.to.sort()).toEqual(['desk@paper.example', 'list@press.example'])
+    expect(letter?.text).not.toContain('paper.example')
+    expect(letter?.text).toMatch(/Message-ID: <[\w-]{22}@yunting.example>/i)
+
+    const [posted, ...again] = gateway.posted
+    expect(again).toEqual([])
+    const { headers, body = '' } = posted ?? {}
+    expect(JSON.parse(body)).toMatchObject({
+      ...{ type: 'statement.released', channel: 'sms', statement: stream, title, text: '已转移312人。' },
+      link: `${doors.house.url}/public?notice=${stream}`,
+    })
+    const signed = `${String(headers?.['webhook-id'])}.${String(headers?.['webhook-timestamp'])}.${body}`
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+    const signature = createHmac('sha256', key).update(signed).digest('base64')
+    expect(headers?.['webhook-signature']).toBe(`v1,${signature}`)
+  })
+
+  test('[PRESS40] that a channel did not take is tried again under the same id, and shown when it never does', async () => {
+    gateway.posted.length = 0
+    gateway.answer(503)
+    relay.behave('never')
+    const { stream } = await released(doors, desk, { title, text, channels })
+    await expect.poll(() => gateway.posted.length).toBeGreaterThan(0)
+    gateway.answer(200)
+    expect(await sentBy(stream)).toEqual({ mail: 'failed', sms: 'delivered' })
+    relay.behave('takes')
+    const ids = gateway.posted.map(({ headers }) => headers['webhook-id'])
+    expect(ids.length).toBeGreaterThan(1)
+    expect(new Set(ids).size).toBe(1)
+  })
 })

@@ -171,6 +171,7 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'statement.return': whenInvolved(['liaison'], signing, pressDesk),
   'statement.askRelease': whenInvolved(pressDesk),
   'statement.release': whenInvolved(pressDesk, ['approver']),
+  'statement.noteSent': bySystem,
   'statement.confirmReadable': inArea(pressDesk, ['liaison', 'dutyOfficer']),
   'statement.withdraw': whenInvolved(pressDesk, ['approver']),
   'pressLine.propose': inArea(pressDesk),

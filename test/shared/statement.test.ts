@@ -326,6 +326,15 @@ describe('a statement', () => {
     expect(decided).toMatchObject({ refusal: { code: 'statement.notReleasedThen' } })
   })
 
+  test('[PRESS40] what became of it on its way stands with its channel; by that nobody can read it yet', () => {
+    const world = worldAt(8)
+    const sent = (channel: string) =>
+      world.give(actorOf('system'), 'statement.noteSent', { channel, outcome: 'delivered' })
+    expect([sent('mail'), sent('sms')]).toEqual(['statement.notReleased', 'accepted'])
+    const [page, sms] = world.parts().open.outlets
+    expect([page?.sent, sms?.sent, sms?.readableAt]).toEqual([undefined, 'delivered', null])
+  })
+
   test('that is not there takes no order: the corridor failed, and it throws', () => {
     const order = { commandId: idOf('c'), type: 'statement.take', stream: own, data: {} }
     const context = { now, day: '1121', actor: desk.writer, seriesLength: () => 0, hasWords: () => true }

@@ -4,7 +4,8 @@ import { houseRules } from '../../server/corridor/rules.ts'
 import { readCityRules } from '../../server/city/rules.ts'
 import { readConfig } from '../../server/config.ts'
 import { ClockTicker } from '../../server/followers/clockTicker.ts'
-import { PagingFollower } from '../../server/followers/pager.ts'
+import type { OutwardFollower } from '../../server/followers/outward.ts'
+import { pagingFollower } from '../../server/followers/pager.ts'
 import { dayIn } from '../../server/log/cityDay.ts'
 import type { EventLog } from '../../server/log/eventLog.ts'
 import { openInline } from '../../server/log/sqlite/inline.ts'
@@ -34,7 +35,7 @@ export interface PagingRig {
   now: () => number
   pass: (ms: number) => void
   pagers: (mode?: Mode) => Pager[]
-  follower: (overrides?: { log?: EventLog; pagers?: Pager[] }) => PagingFollower
+  follower: (overrides?: { log?: EventLog; pagers?: Pager[] }) => OutwardFollower
   /** An order to these, unread; at response level 2 where it is urgent. */
   ordered: (agencies: readonly string[], urgent?: boolean) => Promise<{ stream: string; code: string }>
   give: (by: 'duty' | 'fire', order: Order) => Promise<unknown>
@@ -94,7 +95,7 @@ export async function openPagingRig(): Promise<PagingRig> {
     ...{ mail, hook, log, now, pagers },
     pass: (ms) => void (at += ms),
     follower: (overrides = {}) =>
-      new PagingFollower({
+      pagingFollower({
         ...{ log, name: 'live', now, actor: system, pagers: pagers() },
         signIn: () => 'https://lianxin.example/sign-in',
         ...overrides,
@@ -148,7 +149,7 @@ const withinMs = 20_000
 
 /** Steps until it holds; `meanwhile` is done between the steps. */
 export async function stepUntil(
-  follower: PagingFollower,
+  follower: OutwardFollower,
   holds: () => boolean | Promise<boolean>,
   meanwhile: () => void = () => undefined,
 ): Promise<void> {

@@ -59,6 +59,7 @@ export const statementFacts: Fact[] = [
   { type: 'statement.releaseAsked', data: { channels: ['publicPage'] } },
   { type: 'statement.releaseAskerNoted', data: { account: 'press' } },
   { type: 'statement.released', data: { channels: ['publicPage'], title: null, text: null } },
+  { type: 'statement.sent', data: { channel: 'publicPage', outcome: 'delivered' } },
   { type: 'statement.becameReadable', data: { channel: 'publicPage' } },
   { type: 'statement.followed', data: { by: idOf('next'), as: 'updated' } },
   { type: 'statement.withdrawn', data: { reason: null } },

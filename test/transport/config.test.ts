@@ -29,6 +29,7 @@ test('nothing said, the house is this machine’s own', () => {
     DRAIN_SPREAD_MS: 10_000,
     TRUST_PROXY: [],
     PAGING_UNITS: {},
+    RELEASE_CHANNELS: {},
   })
 })
 
@@ -75,6 +76,8 @@ test.each([
   ['PAGING_UNITS', '{"fire":{"phone":"0990-5501020"}}'],
   ['PAGING_UNITS', '{"fire":{"hook":{"url":"https://fire.example","secret":"short"}}}'],
   ['PAGING_UNITS', '{"fire":{"hook":{"url":"https://fire.example","secret":"whsec_c2hvcnQ="}}}'],
+  ['RELEASE_CHANNELS', '{"sms":{}}'],
+  ['RELEASE_CHANNELS', '{"SMS":{"mail":["list@press.example"]}}'],
 ])('%s=%s is named and refused', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^${name}: `))
 })
@@ -132,6 +135,9 @@ describe('outward paging', () => {
     const PAGING_UNITS = hookAt('http://fire.example/page')
     expect(() => readConfig({ PAGING_UNITS })).toThrow(/^PAGING_UNITS: an https address for fire/)
     expect(readConfig({ PAGING_UNITS, INSECURE_HTTP: '1' }).INSECURE_HTTP).toBe(true)
+    expect(() => readConfig({ RELEASE_CHANNELS: PAGING_UNITS })).toThrow(
+      /^RELEASE_CHANNELS: an https address for fire/,
+    )
   })
 })
 

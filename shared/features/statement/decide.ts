@@ -73,5 +73,7 @@ function follow(command: Exclude<StatementCommand, { type: 'statement.plan' }>, 
       return releasing.release(command, held)
     case 'statement.confirmReadable':
       return releasing.confirmReadable(command, held)
+    case 'statement.noteSent':
+      return releasing.noteSent(command, held)
   }
 }

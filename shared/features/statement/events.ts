@@ -10,7 +10,7 @@ import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
 import { citation } from '../../facts/cite.ts'
 import { clearanceSteps, paragraphIds, successions } from './kinds.ts'
-import { channelIds, max, order, paragraphsOf, planned, waiver } from './messages.ts'
+import { channelIds, max, order, paragraphsOf, planned, sent, waiver } from './messages.ts'
 
 const empty = z.strictObject({})
 const gone = words(max.reason).nullable()
@@ -105,6 +105,8 @@ export const statementEvents = {
       text: words(max.released).nullable(),
     }),
   },
+  /** A channel was given it, or could not be; whether the public can read it there a person says. */
+  'statement.sent': { layer: 'open', v: 1, data: sent },
   'statement.becameReadable': {
     layer: 'open',
     v: 1,

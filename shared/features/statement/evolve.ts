@@ -36,6 +36,13 @@ export function evolveOpen(part: StatementOpen | undefined, event: OpenStatement
       const outlets = channels.map((channel) => ({ channel, releasedAt: at, readableAt: null, link: null }))
       return to('released', { title, text, releasedAt: at, outlets })
     }
+    case 'statement.sent': {
+      const { channel, outcome } = event.data
+      return {
+        ...part,
+        outlets: part.outlets.map((one) => (one.channel === channel ? { ...one, sent: outcome } : one)),
+      }
+    }
     case 'statement.becameReadable': {
       const { channel, link = null } = event.data
       const outlets = part.outlets.map((one) =>

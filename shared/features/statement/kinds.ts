@@ -49,6 +49,10 @@ export const groundsFor: Record<MarkKind, readonly Ground[]> = {
   number: ['noFigure'],
 }
 
+/** What became of a released text on its way to a channel: `sunk` in an exercise, where nothing leaves the house. */
+export const sendOutcomes = ['delivered', 'failed', 'sunk'] as const
+export type SendOutcome = (typeof sendOutcomes)[number]
+
 /** 会签, 审核, 签发, in that order. */
 export const clearanceSteps = ['countersign', 'review', 'approve'] as const
 export type ClearanceStep = (typeof clearanceSteps)[number]

@@ -4,7 +4,15 @@ import type { CommandDefinition, Order } from '../../feature.ts'
 import { agencyCode, areaCode, streamId } from '../../ids.ts'
 import { instant } from '../../time.ts'
 import { words } from '../../words.ts'
-import { clearanceSteps, grounds, markKinds, paragraphIds, statementKinds, successions } from './kinds.ts'
+import {
+  clearanceSteps,
+  grounds,
+  markKinds,
+  paragraphIds,
+  sendOutcomes,
+  statementKinds,
+  successions,
+} from './kinds.ts'
 
 export const max = { title: 60, paragraph: 600, reason: 500, link: 300, released: 20_000, tasks: 5 } as const
 const empty = z.strictObject({})
@@ -43,6 +51,8 @@ export const waiver = z.strictObject({
   kind: z.enum(markKinds),
   ground: z.enum(grounds),
 })
+/** What became of a text on its way to one channel. */
+export const sent = z.strictObject({ channel: z.string().max(24), outcome: z.enum(sendOutcomes) })
 export const planned = {
   incident: streamId,
   area: areaCode,
@@ -117,6 +127,8 @@ export const statementCommands = {
         .optional(),
     }),
   },
+  /** By the house, once it is known what became of it on its way there. */
+  'statement.noteSent': { data: sent },
   'statement.withdraw': { judgedOn: 'open', data: z.strictObject({ reason }) },
 } as const satisfies Record<string, CommandDefinition>
 

@@ -1,7 +1,15 @@
 /** A statement as it stands, folded from its events. */
 import type { Citation } from '../../facts/cite.ts'
 import type { StatementEventData } from './events.ts'
-import type { ClearanceStep, Ground, MarkKind, ParagraphId, StatementKind, Succession } from './kinds.ts'
+import type {
+  ClearanceStep,
+  Ground,
+  MarkKind,
+  ParagraphId,
+  SendOutcome,
+  StatementKind,
+  Succession,
+} from './kinds.ts'
 
 /** domain.md §4.4, with what a released one became of another. */
 export const statementStages = [
@@ -30,7 +38,14 @@ export const beforeRelease: readonly StatementStage[] = [
   'approved',
 ]
 
-export type Outlet = { channel: string; releasedAt: number; readableAt: number | null; link: string | null }
+export type Outlet = {
+  channel: string
+  releasedAt: number
+  readableAt: number | null
+  link: string | null
+  /** Absent where it goes by hand, or is on its way. */
+  sent?: SendOutcome
+}
 
 export type StatementOpen = {
   incident: string

@@ -127,3 +127,10 @@ export function confirmReadable(
     : []
   return accept(fact(command.stream, 'statement.becameReadable', command.data), ...met)
 }
+
+/** What the house says of its own ways out; nothing ends by it. */
+export function noteSent(command: StatementCommand<'statement.noteSent'>, { open }: Held): Decision {
+  return open.outlets.some(({ channel }) => channel === command.data.channel)
+    ? accept(fact(command.stream, 'statement.sent', command.data))
+    : refuse('statement.notReleased')
+}
