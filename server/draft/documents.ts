@@ -1,6 +1,7 @@
 /** A draft as bytes and what is written into it. Pure; nothing here knows what a draft says. */
 import * as Y from 'yjs'
 import { mostDraftBytes } from '../../shared/draft.ts'
+import { personalMarkIn } from '../../shared/words.ts'
 
 /** A document in which nothing was ever written. */
 export const empty: Uint8Array = Y.encodeStateAsUpdate(new Y.Doc())
@@ -10,16 +11,22 @@ const longestValue = 40
 
 /**
  * The document with an update in it, compact. `damaged`: it is none, or holds what no draft holds; `behind`: it goes on
- * from something this document lacks; `full`: together they are too large.
+ * from something this document lacks; `full`: together they are too large; `personal`: a text of it would hold what belongs
+ * into a person's file (D9).
  */
-export function merged(body: Uint8Array, update: Uint8Array): Uint8Array | 'damaged' | 'behind' | 'full' {
+export function merged(
+  body: Uint8Array,
+  update: Uint8Array,
+): Uint8Array | 'damaged' | 'behind' | 'full' | 'personal' {
   if (!isPlain(update)) return 'damaged'
   try {
     return withDocument(body, (doc) => {
       Y.applyUpdate(doc, update)
       if (doc.store.pendingStructs !== null || doc.store.pendingDs !== null) return 'behind'
       const whole = Y.encodeStateAsUpdate(doc)
-      return whole.length > mostDraftBytes ? 'full' : whole
+      if (whole.length > mostDraftBytes) return 'full'
+      const isPersonal = [...doc.share.keys()].some((name) => personalMarkIn(doc.getText(name).toJSON()))
+      return isPersonal ? 'personal' : whole
     })
   } catch {
     return 'damaged'

@@ -158,6 +158,7 @@ export class Drafts {
       const body = merged(held?.body ?? empty, bytes(update))
       if (body === 'damaged') return no('command.malformed', { field: 'update' })
       if (body === 'behind') return no('statement.draftMoved')
+      if (body === 'personal') return no('command.personalMark', { field: 'text' })
       if (body === 'full') return no('statement.draftFull')
       const next = { generation, seq: this.after(held), body, erasedBy: held?.erasedBy ?? [] }
       if (!(await store.put(log, stream, held?.seq ?? 0, next))) continue

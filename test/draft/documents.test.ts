@@ -73,3 +73,21 @@ test('[PRESS19] a draft does not grow without end, and what was deleted takes no
   })
   expect(ok(merged(empty, emptied)).length).toBeLessThan(1000)
 })
+
+test('[PRESS20] a number that belongs into a person’s file comes into no draft, also bit by bit', () => {
+  const doc = new Y.Doc()
+  const order = doc.getArray('order')
+  order.push(['p1'])
+  doc.getMap('ids').set('n1', 'p2')
+  const text = doc.getText('p1')
+  text.insert(0, '联系电话1380013')
+  const half = ok(merged(empty, Y.encodeStateAsUpdate(doc)))
+  text.insert(11, '8000')
+  expect(merged(half, Y.encodeStateAsUpdate(doc))).toBe('personal')
+  // Once it is taken out again, nothing of it is left in what is sent.
+  text.delete(4, 11)
+  text.insert(4, '见热线')
+  const whole = Y.encodeStateAsUpdate(doc)
+  expect(read(merged(half, whole))).toBe('联系电话见热线')
+  expect(Buffer.from(whole).includes('8000')).toBe(false)
+})
