@@ -7,6 +7,7 @@ import { gradingRule } from './features/incident/grading.ts'
 import { mediationRules } from './features/mediation/channels.ts'
 import { clearanceRules } from './features/statement/rules.ts'
 import { reporting } from './features/report/rules.ts'
+import { owedRules } from './owed/rules.ts'
 import { screeningRules } from './features/screening/rules.ts'
 import { agencyCode, areaCode } from './ids.ts'
 
@@ -23,6 +24,8 @@ export const cityRules = z.strictObject({
   reporting,
   /** Who signs what it tells the public, and where that goes out. */
   clearance: clearanceRules,
+  /** What it owes the public, and by when. */
+  owed: owedRules,
   /** How it mediates: terms, bodies and their channels. */
   mediation: mediationRules,
   /** Who reports of which communities what is in dispute there, and how often. */

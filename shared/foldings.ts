@@ -10,8 +10,8 @@ import { grievanceFolding } from './features/grievance/folding.ts'
 import { incidentFolding } from './features/incident/folding.ts'
 import { mediationFolding } from './features/mediation/folding.ts'
 import { orderFolding } from './features/order/folding.ts'
-import { press } from './features/press/press.ts'
 import { pressLineFolding } from './features/pressLine/folding.ts'
+import { pressFolding } from './features/press/folding.ts'
 import { reportFolding } from './features/report/folding.ts'
 import { screeningFolding } from './features/screening/folding.ts'
 import { statementFolding } from './features/statement/folding.ts'
@@ -32,8 +32,8 @@ const all = {
   incident: incidentFolding,
   mediation: mediationFolding,
   order: orderFolding,
-  press,
   pressLine: pressLineFolding,
+  press: pressFolding,
   report: reportFolding,
   screening: screeningFolding,
   statement: statementFolding,

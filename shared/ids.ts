@@ -24,6 +24,11 @@ export function idFrom(bytes: Uint8Array): string {
   return id
 }
 
+/** Another id of the same length that follows from one: each `n` of 1-63 gives another, and no two ids give the same. */
+export function derivedId(id: string, n: number): string {
+  return Array.from(id, (char) => alphabet[(alphabet.indexOf(char) + n) & 63]).join('')
+}
+
 /** The id of the n-th thing a command made: equal in browser and server (architecture §4). */
 export function partId(commandId: string, index: number): string {
   return `${commandId}-${index}`

@@ -202,6 +202,8 @@ export const refusals = {
   'party.secret': { retry: 'never', status: 403 },
   'party.unknown': { retry: 'later', status: 409 },
   'press.taskOver': { retry: 'never', status: 409 },
+  'press.oneTask': { retry: 'never', status: 409 },
+  'press.dueByRule': { retry: 'never', status: 409 },
   'press.alreadyDue': { retry: 'never', status: 409 },
   'statement.channelLeftOut': { retry: 'never', status: 409 },
   'statement.draftFull': { retry: 'never', status: 413 },

@@ -10,7 +10,7 @@ import type { GradingRule } from '../../shared/features/incident/grading.ts'
 import { crossesItself, isClosed, isWithin, type Bounds, type Point } from '../../shared/geo/geo.ts'
 import { script } from '../scenario/script.ts'
 import { agreementsFile, checkAgreements } from './agreements.ts'
-import { checkClearance } from './clearance.ts'
+import { checkClearance, checkOwed } from './clearance.ts'
 import { checkChecklists, checklistsFile } from './checklists.ts'
 import { checkScript, type KnownCity } from './checkScript.ts'
 import {
@@ -24,6 +24,7 @@ import {
   demoFile,
   gradingFile,
   mediationFile,
+  owedFile,
   reportingFile,
   screeningFile,
   type Basemap,
@@ -62,6 +63,7 @@ export function faultsIn(folder: string, plays = true): Fault[] {
   const clocks = readSheet(folder, 'clockRules.json', clockRulesFile, faults)
   readSheet(folder, 'reporting.json', reportingFile, faults)
   const clearance = readSheet(folder, 'clearance.json', clearanceFile, faults)
+  const owed = readSheet(folder, 'owed.json', owedFile, faults)
   const mediation = readSheet(folder, 'mediation.json', mediationFile, faults)
   const screening = readSheet(folder, 'screening.json', screeningFile, faults)
   const checklists = readSheet(folder, 'checklists.json', checklistsFile, faults)
@@ -86,6 +88,7 @@ export function faultsIn(folder: string, plays = true): Fault[] {
   if (hotlineExport) checkHotlineExport(hotlineExport, agencies?.value)
   if (courtAnswers) checkCourtAnswers(courtAnswers)
   if (clearance) checkClearance(clearance, clocks?.value, known)
+  if (owed) checkOwed(owed, clocks?.value, known)
   if (mediation) checkMediation(mediation, clocks?.value, known)
   if (routes)
     checkRoutes(routes, {

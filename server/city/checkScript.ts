@@ -4,7 +4,7 @@ import { permissions, type Permissions } from '../../shared/access/permissions.t
 import { catalogue } from '../../shared/catalogue.ts'
 import type { Role } from '../../shared/event.ts'
 import { isWithin, point, type Bounds } from '../../shared/geo/geo.ts'
-import { dataOf, pointerIn, type Line, type Script } from '../scenario/script.ts'
+import { causeIn, dataOf, pointerIn, type Line, type Script } from '../scenario/script.ts'
 import { noteIssues, type Sheet } from './sheet.ts'
 
 /** What the city's other files say; undefined where one could not be read, and nothing is judged by it. */
@@ -66,7 +66,8 @@ function checkOrder({ type, stream, standsFor }: Line, made: Made, note: Note): 
     note(['standsFor'], `only an entry stands for something else, not ${type}`)
   const opens = definition.opens === true
   if (opens && made.streams.has(stream)) note(['stream'], `${stream} is opened twice`)
-  if (!opens && !made.streams.has(stream)) note(['stream'], `${stream} is not opened yet`)
+  // What follows from something opens by itself, once that is there.
+  if (!opens && !made.streams.has(causeIn(stream))) note(['stream'], `${stream} is not opened yet`)
   if (opens) made.streams.add(stream)
   return true
 }
@@ -84,7 +85,7 @@ function checkPointers(value: unknown, path: readonly PropertyKey[], made: Made,
     }
     const isThere =
       pointer === '$stream'
-        ? made.streams.has(to)
+        ? made.streams.has(causeIn(to))
         : pointer === '$thing'
           ? made.things.has(to)
           : !Number.isNaN(Date.parse(to))

@@ -10,6 +10,7 @@ import { bounds, point } from '../../shared/geo/geo.ts'
 import { fields } from '../../shared/features/grievance/messages.ts'
 import { officeNumber } from '../../shared/features/order/messages.ts'
 import { mediationRules } from '../../shared/features/mediation/channels.ts'
+import { owedRules } from '../../shared/owed/rules.ts'
 import { clearanceRules } from '../../shared/features/statement/rules.ts'
 import { reporting } from '../../shared/features/report/rules.ts'
 import { screeningRules } from '../../shared/features/screening/rules.ts'
@@ -70,6 +71,7 @@ export const reportingFile = reporting
 export const mediationFile = mediationRules
 export const screeningFile = screeningRules
 export const clearanceFile = clearanceRules
+export const owedFile = owedRules
 
 /** Posts of the demo; each has a sign-in link of its own. */
 export const demoFile = z

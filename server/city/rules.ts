@@ -19,6 +19,7 @@ export function readCityRules(folder: string): CityRules {
     mediation: read('mediation'),
     screening: read('screening'),
     clearance: read('clearance'),
+    owed: read('owed'),
     publicSecurity: agencies.flatMap(({ code, publicSecurity }) => (publicSecurity ? [code] : [])),
   })
 }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { idFrom, partId } from '../../shared/ids.ts'
+import { taskKinds, taskOf } from '../../shared/owed/rules.ts'
 
 /** Features the scripts speak of and the house does not have yet; each word ends the name of the orders it waits for. */
 export const awaited = ['assessment', 'concern', 'notice', 'rating', 'visit'] as const
@@ -13,6 +14,10 @@ export const awaited = ['assessment', 'concern', 'notice', 'rating', 'visit'] as
 /** ISO 8601 with zone, read as ms. */
 const when = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
 const label = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
+/** `I-A1`, or `I-A1/firstRelease`: the task of that kind that follows from it. */
+const streamName = z
+  .string()
+  .regex(new RegExp(`^[A-Za-z][A-Za-z0-9-]{0,39}(?:/(?:${taskKinds.join('|')}))?$`))
 const line = z.strictObject({
   /** When the order is given. */
   at: when,
@@ -22,7 +27,7 @@ const line = z.strictObject({
   by: z.string(),
   type: z.string(),
   /** The script's own name for the stream. */
-  stream: label,
+  stream: streamName,
   /** The script's own name for what the line makes: a zone, a place, a warning, an entry. */
   as: label.optional(),
   /** An entry that keeps the place of an order nobody can give yet. */
@@ -40,7 +45,15 @@ export function startOf({ lines }: Script): number {
 
 /** The stream id of a script's name for it: the same at every playing. */
 export function streamOf(scenario: string, name: string): string {
-  return idFrom(createHash('sha256').update(`${scenario}/${name}`).digest())
+  const [cause = '', task] = name.split('/')
+  const own = idFrom(createHash('sha256').update(`${scenario}/${cause}`).digest())
+  const kind = taskKinds.find((one) => one === task)
+  return kind ? taskOf(own, kind) : own
+}
+
+/** The script's name for what the stream of that name follows from: itself where it follows from nothing. */
+export function causeIn(name: string): string {
+  return name.split('/')[0] ?? name
 }
 
 /** The derived id of a line: playing it again records nothing twice (LOG16). */

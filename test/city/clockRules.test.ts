@@ -29,6 +29,7 @@ const inCode = [
   ...code.filter(({ path }) => /^(?:shared|server|web)\//.test(path)),
   { path: `${city}/mediation.json`, text: read(`${city}/mediation.json`) },
   { path: `${city}/clearance.json`, text: read(`${city}/clearance.json`) },
+  { path: `${city}/owed.json`, text: read(`${city}/owed.json`) },
   { path: `${city}/screening.json`, text: read(`${city}/screening.json`) },
 ].flatMap(namedIn)
 const inScripts = readdirSync(`${root}${city}/scenarios`).flatMap((name) => {

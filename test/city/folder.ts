@@ -182,6 +182,12 @@ export const files = {
     enquiry: clock.id,
     channels: [{ id: 'publicPage', name: { zh: '通报网页', en: 'Notices page' } }],
   },
+  'owed.json': {
+    desk: 'fire',
+    byLevel: [{ task: 'firstRelease', rule: clock.id }],
+    clarification: clock.id,
+    closing: clock.id,
+  },
   'screening.json': { next: clock.id, owed: [{ agency: 'fire', areas: ['990121101000'] }] },
   'papers/papers.json': {
     fonts: { title: ['Song'], body: ['Song'], heading: ['Hei'] },

@@ -3,12 +3,16 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { FactKind } from '../../shared/features/incident/messages.ts'
 import { readFact } from '../../shared/facts/facts.ts'
 import type { IncidentParts } from '../../shared/features/incident/state.ts'
-import type { PressOpen } from '../../shared/features/press/press.ts'
+import type { PressOpen } from '../../shared/features/press/folding.ts'
+import { onceKinds } from '../../shared/owed/rules.ts'
 import { playWhole, readScript, type Played } from '../support/playing.ts'
 
-const tasks = [...new Set(readScript('leak').lines.map(({ stream }) => stream))].filter((name) =>
-  name.startsWith('P-'),
-)
+const byHand = [...new Set(readScript('leak').lines.map(({ stream }) => stream))]
+const tasks = [
+  // What opens by itself is named after what it follows from.
+  ...onceKinds.map((kind) => `I-C1/${kind}`),
+  ...byHand.filter((name) => name.startsWith('P-')),
+]
 let played: Played
 beforeAll(async () => {
   played = await playWhole('leak', ['I-C1', ...tasks])
@@ -71,7 +75,7 @@ const moments: Record<string, Partial<ReturnType<typeof seenAt>>> = {
     facts: {},
     zones: [],
     warned: [],
-    open: ['P-C-first', 'P-C-conference'],
+    open: ['I-C1/firstRelease', 'I-C1/conference'],
   },
   '05-16 23:13': {
     stage: 'responding',
@@ -94,7 +98,7 @@ const moments: Record<string, Partial<ReturnType<typeof seenAt>>> = {
     },
     zones: ['600 米警戒区', '下风向 1.2 公里撤离区'],
     places: { 甲医院: 6 },
-    open: ['P-C-conference', 'P-C-update1'],
+    open: ['I-C1/conference', 'P-C-update1'],
   },
   '05-16 23:47': {
     facts: {
@@ -132,7 +136,7 @@ const moments: Record<string, Partial<ReturnType<typeof seenAt>>> = {
       sheltered: '118',
       evacuated: '2130 by yanhu',
     },
-    open: ['P-C-conference', 'P-C-update2'],
+    open: ['I-C1/conference', 'P-C-update2'],
   },
   '05-17 00:50': {
     level: 'L3',
@@ -146,7 +150,7 @@ const moments: Record<string, Partial<ReturnType<typeof seenAt>>> = {
     response: 2,
     leads: 'city',
     lead: 'emergency',
-    open: ['P-C-conference', 'P-C-update2'],
+    open: ['I-C1/conference', 'P-C-update2'],
   },
   '05-17 02:41': {
     facts: {
@@ -159,7 +163,7 @@ const moments: Record<string, Partial<ReturnType<typeof seenAt>>> = {
       evacuated: '3400',
     },
     places: { 甲医院: 6, 'S1 镇中学': 1640, 'S2 体育馆': 1270 },
-    open: ['P-C-conference', 'P-C-update3'],
+    open: ['I-C1/conference', 'P-C-update3'],
   },
   '05-17 07:00': {
     zones: ['600 米警戒区', '第一区（600 米内）', '第三区（900 至 1200 米）', '第二区（600 至 900 米）'],
@@ -191,7 +195,7 @@ const moments: Record<string, Partial<ReturnType<typeof seenAt>>> = {
     response: null,
     zones: [],
     warned: [],
-    open: ['P-C-end'],
+    open: ['I-C1/closing'],
   },
   '07-20 15:01': { stage: 'reviewed', level: 'L3', response: null, open: [] },
 }
@@ -206,8 +210,8 @@ describe('the leak', () => {
   })
 
   test.each([
-    { task: 'P-C-first', due: '05-17 03:47', done: '05-16 23:26' },
-    { task: 'P-C-conference', due: '05-17 22:47', done: '05-17 15:00' },
+    { task: 'I-C1/firstRelease', due: '05-17 03:47', done: '05-16 23:26' },
+    { task: 'I-C1/conference', due: '05-17 22:47', done: '05-17 14:00' },
     { task: 'P-C-water', due: '05-17 02:37', done: '05-17 01:06' },
     { task: 'P-C-deaths', due: '05-17 17:20', done: '05-17 15:50' },
     { task: 'P-C-promised', due: '05-18 12:00', done: '05-18 12:00' },
@@ -218,7 +222,7 @@ describe('the leak', () => {
 
   test('tells the public first what to do 39 minutes after the alarm', () => {
     const alarm = played.script.lines.find(({ happened }) => happened === minute('05-16 22:47'))
-    const first = taskAt('P-C-first', minute('05-17 00:00'))
+    const first = taskAt('I-C1/firstRelease', minute('05-17 00:00'))
     expect(alarm).toBeDefined()
     expect(((first?.doneAt ?? 0) - minute('05-16 22:47')) / 60_000).toBe(39)
   })

@@ -3,7 +3,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { channelGap, oldestQuestion, responseGap } from '../../shared/features/grievance/readings.ts'
 import type { GrievanceOpen } from '../../shared/features/grievance/state.ts'
 import type { MediationOpen } from '../../shared/features/mediation/state.ts'
-import type { PressOpen } from '../../shared/features/press/press.ts'
+import type { PressOpen } from '../../shared/features/press/folding.ts'
 import { streamOf } from '../../server/scenario/script.ts'
 import { playWhole, readScript, type Played } from '../support/playing.ts'
 

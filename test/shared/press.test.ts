@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { catalogueOf } from '../../shared/catalogue.ts'
-import { press, taskKinds, type PressOpen } from '../../shared/features/press/press.ts'
+import type { PressOpen } from '../../shared/features/press/folding.ts'
+import { press } from '../../shared/features/press/press.ts'
+import { onceKinds, taskKinds, taskOf } from '../../shared/owed/rules.ts'
+import { clockOpened } from '../../shared/clocks/clocksFor.ts'
 import { rowChanges } from '../../shared/fold.ts'
 import { community } from '../support/actors.ts'
 import { given, now, own, recordedOf, statesOf, type Ask, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
-import { reported } from '../support/incidents.ts'
+import { cityRules, reported } from '../support/incidents.ts'
 
 const about = idOf('incident')
 const hour = 3_600_000
@@ -32,8 +35,9 @@ describe('a task', () => {
     '[PRESS1] of kind %s is opened for an incident, with one owner and one due time',
     (kind) => {
       const data = { ...task, kind }
-      expect(given(press, incidentReported).when({ ...open, data })).toEqual({
-        events: [{ type: 'press.taskOpened', data }],
+      const stream = taskOf(about, kind)
+      expect(given(press, incidentReported).when({ ...open, stream, data })).toEqual({
+        events: [{ stream, type: 'press.taskOpened', data }],
         claims: [],
         releases: [],
       })
@@ -44,6 +48,30 @@ describe('a task', () => {
       })
     },
   )
+
+  test.each(onceKinds)(
+    '[PRESS18] of kind %s an incident has one: it stands in the stream of that task alone',
+    (kind) => {
+      const ask = { ...open, data: { ...task, kind } }
+      expect(given(press, incidentReported).when(ask)).toEqual({ refused: 'press.oneTask' })
+      expect(new Set(taskKinds.map((one) => taskOf(about, one))).size).toBe(taskKinds.length)
+    },
+  )
+
+  test('[PRESS2] is not moved away from the time of its rule, and ends its clock with itself', () => {
+    const ruled = clockOpened(
+      { stream: own, clockId: 'T-2H', rule: 'T-2H', startedAt: now, duty: { agency: 'publicity' } },
+      { now, city: cityRules },
+    )
+    const bears = given(press, opened, { type: ruled.type, data: ruled.data })
+    expect(bears.when(move)).toEqual({ refused: 'press.dueByRule' })
+    expect(bears.when(complete)).toMatchObject({
+      events: [{ type: 'press.taskCompleted' }, { type: 'clock.met', data: { clock: 'T-2H' } }],
+    })
+    expect(bears.when(cancel)).toMatchObject({
+      events: [{ type: 'press.taskCancelled' }, { type: 'clock.cancelled' }],
+    })
+  })
 
   test('[PRESS1] belongs to an incident: to nothing else, and not to one that is unseen', () => {
     expect(given(press).when(open)).toEqual({ refused: 'link.unknown' })

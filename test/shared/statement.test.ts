@@ -5,6 +5,7 @@ import { marksIn, openMarks, rendered } from '../../shared/features/statement/ch
 import { statement } from '../../shared/features/statement/statement.ts'
 import { isOver, type StatementOpen } from '../../shared/features/statement/state.ts'
 import { clocksIn } from '../../shared/clocks/clock.ts'
+import { taskOf } from '../../shared/owed/rules.ts'
 import { actorOf, community } from '../support/actors.ts'
 import { now, own, type Fact } from '../support/given.ts'
 import { idOf } from '../support/ids.ts'
@@ -213,7 +214,7 @@ describe('a statement', () => {
   })
 
   test('[PRESS13] ends its press tasks with the first channel the public can read, not with the click', () => {
-    const task = idOf('task')
+    const task = taskOf(about, 'firstRelease')
     const world = worldOf()
     const owed = { incident: about, kind: 'firstRelease', owner: 'publicity', dueAt: now, area: community }
     expect(world.give(desk.writer, 'press.openTask', owed, task)).toBe('accepted')

@@ -23,6 +23,8 @@ const accident = (level: 1 | 2 | 3 | 4, dead: number, injured: number, loss: num
   source: statute,
 })
 
+const forTests = { zh: '测试用', en: 'for tests' }
+
 /** The national table for accidents, and a city's own for social security that overdoes the size of crowds on purpose. */
 export const cityRules: CityRules = {
   area: city,
@@ -66,6 +68,7 @@ export const cityRules: CityRules = {
       source: '本市群体性事件分级',
     },
   ],
+  owed: { desk: 'publicity', byLevel: [], clarification: 'T-2H', closing: 'T-2H' },
   clearance: {
     chains: [
       {
@@ -144,7 +147,13 @@ export const cityRules: CityRules = {
   },
   screening: { next: 'T-7D', owed: [{ agency: 'grid', areas: [community] }] },
   calendar,
-  clocks: [],
+  clocks: [
+    {
+      ...{ id: 'T-2H', name: forTests, startsAt: forTests, unit: 'hours', amount: 2, startExcluded: false },
+      ...{ rollToWorkingDay: false, endOfDay: 'midnight', pauseReasons: [] },
+      ...{ basis: forTests, evidence: 'policy', profile: 'city' },
+    },
+  ],
 }
 
 export const square: Ring = [

@@ -1,5 +1,7 @@
 /** What an incident's orders come to: one line each, the rest in `decide/`. */
 import type { Context, Decision, NewEvent, Reads, States, StreamState } from '../../feature.ts'
+import { owedByIncident } from '../../owed/owed.ts'
+import { onceKinds, taskOf } from '../../owed/rules.ts'
 import type { Case } from './decide/common.ts'
 import * as levels from './decide/levels.ts'
 import * as situation from './decide/situation.ts'
@@ -7,11 +9,32 @@ import * as stages from './decide/stages.ts'
 import type { IncidentOrder } from './messages.ts'
 import type { IncidentParts } from './state.ts'
 
-/** What must be loaded besides the incident: how many codes the day has, the other of a pair. */
+/** Orders after which the public may be owed something more. */
+const owing: readonly IncidentOrder['type'][] = [
+  'incident.confirm',
+  'incident.grade',
+  'incident.reclassify',
+  'incident.activateResponse',
+  'incident.changeResponse',
+  'incident.endResponse',
+]
+/** The facts that say so. */
+const levelFacts: readonly string[] = [
+  'incident.confirmed',
+  'incident.graded',
+  'incident.responseActivated',
+  'incident.responseChanged',
+  'incident.responseEnded',
+]
+
+/** What must be loaded besides the incident: how many codes the day has, the other of a pair, what is owed already. */
 export function incidentReads(order: IncidentOrder, day: string): Reads {
   if (order.type === 'incident.report' || order.type === 'incident.noteAssembly')
     return { series: [stages.codeSeries(day)] }
-  return order.type === 'incident.markDuplicate' ? { streams: [order.data.of] } : {}
+  if (order.type === 'incident.markDuplicate') return { streams: [order.data.of] }
+  return owing.some((one) => one === order.type)
+    ? { streams: onceKinds.map((kind) => taskOf(order.stream, kind)) }
+    : {}
 }
 
 export function decideIncident(order: IncidentOrder, states: States, context: Context): Decision {
@@ -90,9 +113,9 @@ export function decideIncident(order: IncidentOrder, states: States, context: Co
   }
 }
 
-/** Whoever reports is involved at once, so that it follows what it set going (domain.md M12). */
-export function incidentPolicies(events: readonly NewEvent[], _states: States, context: Context): NewEvent[] {
-  return events
+/** Whoever reports is involved at once, so that it follows what it set going (domain.md M12); each level owes its word. */
+export function incidentPolicies(events: readonly NewEvent[], states: States, context: Context): NewEvent[] {
+  const involved = events
     .filter(({ type }) => type === 'incident.reported' || type === 'incident.assemblyNoted')
     .filter(() => context.actor.role === 'liaison')
     .map(({ stream }) => ({
@@ -100,6 +123,10 @@ export function incidentPolicies(events: readonly NewEvent[], _states: States, c
       type: 'incident.agencyInvolved',
       data: { agency: context.actor.agency, part: 'reporting' },
     }))
+  const [about] = events.filter(({ type }) => levelFacts.includes(type))
+  if (!about) return involved
+  const { stream } = about
+  return [...involved, ...owedByIncident(stream, opened(states.get(stream)).open, states, context)]
 }
 
 function opened(state: StreamState | undefined): IncidentParts {

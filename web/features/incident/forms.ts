@@ -8,7 +8,7 @@ import {
   routes,
 } from '../../../shared/features/grievance/messages.ts'
 import { supplyStages } from '../../../shared/features/order/messages.ts'
-import { taskKinds } from '../../../shared/features/press/press.ts'
+import { taskKinds } from '../../../shared/owed/rules.ts'
 import {
   categories,
   factKinds,

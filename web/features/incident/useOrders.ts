@@ -2,6 +2,7 @@
 import type { Attachments } from '../../../shared/attachment.ts'
 import { catalogue, type CommandType } from '../../../shared/catalogue.ts'
 import { featureOf } from '../../../shared/event.ts'
+import { isOnce, taskOf } from '../../../shared/owed/rules.ts'
 import { useClock } from '../../stores/clock.ts'
 import { useLive } from '../../stores/live.ts'
 import type { Incident } from './incidents.ts'
@@ -31,10 +32,15 @@ export function useOrders() {
     })
   }
 
+  /** Of some press tasks an incident has one: whoever opens it, it stands in the same place. */
+  function idFor(type: CommandType, { incident, kind }: Record<string, unknown>): string {
+    return type === 'press.openTask' && isOnce(kind) ? taskOf(String(incident), kind) : live.newId()
+  }
+
   return {
     give,
     /** Opens a stream linked to an incident: a dispute, a press task. */
-    open: (type: CommandType, data: Record<string, unknown>) => give(type, live.newId(), data),
+    open: (type: CommandType, data: Record<string, unknown>) => give(type, idFor(type, data), data),
     /** Opens a new incident and returns its id, so that the desk can select it at once. */
     report(data: Record<string, unknown>): string {
       const stream = live.newId()

@@ -1,5 +1,5 @@
 /** What the public is owed, as the screens read it: typed views of the copies. Pure. */
-import type { PressOpen } from '../../../shared/features/press/press.ts'
+import type { PressOpen } from '../../../shared/features/press/folding.ts'
 import type { StreamCopy } from '../../../shared/protocol.ts'
 
 export interface PressTask {
