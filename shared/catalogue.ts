@@ -3,6 +3,7 @@ import type { CommandDefinition, EventDefinition, Family, Feature } from './feat
 import { account } from './features/account/account.ts'
 import { families, foldVersionOf } from './families.ts'
 import { city } from './features/city/city.ts'
+import { concern } from './features/concern/concern.ts'
 import { conference } from './features/conference/conference.ts'
 import { enquiry } from './features/enquiry/enquiry.ts'
 import { grievance } from './features/grievance/grievance.ts'
@@ -19,6 +20,7 @@ import { wall } from './features/wall/wall.ts'
 export const features = {
   account,
   city,
+  concern,
   conference,
   enquiry,
   grievance,

@@ -4,6 +4,7 @@ import type { FeatureName } from './catalogue.ts'
 import type { Folding } from './feature.ts'
 import { account } from './features/account/account.ts'
 import { cityFolding } from './features/city/folding.ts'
+import { concernFolding } from './features/concern/folding.ts'
 import { conferenceFolding } from './features/conference/folding.ts'
 import { enquiryFolding } from './features/enquiry/folding.ts'
 import { grievanceFolding } from './features/grievance/folding.ts'
@@ -26,6 +27,7 @@ export interface Foldings {
 const all = {
   account,
   city: cityFolding,
+  concern: concernFolding,
   conference: conferenceFolding,
   enquiry: enquiryFolding,
   grievance: grievanceFolding,

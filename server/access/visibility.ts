@@ -4,6 +4,7 @@ import { areaPath, type Actor } from '../../shared/access/actor.ts'
 import { centre, ledgerDesk } from '../../shared/access/standing.ts'
 import type { FeatureName } from '../../shared/catalogue.ts'
 import { layers, type Layer } from '../../shared/event.ts'
+import type { ConcernOpen } from '../../shared/features/concern/folding.ts'
 import type { ConferenceOpen } from '../../shared/features/conference/state.ts'
 import type { EnquiryOpen } from '../../shared/features/enquiry/folding.ts'
 import type { GrievanceParts } from '../../shared/features/grievance/state.ts'
@@ -28,13 +29,15 @@ export type Judged = Pick<Parts, 'open' | 'closed'>
 export type AudienceOf = (feature: string, parts: Judged) => Audience
 
 /** Raised with every change of the rules below, so that copies made under older rules are replaced. */
-export const visibilityVersion = 11
+export const visibilityVersion = 12
 
 const rules: Record<FeatureName, (parts: Judged) => Audience> = {
   /** That units meet, and when, is known in its area; what about, to those who take part and the centre. */
   conference: ({ open }) => shared(open as ConferenceOpen, []),
   /** That a medium waits for an answer is known in its area; what it asked, to the centre and whoever took it down. */
   enquiry: ({ open }) => shared(open as EnquiryOpen, []),
+  /** What people ask is known to all staff of its area: one set of answers for all who are asked. */
+  concern: ({ open }) => shared(open as ConcernOpen, []),
   grievance: (parts) => matters(parts as GrievanceParts),
   incident: ({ open: part }) => {
     const open = part as IncidentOpen

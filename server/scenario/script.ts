@@ -9,7 +9,7 @@ import { idFrom, partId } from '../../shared/ids.ts'
 import { taskKinds, taskOf } from '../../shared/owed/rules.ts'
 
 /** Features the scripts speak of and the house does not have yet; each word ends the name of the orders it waits for. */
-export const awaited = ['assessment', 'concern', 'notice', 'rating', 'visit'] as const
+export const awaited = ['assessment', 'notice', 'rating', 'visit'] as const
 
 /** ISO 8601 with zone, read as ms. */
 const when = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))

@@ -261,6 +261,8 @@ export const permissions = {
   'press.moveDue': { roles: ['approver', 'commander'], reach: 'area' },
   'press.completeTask': { roles: ['pressOfficer', 'commander', 'liaison'], reach: 'involved' },
   'press.cancelTask': { roles: ['approver', 'commander'], reach: 'area' },
+  'concern.log': { roles: ['pressOfficer', 'intakeOfficer', 'dutyOfficer'], reach: 'area' },
+  'concern.answer': { roles: ['pressOfficer', 'dutyOfficer'], reach: 'area' },
   'report.compose': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'area' },
   'report.revise': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },
   'report.signOff': { roles: ['dutyOfficer', 'commander', 'liaison'], reach: 'involved' },

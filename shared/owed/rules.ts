@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ruleId } from '../clocks/rule.ts'
 import { agencyCode, derivedId } from '../ids.ts'
 
-/** 首次权威发布, 续报, 新闻发布会, 澄清, 答问, 结案通报. */
+/** 首次权威发布, 续报, 新闻发布会, 澄清, 答问, 结案通报, 更正. A kind keeps its place: ids follow from it. */
 export const taskKinds = [
   'firstRelease',
   'update',
@@ -11,6 +11,7 @@ export const taskKinds = [
   'clarification',
   'enquiry',
   'closing',
+  'correction',
 ] as const
 export type TaskKind = (typeof taskKinds)[number]
 

@@ -23,6 +23,9 @@ const about = { incident: idOf('incident'), area: community }
 
 /** A stream of each feature in which every layer it has is inhabited; a new feature does not compile without one. */
 const samples: Record<FeatureName, Fact[]> = {
+  concern: [
+    { type: 'concern.logged', data: { ...about, source: 'hotline', band: 'low', text: '自来水能不能喝' } },
+  ],
   conference: [convened],
   enquiry: [enquiryReceived],
   grievance: [received, assigned],

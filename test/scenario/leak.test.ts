@@ -11,7 +11,7 @@ const byHand = [...new Set(readScript('leak').lines.map(({ stream }) => stream))
 const tasks = [
   // What opens by itself is named after what it follows from.
   ...onceKinds.map((kind) => `I-C1/${kind}`),
-  ...byHand.filter((name) => name.startsWith('P-')),
+  ...byHand.filter((name) => name.startsWith('P-') || name.endsWith('/clarification')),
 ]
 let played: Played
 beforeAll(async () => {
@@ -212,8 +212,8 @@ describe('the leak', () => {
   test.each([
     { task: 'I-C1/firstRelease', due: '05-17 03:47', done: '05-16 23:26' },
     { task: 'I-C1/conference', due: '05-17 22:47', done: '05-17 14:00' },
-    { task: 'P-C-water', due: '05-17 02:37', done: '05-17 01:06' },
-    { task: 'P-C-deaths', due: '05-17 17:20', done: '05-17 15:50' },
+    { task: 'K-C1/clarification', due: '05-17 02:37', done: '05-17 01:06' },
+    { task: 'K-C2/clarification', due: '05-17 17:20', done: '05-17 15:50' },
     { task: 'P-C-promised', due: '05-18 12:00', done: '05-18 12:00' },
   ])('$task is done at $done, due at $due', ({ task, due, done }) => {
     const { dueAt, doneAt } = taskAt(task, minute('07-20 23:59')) ?? { dueAt: 0, doneAt: null }

@@ -180,6 +180,8 @@ const table: Record<CommandType, { roles: Role[]; reach: Reach }> = {
   'enquiry.receive': inArea(pressDesk, duty),
   'enquiry.answer': whenInvolved(pressDesk, duty),
   'enquiry.close': whenInvolved(pressDesk, commander),
+  'concern.log': inArea(['pressOfficer', 'intakeOfficer', 'dutyOfficer']),
+  'concern.answer': inArea(['pressOfficer', 'dutyOfficer']),
   'press.openTask': inArea(headquarters, ['pressOfficer']),
   'press.moveDue': inArea(signing),
   'press.completeTask': whenInvolved(['commander', 'liaison', 'pressOfficer']),

@@ -45,7 +45,7 @@ function rulesOf(world: World, kind: TaskKind): Record<string, string> {
 }
 
 describe('an incident', () => {
-  test('[PRESS18] without a level owes its answer within 48 hours of the event, and no conference', () => {
+  test('[PRESS50] without a level owes its answer within 48 hours of the event, and no conference', () => {
     const world = worldWith()
     expect(world.give(duty, 'incident.confirm', confirm(null), about)).toBe('accepted')
     expect(taskIn(world, 'firstRelease')).toMatchObject({
@@ -60,7 +60,7 @@ describe('an incident', () => {
     ['L2', 'PR-5H', 'PR-24H'],
     ['L3', 'PR-5H-STRICT', 'PR-24H-STRICT'],
     ['L4', 'PR-5H-STRICT', 'PR-24H-STRICT'],
-  ])('[PRESS18] of level %s owes its first word by %s and a conference by %s', (level, first, conference) => {
+  ])('[PRESS50] of level %s owes its first word by %s and a conference by %s', (level, first, conference) => {
     const world = worldWith()
     expect(world.give(duty, 'incident.confirm', confirm(level), about)).toBe('accepted')
     expect(rulesOf(world, 'firstRelease')).toEqual({ [first]: 'running' })
@@ -69,7 +69,7 @@ describe('an incident', () => {
     expect(taskIn(world, 'conference')?.dueAt).toBe(now + 24 * hour)
   })
 
-  test('[PRESS19] whose level rises owes by the stricter rule; what the law says takes the place of our choice', () => {
+  test('[PRESS51] whose level rises owes by the stricter rule; what the law says takes the place of our choice', () => {
     const world = worldWith(confirmed)
     expect(world.give(commander, 'incident.grade', grade(null), about)).toBe('accepted')
     expect(world.give(commander, 'incident.activateResponse', activate(4), about)).toBe('accepted')
@@ -84,7 +84,7 @@ describe('an incident', () => {
     expect(rulesOf(world, 'firstRelease')).toMatchObject({ 'PR-5H': 'running' })
   })
 
-  test('[PRESS19] that was told of in time owes no first word again, however its level rises', () => {
+  test('[PRESS51] that was told of in time owes no first word again, however its level rises', () => {
     const world = worldWith(confirmed)
     world.give(commander, 'incident.activateResponse', activate(4), about)
     const first = taskOf(about, 'firstRelease')
@@ -94,7 +94,7 @@ describe('an incident', () => {
     expect(rulesOf(world, 'firstRelease')).toEqual({ 'PR-5H-STRICT': 'met' })
   })
 
-  test('[PRESS19] whose level rises too late bears a clock that was missed before it opened', () => {
+  test('[PRESS51] whose level rises too late bears a clock that was missed before it opened', () => {
     const world = worldWith(confirmed)
     world.now = now + 6 * hour
     world.give(commander, 'incident.activateResponse', activate(2), about)
@@ -103,7 +103,7 @@ describe('an incident', () => {
     expect(rulesOf(world, 'firstRelease')).toEqual({ 'PR-5H-STRICT': 'missed' })
   })
 
-  test('[PRESS18] has the task somebody opened by hand for its own: the rule lays its clock upon it', () => {
+  test('[PRESS50] has the task somebody opened by hand for its own: the rule lays its clock upon it', () => {
     const world = worldWith(confirmed)
     const first = taskOf(about, 'firstRelease')
     expect(world.give(press, 'press.openTask', byHand('firstRelease', now + 9 * hour), first)).toBe(
@@ -114,7 +114,7 @@ describe('an incident', () => {
     expect(rulesOf(world, 'firstRelease')).toEqual({ 'PR-5H-STRICT': 'running' })
   })
 
-  test('[PRESS18] has a task given up opened again by another rule, and not by the one that opened it', () => {
+  test('[PRESS50] has a task given up opened again by another rule, and not by the one that opened it', () => {
     const world = worldWith(confirmed)
     world.give(commander, 'incident.activateResponse', activate(4), about)
     const conference = taskOf(about, 'conference')
@@ -128,7 +128,7 @@ describe('an incident', () => {
     expect(rulesOf(world, 'conference')).toEqual({ 'PR-24H-STRICT': 'cancelled', 'PR-24H': 'running' })
   })
 
-  test('[PRESS18] whose response ends owes a last word', () => {
+  test('[PRESS50] whose response ends owes a last word', () => {
     const world = worldWith(answered)
     world.give(commander, 'incident.contain', { leadReport: '已封堵' }, about)
     expect(world.give(commander, 'incident.endResponse', { publicNotice: '响应结束' }, about)).toBe(
@@ -153,7 +153,7 @@ const steps = fc.oneof(
   fc.integer({ min: 1, max: 30 }).map((hours) => ['wait', hours] as const),
 )
 
-test('[PRESS18] [PRESS19] a walk never owes twice, loses nothing, and takes back nothing that was missed', () => {
+test('[PRESS50] [PRESS51] a walk never owes twice, loses nothing, and takes back nothing that was missed', () => {
   fc.assert(
     fc.property(fc.array(steps, { maxLength: 25 }), (walk) => {
       const world = worldWith(confirmed)

@@ -50,7 +50,7 @@ describe('a task', () => {
   )
 
   test.each(onceKinds)(
-    '[PRESS18] of kind %s an incident has one: it stands in the stream of that task alone',
+    '[PRESS50] of kind %s an incident has one: it stands in the stream of that task alone',
     (kind) => {
       const ask = { ...open, data: { ...task, kind } }
       expect(given(press, incidentReported).when(ask)).toEqual({ refused: 'press.oneTask' })

@@ -159,8 +159,17 @@ const pressOpened: Fact = {
 const pressFacts: Fact[] = [
   { type: 'press.taskMet', data: { statement: idOf('statement') } },
   { type: 'press.dueMoved', data: { dueAt: now + 1, reason: null } },
+  { type: 'press.ruleApplied', data: { rule: 'T-2H', dueAt: now } },
   { type: 'press.taskCompleted', data: { said: null } },
   { type: 'press.taskCancelled', data: { reason: null } },
+]
+const concernLogged: Fact = {
+  type: 'concern.logged',
+  data: { ...about, source: 'online', band: 'high', text: null },
+}
+const concernFacts: Fact[] = [
+  { type: 'concern.answered', data: { outcome: 'unknown', said: null, nextAt: now + 1 } },
+  { type: 'concern.answered', data: { outcome: 'notSo', said: null } },
 ]
 const orderFacts: Fact[] = [
   { type: 'order.told', data: { what: null } },
@@ -201,6 +210,7 @@ const accountFacts: Fact[] = [
 
 /** Facts that open a stream, and all that may follow. */
 export const histories: Record<FeatureName, { firsts: Fact[]; facts: Fact[] }> = {
+  concern: { firsts: [concernLogged], facts: concernFacts },
   conference: { firsts: [convened], facts: conferenceFacts },
   enquiry: { firsts: [received], facts: enquiryFacts },
   grievance: {

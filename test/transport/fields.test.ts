@@ -66,8 +66,9 @@ function sample(schema: unknown, name = ''): unknown {
   // The first day of a year is no day worked in exchange.
   if (name === 'workingDays') return []
   if (name === 'officeHours') return [{ from: '09:00', to: '18:00' }]
-  // Means go with one kind of order, which does not come first; a matter about units bears no number of an office.
-  if (name === 'means' || name === 'against') return undefined
+  // Means go with one kind of order, which does not come first; a matter about units bears no number of an office; a
+  // next word is promised where nothing is known yet.
+  if (['means', 'against', 'nextAt'].includes(name)) return undefined
   if (read.const !== undefined) return read.const
   if (read.enum) return read.enum[0]
   if (read.anyOf) return sample(read.anyOf[0], name)

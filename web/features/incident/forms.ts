@@ -7,6 +7,7 @@ import {
   returns,
   routes,
 } from '../../../shared/features/grievance/messages.ts'
+import { concernSources, outcomes, volumeBands } from '../../../shared/features/concern/messages.ts'
 import { supplyStages } from '../../../shared/features/order/messages.ts'
 import { taskKinds } from '../../../shared/owed/rules.ts'
 import {
@@ -88,6 +89,23 @@ export const forms = [
       choice('kind', taskKinds, 'deadline.kind'),
       { name: 'owner', kind: 'agency' },
       { name: 'dueAt', kind: 'time' },
+    ],
+  },
+  {
+    type: 'concern.log',
+    fields: [
+      text('text'),
+      choice('source', concernSources, 'concern.source'),
+      choice('band', volumeBands, 'concern.band'),
+    ],
+  },
+  {
+    type: 'concern.answer',
+    fields: [
+      choice('outcome', outcomes, 'concern.outcome'),
+      text('said'),
+      { name: 'nextAt', kind: 'time', optional: true },
+      { ...choice('statement', [], 'concern.outcome'), optional: true },
     ],
   },
   { type: 'press.moveDue', fields: [{ name: 'dueAt', kind: 'time' }, text('reason')] },

@@ -10,6 +10,8 @@ import { mediationLane } from '../mediation/lane.ts'
 import { useMediation } from '../mediation/useMediation.ts'
 import { useIssued } from '../order/useIssued.ts'
 import { unreadSpans } from '../order/waits.ts'
+import { usePicture } from '../../stores/picture.ts'
+import { concernMarks, concernsOf, type Concern } from '../concern/concerns.ts'
 import { pressFlags, pressLane } from '../press/lane.ts'
 import { usePress } from '../press/usePress.ts'
 import { type Incident } from './incidents.ts'
@@ -33,6 +35,7 @@ export function useIncidentLanes(
   const words = useLanes()
   const { cases } = useMediation()
   const { tasks } = usePress()
+  const picture = usePicture()
   const { orders } = useIssued()
   const { conferences } = useConferences()
   const said = useConferenceWords()
@@ -75,6 +78,7 @@ export function useIncidentLanes(
     done: (task: { open: { kind: string } }) =>
       t('timeline.done', { what: t(`deadline.short.${task.open.kind}`) }),
   }
+  const heard = ({ open }: Concern) => t('timeline.concern', { text: open.text ?? t('common.wordsRemoved') })
   const mediation = {
     name: t('timeline.mediation'),
     line: (type: string, held: { open: { subject: string | null } }) =>
@@ -92,7 +96,7 @@ export function useIncidentLanes(
     lanes: computed(() => [
       ...lanesOf(lines.value, options.mostUnits, words).map(whole),
       mediationLane(own(cases.value), toValue(options.edge), mediation),
-      pressLane(own(tasks.value), press),
+      pressLane(own(tasks.value), press, concernMarks(own(concernsOf(picture.streams)), heard)),
     ]),
     flags: computed(() => [
       // A task that bears a clock is told by its clock.

@@ -1,5 +1,5 @@
 /** What the public is owed about an incident as one lane: a bar while a task runs, a mark when it is done. Pure. */
-import type { Flag, Lane } from '../../timeline/layout.ts'
+import type { Flag, Lane, Mark } from '../../timeline/layout.ts'
 import type { PressTask } from './tasks.ts'
 
 export interface PressLaneWords {
@@ -8,8 +8,13 @@ export interface PressLaneWords {
   done: (task: PressTask) => string
 }
 
-export function pressLane(tasks: readonly PressTask[], words: PressLaneWords): Lane {
-  const marks = tasks.flatMap((task) => {
+/** `heard` are marks of what the public asked. */
+export function pressLane(
+  tasks: readonly PressTask[],
+  words: PressLaneWords,
+  heard: readonly Mark[] = [],
+): Lane {
+  const done = tasks.flatMap((task) => {
     const { stage, doneAt } = task.open
     return stage === 'done' && doneAt !== null
       ? [{ id: task.stream, at: doneAt, key: true, label: words.done(task) }]
@@ -19,7 +24,7 @@ export function pressLane(tasks: readonly PressTask[], words: PressLaneWords): L
   const bars = tasks
     .filter(({ open }) => open.stage === 'open')
     .map(({ open }) => ({ from: open.openedAt, to: undefined, label: '' }))
-  return { id: 'press', name: words.name, marks, bars }
+  return { id: 'press', name: words.name, marks: [...done, ...heard], bars }
 }
 
 /** Due times of tasks still open. */

@@ -8,7 +8,8 @@ import { inColumns, type Statement } from '../../features/statement/statements.t
 import { useStatements } from '../../features/statement/useStatements.ts'
 import { useClock } from '../../stores/clock.ts'
 
-const told = ['enquiry', 'press', 'statement']
+/** Features whose clocks are the desk’s. */
+const told: readonly string[] = ['concern', 'enquiry', 'press', 'statement']
 
 export function usePressDesk() {
   const clock = useClock()
