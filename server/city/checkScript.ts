@@ -4,7 +4,8 @@ import { permissions, type Permissions } from '../../shared/access/permissions.t
 import { catalogue } from '../../shared/catalogue.ts'
 import type { Role } from '../../shared/event.ts'
 import { isWithin, point, type Bounds } from '../../shared/geo/geo.ts'
-import { causeIn, dataOf, pointerIn, type Line, type Script } from '../scenario/script.ts'
+import type { Line } from '../scenario/line.ts'
+import { causeIn, dataOf, pointerIn, type Script } from '../scenario/script.ts'
 import { noteIssues, type Sheet } from './sheet.ts'
 
 /** What the city's other files say; undefined where one could not be read, and nothing is judged by it. */
@@ -28,9 +29,9 @@ export function checkScript(sheet: Sheet<Script>, city: KnownCity): void {
     fault(['name'], `the script ${value.name} lies in ${basename(file)}`)
   const made: Made = { streams: new Set(), things: new Set() }
   let before = 0
-  for (const [index, line] of value.lines.entries()) {
+  for (const line of value.lines) {
     const note = (path: readonly PropertyKey[], problem: string): void =>
-      fault(['lines', index, ...path], problem)
+      fault([...line.path, ...path], problem)
     if (line.at < before) note(['at'], 'is given before the line above it')
     if (line.happened !== undefined && line.happened > line.at) note(['happened'], 'happens after it is told')
     before = line.at

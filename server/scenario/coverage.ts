@@ -1,6 +1,7 @@
 /** Which lines of a script still play as plain entries, because the feature they speak of is not built. */
 import type { Catalogue } from '../../shared/catalogue.ts'
-import type { awaited, Script } from './script.ts'
+import type { awaited } from './line.ts'
+import type { Script } from './script.ts'
 
 export interface StandIn {
   /** Place in the script, from 0. */

@@ -7,36 +7,36 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { idFrom, partId } from '../../shared/ids.ts'
 import { taskKinds, taskOf } from '../../shared/owed/rules.ts'
+import { line, when, type Line } from './line.ts'
+import { telling, unfolded } from './telling.ts'
 
-/** Features the scripts speak of and the house does not have yet; each word ends the name of the orders it waits for. */
-export const awaited = ['assessment', 'notice', 'rating', 'visit'] as const
-
-/** ISO 8601 with zone, read as ms. */
-const when = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
-const label = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,39}$/)
-/** `I-A1`, or `I-A1/firstRelease`: the task of that kind that follows from it. */
-const streamName = z
-  .string()
-  .regex(new RegExp(`^[A-Za-z][A-Za-z0-9-]{0,39}(?:/(?:${taskKinds.join('|')}))?$`))
-const line = z.strictObject({
-  /** When the order is given. */
-  at: when,
-  /** When it happened, if earlier: what was known only afterwards is written down afterwards (D15). */
-  happened: when.optional(),
-  /** Sign-in name of the demo account that gives the order. */
-  by: z.string(),
-  type: z.string(),
-  /** The script's own name for the stream. */
-  stream: streamName,
-  /** The script's own name for what the line makes: a zone, a place, a warning, an entry. */
-  as: label.optional(),
-  /** An entry that keeps the place of an order nobody can give yet. */
-  standsFor: z.enum(awaited).optional(),
-  data: z.record(z.string(), z.unknown()),
-})
-export const script = z.strictObject({ name: z.string().regex(/^[a-z]+$/), lines: z.array(line).min(1) })
+export const script = z
+  .strictObject({
+    name: z.string().regex(/^[a-z]+$/),
+    lines: z.array(line).min(1),
+    /** What the public is told in it. */
+    told: z.array(telling).optional(),
+  })
+  .transform(({ name, lines, told = [] }) => ({
+    name,
+    lines: merged(
+      lines.map((one, index): Line => ({ ...one, path: ['lines', index] })),
+      told.flatMap((one, index) => unfolded(one, ['told', index])),
+    ),
+  }))
 export type Script = z.infer<typeof script>
-export type Line = Script['lines'][number]
+
+/** The lines in the order of their file, each statement's where its instants lie; after what happened in the same one. */
+function merged(lines: readonly Line[], told: readonly Line[]): Line[] {
+  const waiting = told.toSorted((a, b) => a.at - b.at)
+  const all = lines.flatMap((line) => [...waiting.splice(0, firstFrom(waiting, line.at)), line])
+  return [...all, ...waiting]
+}
+
+function firstFrom(lines: readonly Line[], at: number): number {
+  const found = lines.findIndex((one) => one.at >= at)
+  return found === -1 ? lines.length : found
+}
 
 /** When the earliest thing happens that the script tells of: its log's clock begins before that. */
 export function startOf({ lines }: Script): number {

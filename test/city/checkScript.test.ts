@@ -12,6 +12,21 @@ const withLine = (line: object) => ({
     lines: [...played.lines, { at, by: 'duty', type: 'incident.recordEntry', stream: 'I-1', ...line }],
   },
 })
+/** The script with a statement in it. */
+const withStatement = (changed: object) => ({
+  'scenarios/leak.json': {
+    ...played,
+    told: [
+      {
+        ...{ stream: 'S-1', at, readableAt: at, by: 'press', confirmedBy: 'liaison-fire' },
+        ...{ checkedBy: 'approver', signedBy: [['approve', 'approver']], channels: ['publicPage'] },
+        plan: { incident: { $stream: 'I-1' }, area: '990121101000', kind: 'firstRelease' },
+        ...{ title: '通报', text: ['正在处置。'] },
+        ...changed,
+      },
+    ],
+  },
+})
 const withZone = (corners: unknown) =>
   withLine({ type: 'incident.drawZone', data: { kind: 'cordon', name: '区', ring: corners } })
 const entry = (data: object = { text: '到场' }) => ({ data })
@@ -119,6 +134,24 @@ const faults: Broken[] = [
     }),
     file: 'scenarios/leak.json',
     problem: /\$at soon leads nowhere/,
+  },
+  {
+    what: 'a statement signed by nobody',
+    changes: withStatement({ signedBy: [['approve', 'mayor']] }),
+    file: 'scenarios/leak.json',
+    problem: /account mayor is not in demo.json/,
+  },
+  {
+    what: 'a statement about what is not there',
+    changes: withStatement({ plan: { incident: { $stream: 'I-9' }, area: '990121101000', kind: 'update' } }),
+    file: 'scenarios/leak.json',
+    problem: /\$stream I-9 leads nowhere/,
+  },
+  {
+    what: 'a statement without a word',
+    changes: withStatement({ text: [''] }),
+    file: 'scenarios/leak.json',
+    problem: /data.text.p1/,
   },
   {
     what: 'two things of one name',

@@ -7,8 +7,14 @@ import type { PressOpen } from '../../shared/features/press/folding.ts'
 import { streamOf } from '../../server/scenario/script.ts'
 import { playWhole, readScript, type Played } from '../support/playing.ts'
 
-const asked = readScript('wages').lines.filter(({ type }) => /^(?:grievance|mediation|press)\./u.test(type))
-const names = [...new Set(asked.map(({ stream }) => stream))]
+const { lines } = readScript('wages')
+const asked = lines.filter(({ type }) => /^(?:grievance|mediation|press)\./u.test(type))
+const concerns = lines.filter(({ type }) => type === 'concern.log')
+const names = [
+  ...new Set(asked.map(({ stream }) => stream)),
+  // What opens by itself is named after what it follows from.
+  ...concerns.map(({ stream }) => `${stream}/clarification`),
+]
 let played: Played
 beforeAll(async () => {
   played = await playWhole('wages', names)

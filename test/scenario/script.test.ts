@@ -46,6 +46,65 @@ describe('a line', () => {
   })
 })
 
+describe('a statement of a script', () => {
+  const told = {
+    ...{ stream: 'S-1', at: '2026-05-16T23:00:00+08:00', readableAt: '2026-05-16T23:30:00+08:00' },
+    ...{ writtenAt: '2026-05-16T23:08:00+08:00', signedAt: '2026-05-16T23:20:00+08:00' },
+    ...{ by: 'press', confirmedBy: 'liaison-fire', checkedBy: 'approver' },
+    signedBy: [
+      ['countersign', 'liaison-fire'],
+      ['approve', 'approver'],
+    ],
+    plan: { incident: { $stream: 'I-1' }, area: '990121101000', kind: 'update' },
+    title: '通报',
+    text: ['正在处置。', '已转移{evacuated}人。'],
+    waived: [['p1', 'cause', 'established']],
+    channels: ['publicPage', 'sms'],
+  }
+  const played = script.parse({
+    name: 'tiny',
+    lines: [line, { ...line, at: '2026-05-16T23:20:00+08:00' }],
+    told: [told],
+  })
+
+  test('is played as all it takes, at the instants told of it and evenly between', () => {
+    const minute = (ms: number) => new Date(ms + 8 * 3_600_000).toISOString().slice(11, 19)
+    expect(played.lines.map(({ at: ms, by, type }) => `${minute(ms)} ${by} ${type}`)).toEqual([
+      '22:53:00 duty incident.drawZone',
+      '23:00:00 press statement.plan',
+      '23:04:00 press statement.take',
+      '23:08:00 press statement.submitVersion',
+      '23:11:00 liaison-fire statement.confirmFacts',
+      '23:14:00 approver statement.passCheck',
+      '23:17:00 liaison-fire statement.sign',
+      // What happens in the same instant comes first.
+      '23:20:00 duty incident.drawZone',
+      '23:20:00 approver statement.sign',
+      '23:23:20 press statement.askRelease',
+      '23:26:40 approver statement.release',
+      '23:30:00 press statement.confirmReadable',
+    ])
+  })
+
+  test('gives each order what it takes, and says where in the file it stands', () => {
+    const dataIn = (type: string) => played.lines.find((one) => one.type === `statement.${type}`)?.data
+    expect(dataIn('plan')).toEqual(told.plan)
+    expect(dataIn('submitVersion')).toEqual({
+      ...{ title: '通报', order: ['p1', 'p2'] },
+      text: { p1: '正在处置。', p2: '已转移{evacuated}人。' },
+    })
+    expect(dataIn('passCheck')).toEqual({
+      waived: [{ paragraph: 'p1', kind: 'cause', ground: 'established' }],
+    })
+    expect(dataIn('askRelease')).toEqual({ channels: ['publicPage', 'sms'] })
+    expect(dataIn('confirmReadable')).toEqual({ channel: 'publicPage' })
+    expect([played.lines[0]?.path, played.lines[1]?.path]).toEqual([
+      ['lines', 0],
+      ['told', 0],
+    ])
+  })
+})
+
 test('the script begins with the earliest thing it tells of', () => {
   const told = read({ ...line, happened: '2026-01-12T09:00:00+08:00' }, line)
   expect(startOf(told)).toBe(Date.parse('2026-01-12T09:00:00+08:00'))

@@ -31,7 +31,7 @@ const told = script.parse({
   name: 'leak',
   lines: [
     line('00:56', 'press', 'S-2', 'plan', {
-      ...{ ...plan, kind: 'update', follows: { $stream: 'S-C-first' }, as: 'updated' },
+      ...{ ...plan, kind: 'update', follows: { $stream: 'S-C-1' }, as: 'updated' },
       tasks: [{ $stream: 'P-C-update2' }],
     }),
     line('00:57', 'press', 'S-2', 'take'),
