@@ -208,6 +208,7 @@ export const refusals = {
   'press.oneTask': { retry: 'never', status: 409 },
   'press.dueByRule': { retry: 'never', status: 409 },
   'press.alreadyDue': { retry: 'never', status: 409 },
+  'statement.promiseNotAhead': { retry: 'never', status: 409 },
   'statement.channelLeftOut': { retry: 'never', status: 409 },
   'statement.draftFull': { retry: 'never', status: 413 },
   'statement.draftMoved': { retry: 'later', status: 409 },

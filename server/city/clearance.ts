@@ -45,6 +45,7 @@ export function checkOwed(
       rule,
     ]),
     [['clarification'], value.clarification],
+    [['update'], value.update],
     [['closing'], value.closing],
   ]
   for (const [path, rule] of named)

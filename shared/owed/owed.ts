@@ -2,8 +2,9 @@
  * What the public is owed, whatever it follows from: a press task with the clock of its rule, opened with its cause
  * (D17). Its id follows from that cause, whoever opens it: so there is one, and a task opened by hand stands for it.
  */
-import { clockCancelled, clockFact, openedBy } from '../clocks/clocksFor.ts'
+import { clockCancelled, clockFact, clockUntil, openedBy } from '../clocks/clocksFor.ts'
 import { clocksIn, isOpen, type Clock } from '../clocks/clock.ts'
+import { ruleOf } from '../clocks/rule.ts'
 import type { Context, NewEvent, States } from '../feature.ts'
 import { taskOf, type OwedRules, type TaskKind } from './rules.ts'
 
@@ -52,6 +53,24 @@ export function owed({ cause, kind, ...owing }: Owing, states: States, context: 
     ...held,
     { stream, type: 'press.ruleApplied', data: { rule: owing.rule, dueAt: clock.due } },
     clockFact(stream, 'clock.opened', clock),
+  ]
+}
+
+/** The events by which a word that was promised for an instant is owed, by the city’s rule of continuing release. */
+export function owedUntil(
+  { cause, kind, ...owing }: Omit<Owing, 'rule'>,
+  dueAt: number,
+  context: Context,
+): NewEvent[] {
+  const { city } = context
+  if (!city) throw new Error('a word is promised by the rules of its city')
+  const { desk, update: rule } = city.owed
+  const stream = taskOf(cause, kind)
+  const { incident, area, startedAt } = owing
+  const opening = { stream, clockId: rule, rule, startedAt, duty: { agency: desk } }
+  return [
+    { stream, type: 'press.taskOpened', data: { incident, kind, owner: desk, dueAt, area } },
+    clockUntil(opening, { due: dueAt, profile: ruleOf(city, rule).profile }, context),
   ]
 }
 

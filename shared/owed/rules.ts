@@ -41,6 +41,8 @@ export const owedRules = z.strictObject({
     .min(1)
     .max(12),
   clarification: ruleId,
+  /** What a promised next word is called; when it is due, whoever promised it said. */
+  update: ruleId,
   closing: ruleId,
 })
 export type OwedRules = z.infer<typeof owedRules>

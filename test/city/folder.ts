@@ -186,6 +186,7 @@ export const files = {
     desk: 'fire',
     byLevel: [{ task: 'firstRelease', rule: clock.id }],
     clarification: clock.id,
+    update: clock.id,
     closing: clock.id,
   },
   'screening.json': { next: clock.id, owed: [{ agency: 'fire', areas: ['990121101000'] }] },

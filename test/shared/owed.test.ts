@@ -9,9 +9,9 @@ import type { IncidentOpen } from '../../shared/features/incident/state.ts'
 import type { PressOpen } from '../../shared/features/press/folding.ts'
 import { onceKinds, taskOf, type TaskKind } from '../../shared/owed/rules.ts'
 import { actorOf, community } from '../support/actors.ts'
-import { now } from '../support/given.ts'
+import { now, own } from '../support/given.ts'
 import { confirmedAs, involved, reported, responding, verifying } from '../support/incidents.ts'
-import { about, incidentStates, worldFrom, type World } from '../support/statements.ts'
+import { about, desk, incidentStates, worldAt, worldFrom, type World } from '../support/statements.ts'
 
 const city = readCityRules(join(import.meta.dirname, '../../server/city/yunting'))
 const hour = 3_600_000
@@ -137,6 +137,22 @@ describe('an incident', () => {
     expect(taskIn(world, 'closing')).toMatchObject({ stage: 'open', dueAt: world.now + 2 * hour })
     expect(rulesOf(world, 'closing')).toEqual({ 'PR-END': 'running' })
   })
+})
+
+test('[PRESS54] a statement that promises the next word owes it once it is out, for the time it was promised', () => {
+  const task = taskOf(own, 'update')
+  const ask = (world: World, more: Record<string, number>) =>
+    world.give(desk.writer, 'statement.askRelease', { channels: ['publicPage'], ...more })
+  const world = worldAt(6)
+  expect(ask(world, { nextAt: world.now })).toBe('statement.promiseNotAhead')
+  expect(ask(world, { nextAt: world.now + 30 * 86_400_000 })).toBe('statement.promiseNotAhead')
+  const nextAt = world.now + 4 * 3_600_000
+  expect(ask(world, { nextAt })).toBe('accepted')
+  expect(world.states.has(task)).toBe(false)
+  expect(world.give(desk.second, 'statement.release')).toBe('accepted')
+  const open = world.states.get(task)?.parts.open ?? {}
+  expect(open).toMatchObject({ kind: 'update', stage: 'open', owner: 'publicity', dueAt: nextAt })
+  expect(Object.values(clocksIn(open))).toMatchObject([{ rule: 'T-2H', phase: 'running', due: nextAt }])
 })
 
 const steps = fc.oneof(

@@ -68,7 +68,7 @@ export const cityRules: CityRules = {
       source: '本市群体性事件分级',
     },
   ],
-  owed: { desk: 'publicity', byLevel: [], clarification: 'T-2H', closing: 'T-2H' },
+  owed: { desk: 'publicity', byLevel: [], clarification: 'T-2H', update: 'T-2H', closing: 'T-2H' },
   clearance: {
     chains: [
       {

@@ -88,7 +88,11 @@ export const statementEvents = {
   'statement.releaseAsked': {
     layer: 'work',
     v: 1,
-    data: z.strictObject({ channels: channelIds, embargoUntil: instant.optional() }),
+    data: z.strictObject({
+      channels: channelIds,
+      embargoUntil: instant.optional(),
+      nextAt: instant.optional(),
+    }),
   },
   'statement.releaseAskerNoted': {
     layer: 'closed',

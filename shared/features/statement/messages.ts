@@ -113,7 +113,12 @@ export const statementCommands = {
   'statement.return': { judgedOn: 'open', data: z.strictObject({ reason }) },
   'statement.askRelease': {
     judgedOn: 'work',
-    data: z.strictObject({ channels: channelIds, embargoUntil: instant.optional() }),
+    /** `nextAt`: when the public was promised the next word; it is owed once this one is out. */
+    data: z.strictObject({
+      channels: channelIds,
+      embargoUntil: instant.optional(),
+      nextAt: instant.optional(),
+    }),
   },
   /** By a second person. */
   'statement.release': { judgedOn: 'work', data: empty },

@@ -2,6 +2,7 @@
 import { clocksIn } from '../../../clocks/clock.ts'
 import { clockMet } from '../../../clocks/clocksFor.ts'
 import { decided, type Decision, type NewEvent } from '../../../feature.ts'
+import { owedUntil } from '../../../owed/owed.ts'
 import { lengthOf, openMarks, renderedWhole } from '../check.ts'
 import { missingSignatures } from '../clearance.ts'
 import type { StatementCommand } from '../messages.ts'
@@ -52,6 +53,7 @@ export function askRelease(command: StatementCommand<'statement.askRelease'>, he
       if (unknown !== undefined) return refuse('statement.noSuchChannel', { channel: unknown })
       const left = outletsBefore(held).find((one) => !channels.includes(one))
       if (left !== undefined) return refuse('statement.channelLeftOut', { channel: left })
+      if (!isAhead(command.data, held)) return refuse('statement.promiseNotAhead')
       const refusal = blockedBy(held)
       if (refusal) return { accepted: false, refusal }
       const n = lengthOf(held.work)
@@ -83,6 +85,7 @@ export function release(command: StatementCommand, held: Held): Decision {
     if (isSoleWriter(held)) return refuse('statement.secondPerson')
     if (asked.embargoUntil !== undefined && context.now < asked.embargoUntil)
       return refuse('statement.embargo', { at: asked.embargoUntil })
+    if (!isAhead(asked, held)) return refuse('statement.promiseNotAhead')
     const refusal = blockedBy(held)
     if (refusal) return { accepted: false, refusal }
     const text = renderedWhole(work)
@@ -92,8 +95,30 @@ export function release(command: StatementCommand, held: Held): Decision {
         ? [fact(open.follows, 'statement.followed', { by: stream, as: open.as })]
         : []
     const released = fact(stream, 'statement.released', { channels, title: work.title, text })
-    return decided([released, ...followed], [noticeClaim(context.now, stream)])
+    return decided(
+      [released, ...followed, ...promised(held, asked.nextAt)],
+      [noticeClaim(context.now, stream)],
+    )
   })
+}
+
+/** Longer than this nobody promises: whoever asks will not wait. */
+const mostAheadMs = 7 * 86_400_000
+
+/** True for a next word that comes after this one, and soon enough; and where none was promised. */
+function isAhead(
+  { nextAt, embargoUntil = 0 }: { nextAt?: number | undefined; embargoUntil?: number | undefined },
+  { context: { now } }: Held,
+): boolean {
+  return nextAt === undefined || (nextAt > Math.max(now, embargoUntil) && nextAt <= now + mostAheadMs)
+}
+
+/** The next word, owed from when this one went out. */
+function promised({ command, open, context }: Held, nextAt: number | undefined): NewEvent[] {
+  if (nextAt === undefined) return []
+  const { incident, area } = open
+  const owing = { cause: command.stream, kind: 'update', incident, area, startedAt: context.now } as const
+  return owedUntil(owing, nextAt, context)
 }
 
 /** Whoever wrote it alone does not let it out, either. */
