@@ -157,8 +157,7 @@ test(
     expect(said).toContain('erased again: the words of 1 places')
     await start()
 
-    for (const link of [duty, auditor])
-      await expect.poll(() => link.state().cursor?.epoch).not.toBe(epoch)
+    for (const link of [duty, auditor]) await expect.poll(() => link.state().cursor?.epoch).not.toBe(epoch)
     for (const text of ['备份后的事件', '备份后的记录一', '备份后的记录二'])
       await expect.poll(() => holding(text)).toBe(1)
     for (const text of ['备份前的事件', '备份前的记录']) expect(await holding(text)).toBe(1)
