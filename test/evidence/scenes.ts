@@ -19,7 +19,7 @@ function othersScript(): Script {
   const lines = others.flatMap(({ title, area, category, eventLevel }, index) => {
     const order = { at: othersAt, by: 'duty', stream: `I-${index}` }
     const incident = { $stream: order.stream }
-    const task = { incident, kind: 'firstRelease', owner: 'publicity', area, dueAt: { $at: overdueSince } }
+    const task = { incident, kind: 'update', owner: 'publicity', area, dueAt: { $at: overdueSince } }
     const confirm = { category, signs: {}, eventLevel, reason: title }
     return [
       { ...order, type: 'incident.report', data: { category, title, area, source: 'grid' } },
