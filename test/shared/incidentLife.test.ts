@@ -109,6 +109,9 @@ describe('the end', () => {
             ends: [before.response?.row, before.siteCommand?.row, 'zone', 'warning'],
           },
         },
+        // The public is told of the end, too (PRESS50).
+        { type: 'press.taskOpened', data: { kind: 'closing' } },
+        { type: 'clock.opened' },
       ],
     })
     const after = partsOf(...facts, calm, {
