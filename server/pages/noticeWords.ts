@@ -33,6 +33,8 @@ const zh = {
   after: '看后一则',
   withdrawn: '这则已撤回，原文保留在此。',
   withdrawal: '撤回原因：{reason}',
+  next: '下次发布：不晚于 {at}。',
+  nextLate: '原定 {at} 前再次发布，现在还没有发布。',
   kind: {
     firstRelease: '首次发布',
     update: '续报',
@@ -87,6 +89,8 @@ const en: NoticeWords = {
   after: 'See the later notice',
   withdrawn: 'This notice has been withdrawn. Its text is kept here.',
   withdrawal: 'Why it was withdrawn: {reason}',
+  next: 'The next notice comes by {at}.',
+  nextLate: 'The next notice was promised by {at}. It has not come yet.',
   kind: {
     firstRelease: 'First notice',
     update: 'Update',

@@ -19,6 +19,8 @@ export interface Notice {
   followed: { by: string; as: Succession } | undefined
   follows: { stream: string; as: Succession; wrong: string | null } | undefined
   withdrawn: { reason: string | null } | undefined
+  /** By when the next word was promised; undefined once it came, or where none was. */
+  nextAt: number | undefined
   outlets: readonly Outlet[]
 }
 
@@ -35,6 +37,7 @@ export function noticeOf(stream: string, mark: string, open: StatementOpen): Not
         ? { stream: open.follows, as: open.as, wrong: open.wrong }
         : undefined,
     withdrawn: stage === 'withdrawn' ? { reason: open.withdrawal } : undefined,
+    nextAt: stage === 'released' ? (open.nextAt ?? undefined) : undefined,
   }
 }
 

@@ -78,7 +78,7 @@ function fits(all: readonly Html[]): number {
 
 function article(tongue: Tongue, notice: Notice, shown: Shown): Html {
   const said = noticeWords[tongue.language]
-  const { stream, kind, owner, area, releasedAt, follows, followed, withdrawn } = notice
+  const { stream, kind, owner, area, releasedAt, follows, followed, withdrawn, nextAt } = notice
   const to = (id: string) => `${addressOf(tongue, {})}&notice=${id}`
   const at = { at: tongue.moment(releasedAt), kind: said.kind[kind], agency: tongue.agency(owner) }
   return html`<article id="n-${stream}">
@@ -105,6 +105,12 @@ function article(tongue: Tongue, notice: Notice, shown: Shown): Html {
       </p>`
     }
     <p class="text">${notice.text ?? said.removed}</p>
+    ${
+      nextAt !== undefined &&
+      html`<p class="${shown.now > nextAt ? 'problem' : 'note'}">
+        ${fill(shown.now > nextAt ? said.nextLate : said.next, { at: tongue.moment(nextAt) })}
+      </p>`
+    }
     ${rung(owner, words[tongue.language], tongue)} ${tongue.isExercise && sink(tongue, notice, said, shown)}
   </article>`
 }

@@ -194,19 +194,28 @@ test('[PRESS16] an exercise has a page of its own that no search engine lists, a
   expect(faultsInAtom(await fed('/exercise/public/feed?lang=en'))).toEqual([])
 })
 
+const tongue: Tongue = {
+  ...{ language: 'zh-CN', isLarge: false, isExercise: true, path: '/exercise/public', city: '云汀市' },
+  ...{ agency: (code) => code, number: () => undefined, area: (code) => code, rule: (id) => id },
+  ...{ place: () => '', moment: String, day: String },
+}
+const noticeWith = (text: string): Notice => ({
+  ...{ stream: newId(), mark: 'm', kind: 'correction', owner: 'publicity', area: 'a', title: text, text },
+  ...{ releasedAt: 0, changedAt: 0, followed: undefined, withdrawn: { reason: text }, nextAt: undefined },
+  follows: { stream: newId(), as: 'corrected', wrong: text },
+  outlets: [{ channel: 'sms', releasedAt: 0, readableAt: null, link: null }],
+})
+const around = { isMore: false, isOlder: false, feed: '/f', mine: '/m', channel: String, now: 0 }
+
+test('[PRESS54] a next word that was promised is told with its time, and as late once that is over', () => {
+  const pageAt = (now: number, nextAt: number | undefined) =>
+    noticesPage(tongue, { ...around, now, notices: [{ ...noticeWith('正文'), nextAt }] }).text
+  expect(pageAt(500, 900)).toContain('下次发布：不晚于 900。')
+  expect(pageAt(901, 900)).toContain('原定 900 前再次发布，现在还没有发布。')
+  expect(pageAt(500, undefined)).not.toMatch(/下次发布|再次发布/)
+})
+
 test('[PRESS16] whatever may be typed is text there, in the page and in the feed', () => {
-  const tongue: Tongue = {
-    ...{ language: 'zh-CN', isLarge: false, isExercise: true, path: '/exercise/public', city: '云汀市' },
-    ...{ agency: (code) => code, number: () => undefined, area: (code) => code, rule: (id) => id },
-    ...{ place: () => '', moment: String, day: String },
-  }
-  const noticeWith = (text: string): Notice => ({
-    ...{ stream: newId(), mark: 'm', kind: 'correction', owner: 'publicity', area: 'a', title: text, text },
-    ...{ releasedAt: 0, changedAt: 0, followed: undefined, withdrawn: { reason: text } },
-    follows: { stream: newId(), as: 'corrected', wrong: text },
-    outlets: [{ channel: 'sms', releasedAt: 0, readableAt: null, link: null }],
-  })
-  const around = { isMore: false, isOlder: false, feed: '/f', mine: '/m', channel: String, now: 0 }
   const pageOf = (text: string) => noticesPage(tongue, { ...around, notices: [noticeWith(text)] }).text
   const marksIn = (page: string) => page.split('<').length
   const plain = marksIn(pageOf('正文'))

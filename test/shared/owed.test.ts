@@ -150,6 +150,7 @@ test('[PRESS54] a statement that promises the next word owes it once it is out, 
   expect(ask(world, { nextAt })).toBe('accepted')
   expect(world.states.has(task)).toBe(false)
   expect(world.give(desk.second, 'statement.release')).toBe('accepted')
+  expect(world.states.get(own)?.parts.open).toMatchObject({ stage: 'released', nextAt })
   const open = world.states.get(task)?.parts.open ?? {}
   expect(open).toMatchObject({ kind: 'update', stage: 'open', owner: 'publicity', dueAt: nextAt })
   expect(Object.values(clocksIn(open))).toMatchObject([{ rule: 'T-2H', phase: 'running', due: nextAt }])

@@ -107,6 +107,8 @@ export const statementEvents = {
       title: words(max.title).nullable(),
       /** As the public reads it: paragraphs parted by an empty line, figures in place. */
       text: words(max.released).nullable(),
+      /** By when the public was promised the next word. */
+      nextAt: instant.optional(),
     }),
   },
   /** A channel was given it, or could not be; whether the public can read it there a person says. */

@@ -31,10 +31,10 @@ export function evolveOpen(part: StatementOpen | undefined, event: OpenStatement
     case 'statement.returned':
       return to('returned')
     case 'statement.released': {
-      const { channels, title, text } = event.data
+      const { channels, title, text, nextAt = null } = event.data
       const at = event.occurredAt
       const outlets = channels.map((channel) => ({ channel, releasedAt: at, readableAt: null, link: null }))
-      return to('released', { title, text, releasedAt: at, outlets })
+      return to('released', { title, text, releasedAt: at, outlets, nextAt })
     }
     case 'statement.sent': {
       const { channel, outcome } = event.data
@@ -69,6 +69,7 @@ function planned({ data, occurredAt }: StatementEvent<'statement.planned'>): Sta
     ...{ incident, area, owner, kind, holding, tasks, follows, as, wrong: data.wrong ?? null },
     ...{ plannedAt: occurredAt, stage: 'planned', stageSince: occurredAt },
     ...{ title: null, text: null, releasedAt: null, outlets: [], followedBy: null, withdrawal: null },
+    nextAt: null,
     agencies: { [owner]: 'lead' },
   }
 }

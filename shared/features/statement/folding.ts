@@ -9,7 +9,7 @@ import { isOver, type StatementClosed, type StatementOpen, type StatementWork } 
 
 export const statementFolding = {
   name: 'statement',
-  foldVersion: 2,
+  foldVersion: 3,
   evolve: {
     open: (part: Parts['open'] | undefined, event: Event) =>
       evolveOpen(part as StatementOpen | undefined, event as OpenStatementEvent),

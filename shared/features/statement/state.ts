@@ -67,6 +67,8 @@ export type StatementOpen = {
   outlets: readonly Outlet[]
   followedBy: string | null
   withdrawal: string | null
+  /** By when the public was promised the next word. */
+  nextAt: number | null
   agencies: Record<string, 'lead' | 'signs'>
 }
 

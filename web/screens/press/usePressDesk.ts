@@ -23,9 +23,17 @@ export function usePressDesk() {
   const groups = computed(() => inColumns(statements.value))
   const listed = computed(() => groups.value.flatMap(({ rows }) => rows))
   const clocks = computed(() => owed.value.filter(({ feature }) => told.includes(feature)))
-  /** Tasks and clocks by their ends: what is overdue comes first, the longest before all. */
-  const due = computed(() => deadlinesOf({ tasks: tasks.value, cases: [], clocks: clocks.value }, clock.t))
   const isLate = (one: Deadline) => faceOf(one, clock.t) === 'overdue'
+  /** A next word that the public was promised, and that has not come: nothing stands before it. */
+  const isBroken = (one: Deadline) => {
+    const stream = one.clock?.stream ?? one.id
+    return isLate(one) && tasks.value.some((task) => task.stream === stream && task.open.kind === 'update')
+  }
+  /** Tasks and clocks by their ends, after the promises that were not kept: what is overdue first, the longest before all. */
+  const due = computed(() => {
+    const all = deadlinesOf({ tasks: tasks.value, cases: [], clocks: clocks.value }, clock.t)
+    return [...all.filter(isBroken), ...all.filter((one) => !isBroken(one))]
+  })
 
   function choose(stream: string): void {
     void router.push({ query: { ...route.query, statement: stream } })
@@ -43,6 +51,7 @@ export function usePressDesk() {
     due,
     late: computed(() => due.value.filter(isLate)),
     isLate,
+    isBroken,
     choose,
     step,
     /** Statements that will end a task. */

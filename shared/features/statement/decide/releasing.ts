@@ -89,16 +89,14 @@ export function release(command: StatementCommand, held: Held): Decision {
     const refusal = blockedBy(held)
     if (refusal) return { accepted: false, refusal }
     const text = renderedWhole(work)
-    const { channels } = asked
+    const { channels, nextAt } = asked
     const followed: NewEvent[] =
       open.follows !== null && open.as !== null
         ? [fact(open.follows, 'statement.followed', { by: stream, as: open.as })]
         : []
-    const released = fact(stream, 'statement.released', { channels, title: work.title, text })
-    return decided(
-      [released, ...followed, ...promised(held, asked.nextAt)],
-      [noticeClaim(context.now, stream)],
-    )
+    const told = { channels, title: work.title, text, ...(nextAt !== undefined && { nextAt }) }
+    const released = fact(stream, 'statement.released', told)
+    return decided([released, ...followed, ...promised(held, nextAt)], [noticeClaim(context.now, stream)])
   })
 }
 
