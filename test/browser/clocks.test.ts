@@ -1,4 +1,4 @@
-/** A clock in real browsers: opened by an order, it warns, runs out, and desk, wall and board say so by themselves. */
+/** A clock in real browsers: opened by what happened, it warns, runs out, and desk, wall and board say so by themselves. */
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { jumpedTo, logTime } from '../../shared/time.ts'
@@ -62,18 +62,13 @@ async function stepTo(afterMs: number): Promise<void> {
 beforeAll(async () => {
   const { clock } = await here.stage.house.log.head(exerciseLog)
   openedAt = logTime(clock, Date.now())
-  const stream = (await events()).find(({ type }) => type === 'incident.reported')?.stream ?? ''
-  const data = { clock: 'release', rule: 'PR-5H', duty: { agency: 'publicity' } }
-  expect(await here.stage.give('duty', { type: 'clock.open', stream, data })).toMatchObject({
-    accepted: true,
-  })
 })
 
-describe('[SHOW1] a clock opened by an order', () => {
+describe('[SHOW1] the clock of a first release that a response owes', () => {
   it('is far on wall and desk, near once it warned, overdue once it ran out', async () => {
     const wall = await open('wall')
     const desk = await open('desk', 'commander')
-    const onWall = wall.locator('.deadlines li')
+    const onWall = wall.locator('.deadlines li').first()
     const inList = desk.locator('.row .due')
     await expect.poll(() => onWall.getAttribute('class')).toBe('normal')
     await expect.poll(() => inList.textContent()).toMatch(/^(5:00|4:59)$/)
@@ -95,7 +90,7 @@ describe('[SHOW1] a clock opened by an order', () => {
 
   it('[SHOW2] says in one tap what it rests on, and that an exercise counts by rules of its own', async () => {
     const desk = await open('desk', 'commander')
-    await desk.locator('.detail .chip').click()
+    await desk.locator('.detail .chip').first().click()
     const said = await desk.locator('dialog').textContent()
     for (const words of ['宣传', '依据', '演练按演练自带的规则计时']) expect(said).toContain(words)
   })
